@@ -1,0 +1,1 @@
+"""Channels, conversation and machines: everything that touches people and platforms."""

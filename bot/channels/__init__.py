@@ -1,0 +1,1 @@
+"""One module for each platform; each verifies, parses, renders and sends."""

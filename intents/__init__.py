@@ -1,0 +1,1 @@
+"""Thai and English text in, a three-way decision out; knows no network, clock or channel."""

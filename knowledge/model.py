@@ -1,0 +1,219 @@
+"""What the bot knows, as immutable values: intents, facts, offices, places and phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["th", "en"]
+LANGUAGES: tuple[Language, ...] = ("th", "en")
+SlotName = Literal["province", "district"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or passage in both languages of the bot."""
+
+    th: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Give the wording in one language.
+
+        >>> Text(th="หางาน", en="Find a job").in_language("en")
+        'Find a job'
+        """
+        return self.th if language == "th" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sourced value that answers name as ``{id}``.
+
+    ``tel`` is what a call button dials, ``url`` what a link button opens; ``label`` is
+    the text on that link button.
+    """
+
+    id: str
+    text: Text
+    sources: tuple[str, ...]
+    as_of: str | None = None
+    tel: str | None = None
+    url: str | None = None
+    label: Text | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """Weekly opening hours, local to Asia/Bangkok; closed on Thai public holidays.
+
+    ``days`` holds weekday numbers, Monday is 0.
+    """
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+    sources: tuple[str, ...]
+    as_of: str | None = None
+
+
+class ActionKind(StrEnum):
+    """What tapping a button under an answer does."""
+
+    ASK = "ask"
+    CALL = "call"
+    LINK = "link"
+    SHARE_LOCATION = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button as staff write it; ``target`` is an intent id, a fact id or ``location``."""
+
+    kind: ActionKind
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands in the knowledge folder; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One subject the bot answers: its wording, its buttons, and how people ask for it."""
+
+    id: str
+    title: Text
+    answer: Text
+    buttons: tuple[Action, ...]
+    owner: str
+    sources: tuple[str, ...]
+    as_of: str
+    review_by: date
+    examples: Mapping[Language, tuple[str, ...]]
+    origin: Origin
+    slot: SlotName | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """A GECC certification; ``year_be`` is the Buddhist year, ``None`` when not sourced."""
+
+    year_be: int | None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An employment office; ``None`` means that no source was found, never "none exists"."""
+
+    id: str
+    kind: Literal["provincial", "bangkok_area", "unit"]
+    name: Text
+    province: str
+    phones: tuple[str, ...] = ()
+    address: str | None = None
+    email: str | None = None
+    website: str | None = None
+    area: int | None = None
+    certification: Certification | None = None
+    unverified: bool = False
+    as_of: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GeccUnit:
+    """A unit of the department that received the GECC certification."""
+
+    id: str
+    name: Text
+    province: str
+    certification: Certification
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCenter:
+    """A counter for the photo and biometrics of a work permit; not an employment office."""
+
+    id: str
+    name: str
+    province: str
+    address: str | None
+    area: int | None
+    sources: tuple[str, ...]
+    at_border: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province with every name people use for it; ``id`` is short ASCII for buttons.
+
+    ``aliases`` are safe anywhere in a message; ``weak_aliases`` (abbreviations, words that
+    mean other things too) count only with evidence such as ``จ.`` or as a bare reply.
+    """
+
+    id: str
+    name: Text
+    region: Text
+    aliases: tuple[str, ...] = ()
+    weak_aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district (khet) of Bangkok; ``area`` is the employment office area, if sourced."""
+
+    id: str
+    name: Text
+    area: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A heading of the help menu with the intents below it."""
+
+    id: str
+    title: Text
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subdistrict:
+    """A point of the map: WGS84 degrees and the names it stands for."""
+
+    province: str
+    district: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything the bot knows, checked and complete; ``version`` is a hash of the files."""
+
+    version: str
+    intents: Mapping[str, Intent]
+    facts: Mapping[str, Fact]
+    hours: Mapping[str, OpeningHours]
+    offices: tuple[Office, ...]
+    gecc_units: tuple[GeccUnit, ...]
+    service_centers: tuple[ServiceCenter, ...]
+    provinces: Mapping[str, Province]
+    districts: Mapping[str, District]
+    phrases: Mapping[str, Text]
+    subjects: tuple[Subject, ...]
+    background: tuple[str, ...]
+    subdistricts: tuple[Subdistrict, ...] = ()
+    sources: Mapping[str, Mapping[str, str]] | None = None
