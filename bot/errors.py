@@ -29,3 +29,14 @@ class SendError(BotError):
     def __init__(self, channel: str, reason: str, *, retryable: bool) -> None:
         super().__init__(f"{channel}: {reason}")
         self.retryable = retryable
+
+
+class StoreError(BotError):
+    """The session store cannot be reached; names the step and the kind of fault, never contents."""
+
+    def __init__(self, step: str, cause: Exception) -> None:
+        super().__init__(f"session store: {step} failed ({type(cause).__name__})")
+
+
+class InboxFullError(BotError):
+    """Too many messages wait; the platform should try again later."""

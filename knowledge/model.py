@@ -161,7 +161,8 @@ class Province:
     """A province with every name people use for it; ``id`` is short ASCII for buttons.
 
     ``aliases`` are safe anywhere in a message; ``weak_aliases`` (abbreviations, words that
-    mean other things too) count only with evidence such as ``จ.`` or as a bare reply.
+    mean other things too) count only with evidence such as ``จ.`` or as a bare reply, and so
+    does the name itself when it ``is_common_word`` (ตาก, เลย).
     """
 
     id: str
@@ -169,6 +170,7 @@ class Province:
     region: Text
     aliases: tuple[str, ...] = ()
     weak_aliases: tuple[str, ...] = ()
+    is_common_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +217,5 @@ class KnowledgeBase:
     phrases: Mapping[str, Text]
     subjects: tuple[Subject, ...]
     background: tuple[str, ...]
-    subdistricts: tuple[Subdistrict, ...] = ()
-    sources: Mapping[str, Mapping[str, str]] | None = None
+    subdistricts: tuple[Subdistrict, ...]
+    sources: Mapping[str, Mapping[str, str]]

@@ -1,0 +1,68 @@
+# Everything a newcomer, an officer or CI runs. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat test check lint format types unit setup setup-test accuracy lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: setup ## Set up and serve the simulator page at http://localhost:8000/demo
+	@$(BIN)/doebot serve --demo --host $(HOST) --port $(PORT)
+
+chat: setup ## Set up and talk to the bot in the terminal
+	@$(BIN)/doebot chat
+
+check: setup ## Check the knowledge folder
+	@$(BIN)/doebot check
+
+test: setup-test ## Set up and run everything that CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/doebot check
+	$(BIN)/python -m pytest
+
+lint: setup-test ## Check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup-test ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+unit: setup-test ## Run the tests without browser and peers
+	$(BIN)/python -m pytest -m "not browser and not peer"
+
+accuracy: setup-test ## Measure accuracy on evaluation files (EVAL=path/to/file.jsonl)
+	$(BIN)/python benchmarks/accuracy.py $(EVAL)
+
+setup: $(VENV)/.run ## Install what running needs into .venv
+
+setup-test: $(VENV)/.test ## Install what the tests need (redis-server and chromium too)
+	@scripts/install-system-packages
+
+$(VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing (about a minute the first time)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: ## Renew both lock files (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+clean: ## Remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``doebot``."""
+
+from bot.cli import main
+
+main()

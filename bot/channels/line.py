@@ -1,0 +1,212 @@
+"""LINE: signed webhooks in, replies out through the official SDK."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from linebot.v3.messaging import (
+    ApiException,
+    AsyncApiClient,
+    AsyncMessagingApi,
+    Configuration,
+    PushMessageRequest,
+    ReplyMessageRequest,
+)
+from linebot.v3.messaging import Message as LineMessage
+from linebot.v3.webhook import SignatureValidator
+
+from bot.channels.line_render import render_line
+from bot.errors import PayloadError, SendError, SignatureError
+from bot.messages import ChannelName, Location, Message, MessageKind, Reply
+
+SIGNATURE_HEADER = "x-line-signature"
+REQUEST_SECONDS = 5.0
+MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
+RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
+
+log = structlog.get_logger(__name__)
+Event = Mapping[str, Any]
+
+
+class LineChannel:
+    """The LINE Messaging API at the border."""
+
+    name: ChannelName = "line"
+
+    def __init__(self, channel_secret: str, access_token: str, api_base: str | None = None) -> None:
+        self._validator = SignatureValidator(channel_secret)
+        self._configuration = Configuration(access_token=access_token)
+        if api_base:  # without it the SDK knows both of LINE's hosts
+            self._configuration = Configuration(host=api_base, access_token=access_token)
+        self._client: AsyncApiClient | None = None
+
+    # -- in
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
+        """Verify the signature on the raw bytes, then translate event by event.
+
+        Raises:
+            SignatureError: missing or wrong signature.
+            PayloadError: not JSON of a webhook body.
+
+        """
+        events = self._verified_events(body, headers.get(SIGNATURE_HEADER))
+        return [message for event in events if (message := _parse_tolerantly(event)) is not None]
+
+    def _verified_events(self, body: bytes, signature: str | None) -> list[Any]:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SignatureError("line: body is not UTF-8") from error
+        if not signature or not self._validator.validate(text, signature):
+            raise SignatureError("line: signature missing or wrong")
+        try:
+            events = json.loads(text)["events"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise PayloadError("line: no events") from error
+        if not isinstance(events, list):
+            raise PayloadError("line: events is no list")
+        return events
+
+    # -- out
+
+    async def start(self) -> None:
+        """Open the client; the SDK needs a running loop for it."""
+        self._client = AsyncApiClient(self._configuration)
+
+    async def stop(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def send(self, message: Message, reply: Reply) -> None:
+        """Reply with the token; a spent or expired token is followed by a push with a retry key.
+
+        Raises:
+            SendError: LINE did not take it.
+
+        """
+        rendered = [LineMessage.from_dict(each) for each in render_line(reply)]
+        token = message.address.get("reply_token")
+        try:
+            if token:
+                request = ReplyMessageRequest(replyToken=token, messages=rendered)
+                await self._api().reply_message(request, _request_timeout=REQUEST_SECONDS)
+                return
+        except ApiException as error:
+            if error.status != 400 or "reply token" not in str(error.body).lower():
+                raise _send_error(error) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SendError("line", type(error).__name__, retryable=True) from error
+        await self._push(message, rendered)
+
+    async def _push(self, message: Message, rendered: Sequence[Any]) -> None:
+        request = PushMessageRequest(to=message.address["to"], messages=rendered)
+        key = str(uuid.uuid5(RETRY_NAMESPACE, message.event_id))
+        try:
+            await self._api().push_message(request, x_line_retry_key=key, _request_timeout=REQUEST_SECONDS)
+        except ApiException as error:
+            if error.status != 409:  # 409: the same key was accepted before
+                raise _send_error(error) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SendError("line", type(error).__name__, retryable=True) from error
+
+    async def introduce(self) -> str:
+        """Ask LINE who this bot is, to check token and network.
+
+        Raises:
+            SendError: LINE did not answer or refused the token.
+
+        """
+        try:
+            info = await self._api().get_bot_info(_request_timeout=REQUEST_SECONDS)
+        except ApiException as error:
+            raise _send_error(error) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SendError("line", type(error).__name__, retryable=True) from error
+        return f"bot {info.basic_id} answers, chat mode {info.chat_mode}"
+
+    def _api(self) -> AsyncMessagingApi:
+        if self._client is None:
+            raise SendError("line", "channel is not started", retryable=False)
+        return AsyncMessagingApi(self._client)
+
+
+def _send_error(error: ApiException) -> SendError:
+    status = int(error.status or 0)
+    return SendError("line", f"status {status}", retryable=status == 429 or status >= 500)
+
+
+def _parse_tolerantly(event: Any) -> Message | None:
+    """Translate one event; an odd one never loses its neighbours."""
+    try:
+        return _parse_event(event)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        log.warning("odd event", channel="line", reason=type(error).__name__)
+        return None
+
+
+def _parse_event(event: Event) -> Message | None:
+    source = event.get("source") or {}
+    user = source.get("userId")
+    if event.get("mode") == "standby" or not user:
+        return None
+    group = source.get("groupId") or source.get("roomId")
+    kind, text, location = _parse_kind(event, in_group=group is not None)
+    if kind is None:
+        return None
+    address = {"to": group or user}
+    if event.get("replyToken"):
+        address["reply_token"] = event["replyToken"]
+    return Message(
+        event_id=str(event["webhookEventId"]),
+        channel="line",
+        sender_id=f"{group}:{user}" if group else user,
+        kind=kind,
+        text=text,
+        location=location,
+        address=address,
+    )
+
+
+def _parse_kind(event: Event, *, in_group: bool) -> tuple[MessageKind | None, str, Location | None]:
+    match event.get("type"):
+        case "message":
+            return _parse_message(event["message"], in_group=in_group)
+        case "postback":
+            return MessageKind.TAP, str(event["postback"]["data"]), None
+        case "follow":
+            return MessageKind.JOINED, "", None
+        case "unfollow":
+            return MessageKind.LEFT, "", None
+        case _:
+            return None, "", None
+
+
+def _parse_message(message: Event, *, in_group: bool) -> tuple[MessageKind | None, str, Location | None]:
+    if message["type"] == "text":
+        text = str(message["text"])
+        if not in_group:
+            return MessageKind.TEXT, text, None
+        mentions = [each for each in (message.get("mention") or {}).get("mentionees", []) if each.get("isSelf")]
+        return (MessageKind.TEXT, _without_mentions(text, mentions), None) if mentions else (None, "", None)
+    if in_group:
+        return None, "", None
+    if message["type"] == "location":
+        return MessageKind.LOCATION, "", Location(float(message["latitude"]), float(message["longitude"]))
+    return (MessageKind.MEDIA if message["type"] in MEDIA else None), "", None
+
+
+def _without_mentions(text: str, mentions: Sequence[Event]) -> str:
+    """Cut the bot's name out; LINE counts positions in UTF-16 code units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for each in sorted(mentions, key=lambda mention: -int(mention["index"])):
+        start = 2 * int(each["index"])
+        units = units[:start] + units[start + 2 * int(each["length"]) :]
+    return units.decode("utf-16-le", "replace").strip()

@@ -1,0 +1,179 @@
+"""A chat page in the browser that walks the same way as the platforms' messages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.line_render import render_line
+from bot.channels.telegram_render import render_telegram
+from bot.errors import InboxFullError, PayloadError
+from bot.explain import describe_why
+from bot.messages import ButtonKind, ChannelName, Location, Message, MessageKind, Reply
+from bot.turns import Turn
+
+STATIC = Path(__file__).parent / "static"
+MAX_CLIENTS = 1_000
+MAX_EVENTS_WAITING = 100
+KEEP_ALIVE_SECONDS = 15.0
+_CLIENT = re.compile(r"[a-z0-9-]{8,64}")
+
+
+class Accepts(Protocol):
+    """The one way in for messages."""
+
+    async def accept(self, messages: Sequence[Message]) -> None:
+        """Store messages for the workers."""
+        ...
+
+
+Events = asyncio.Queue[dict[str, Any]]
+
+
+class SimulatorChannel:
+    """Keeps a queue of events for each open page; nothing is stored beyond that."""
+
+    name: ChannelName = "simulator"
+
+    def __init__(self) -> None:
+        self._events: OrderedDict[str, Events] = OrderedDict()
+        self._why: dict[str, dict[str, Any]] = {}
+
+    # -- as a channel
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
+        """Translate a post of the page.
+
+        Raises:
+            PayloadError: it is not a post of our page.
+
+        """
+        try:
+            posted = json.loads(body)
+            return [_parse_post(posted)]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise PayloadError("not a post of the simulator page") from error
+
+    async def send(self, message: Message, reply: Reply) -> None:
+        """Show a reply on the page that the message came from, as both platforms show it."""
+        self._queue(message.sender_id).put_nowait(
+            {
+                "reply": describe_reply(reply),
+                "line": render_line(reply),
+                "telegram": render_telegram(reply),
+                "why": self._why.pop(message.event_id, None),
+            }
+        )
+
+    async def start(self) -> None:
+        """Nothing to open."""
+
+    async def stop(self) -> None:
+        """End the streams of open pages."""
+        for events in self._events.values():
+            events.put_nowait({"end": True})
+
+    def observe(self, message: Message, turn: Turn) -> None:
+        """Keep why a message of the page was answered so, until its reply is shown."""
+        if message.channel == self.name and turn.reply is not None:
+            self._why[message.event_id] = describe_why(turn)
+
+    def _queue(self, client: str) -> Events:
+        events = self._events.setdefault(client, asyncio.Queue())
+        self._events.move_to_end(client)
+        while len(self._events) > MAX_CLIENTS:
+            self._events.popitem(last=False)
+        while events.qsize() > MAX_EVENTS_WAITING:
+            events.get_nowait()
+        return events
+
+    # -- as a page
+
+    def routes(self, acceptor: Accepts) -> Sequence[BaseRoute]:
+        """Give the routes of the page, its posts and its event stream."""
+
+        async def show(_request: Request) -> Response:
+            return FileResponse(STATIC / "demo.html")
+
+        async def post(request: Request) -> Response:
+            try:
+                messages = self.receive(await request.body(), {})
+                await acceptor.accept(messages)
+            except PayloadError:
+                return JSONResponse({"error": "bad post"}, status_code=400)
+            except InboxFullError:
+                return JSONResponse({"error": "busy"}, status_code=503)
+            return JSONResponse({"accepted": messages[0].event_id}, status_code=202)
+
+        async def events(request: Request) -> Response:
+            client = request.query_params.get("client", "")
+            if not _CLIENT.fullmatch(client):
+                return JSONResponse({"error": "bad client"}, status_code=400)
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            return StreamingResponse(self._stream(client), media_type="text/event-stream", headers=headers)
+
+        return [
+            Route("/", lambda _request: RedirectResponse("/demo")),
+            Route("/demo", show),
+            Route("/demo/messages", post, methods=["POST"]),
+            Route("/demo/events", events),
+            Mount("/demo/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def _stream(self, client: str) -> AsyncIterator[str]:
+        events = self._queue(client)
+        yield "retry: 1000\n\n"
+        while True:
+            try:
+                event = await asyncio.wait_for(events.get(), KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if event.get("end"):
+                return
+            yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+
+
+def _parse_post(posted: Mapping[str, Any]) -> Message:
+    client = posted["client"]
+    kind = MessageKind(posted["kind"])
+    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+        raise ValueError("client")
+    text = posted.get("text", "")
+    if not isinstance(text, str):
+        raise TypeError("text")
+    location = None
+    if kind is MessageKind.LOCATION:
+        location = Location(float(posted["latitude"]), float(posted["longitude"]))
+    return Message(
+        event_id=secrets.token_hex(16),
+        channel="simulator",
+        sender_id=client,
+        kind=kind,
+        text=text,
+        location=location,
+    )
+
+
+def describe_reply(reply: Reply) -> dict[str, Any]:
+    """Describe a reply as plain values for the page."""
+    return {
+        "text": reply.text,
+        "language": reply.language,
+        "buttons": [
+            {"kind": button.kind.value, "label": button.label, "value": button.value}
+            for button in reply.buttons
+            if button.kind in ButtonKind
+        ],
+    }

@@ -1,0 +1,187 @@
+"""The command line ``doebot``."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from bot.app import build_app, load_conversation, now_in_bangkok
+from bot.ask import run_ask
+from bot.chat import run_chat
+from bot.doctor import Health, examine
+from bot.errors import SettingsError
+from bot.explain import describe_interpretation
+from bot.logs import configure_logs
+from bot.polling import run_polling
+from bot.settings import Settings, load_settings
+from knowledge import KnowledgeBaseError, load_knowledge
+
+STILL_RUNNING = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
+
+cli = typer.Typer(
+    name="doebot",
+    help="Hotline chatbot of Thailand's Department of Employment for LINE and Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--knowledge", help="Knowledge folder to use instead of DOEBOT_KNOWLEDGE_DIR.")
+]
+
+
+@cli.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Turn the simulator page /demo on (or DOEBOT_DEMO=true).")
+    ] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default DOEBOT_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default DOEBOT_PORT.")] = None,
+) -> None:
+    """Serve webhooks, and answer what comes in."""
+    settings = load_settings()
+    changes = {"demo": demo or settings.demo, "host": host or settings.host}
+    settings = settings.model_copy(update={**changes, "port": settings.port if port is None else port})
+    configure_logs(settings.log_level)
+    app = build_app(settings)
+    if settings.demo:
+        typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
+    uvicorn.run(
+        app.web(),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _shown_host(settings: Settings) -> str:
+    return "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
+
+
+@cli.command()
+def telegram() -> None:
+    """Answer on Telegram by long polling, without a public address."""
+    settings = load_settings(polls_telegram=True)
+    if settings.telegram_token is None:
+        raise SettingsError("DOEBOT_TELEGRAM_TOKEN is missing: get one from @BotFather")
+    configure_logs(settings.log_level)
+    asyncio.run(run_polling(build_app(settings)))
+
+
+@cli.command()
+def chat(knowledge: KnowledgeOption = None) -> None:
+    """Talk to the bot in the terminal."""
+    settings = _with_knowledge(load_settings(polls_telegram=True), knowledge)
+    configure_logs("ERROR")
+    asyncio.run(run_chat(load_conversation(settings), now_in_bangkok))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="One question; or use --jsonl.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON lines from standard input, write JSON lines.")
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Answer one question, or a stream of questions for an evaluation."""
+    if not jsonl and question is None:
+        raise typer.BadParameter("give a question, or --jsonl")
+    configure_logs("ERROR")
+    conversation = load_conversation(_with_knowledge(load_settings(polls_telegram=True), knowledge))
+    if jsonl:
+        _use_utf8()
+        run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
+        return
+    line = json.dumps({"text": question})
+    run_ask(conversation, io.StringIO(line), sys.stdout, now_in_bangkok)
+
+
+@cli.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="A message as a citizen would type it.")],
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Show how a message is understood: text, entities, best matches and the decision."""
+    configure_logs("ERROR")
+    conversation = load_conversation(_with_knowledge(load_settings(polls_telegram=True), knowledge))
+    understood = describe_interpretation(conversation.interpret(question))
+    console = Console()
+    for name in ("text", "reading", "reading_kind", "language", "entities", "decision"):
+        console.print(f"{name:>13}: ", end="", markup=False)
+        console.print(understood[name], markup=False, highlight=False)
+    table = Table("intent", "title", "confidence", "parts")
+    for match in understood["matches"]:
+        title = conversation.base.intents[match["intent"]].title.th
+        parts = "  ".join(f"{name} {value}" for name, value in match["parts"].items())
+        table.add_row(match["intent"], title, f"{match['confidence']:.3f}", parts)
+    console.print(table)
+
+
+@cli.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Knowledge folder; default DOEBOT_KNOWLEDGE_DIR.")] = None,
+) -> None:
+    """Check the knowledge folder and list every problem with its file, line and mend (in Thai)."""
+    settings = _with_knowledge(load_settings(polls_telegram=True), folder)
+    base = load_knowledge(settings.knowledge_dir)
+    examples = sum(len(texts) for intent in base.intents.values() for texts in intent.examples.values())
+    typer.echo(f"ตรวจแล้ว ไม่พบปัญหา: {len(base.intents)} เรื่อง ตัวอย่างคำถาม {examples:,} ประโยค รุ่น {base.version}")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, knowledge, Redis and platforms, and say what to do."""
+    configure_logs("ERROR")
+    settings = load_settings(polls_telegram=True)
+    if not asyncio.run(_print_findings(settings)):
+        raise typer.Exit(1)
+
+
+async def _print_findings(settings: Settings) -> bool:
+    is_good = True
+    async for finding in examine(settings):
+        is_good = is_good and finding.health is not Health.BAD
+        typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
+        if finding.cure:
+            typer.echo(f"          → {finding.cure}")
+    return is_good
+
+
+def _with_knowledge(settings: Settings, folder: Path | None) -> Settings:
+    return settings if folder is None else settings.model_copy(update={"knowledge_dir": folder})
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def main() -> None:
+    """Run the command line; settings and knowledge errors end with exit code 1 or 2 and no traceback."""
+    try:
+        cli()
+    except SettingsError as error:
+        typer.echo(f"doebot: {error}", err=True)
+        sys.exit(2)
+    except KnowledgeBaseError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,246 @@
+"""Turns a decision into a reply and the session that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.blocks import BANGKOK_PROVINCE, BLOCKS, find_office, with_area
+from bot.messages import Button, ButtonKind, Reply
+from bot.sessions import Session
+from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, Tap, dump_tap
+from bot.turns import CANCEL_INTENT, DecisionName, Outcome, Turn
+from bot.wording import Place, Wording
+from intents import Match
+from knowledge import Action, ActionKind, Intent, KnowledgeBase, Language, SlotName
+
+HELP_INTENT = "chat.help"
+LANGUAGE_INTENT = "chat.language"
+MAX_SUBJECT_BUTTONS = 12  # LINE shows thirteen quick replies
+# Provinces with the most people, offered when the bot asks "which province?".
+LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
+LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why the conversation came to its decision: how sure, and what else was near."""
+
+    confidence: float = 1.0
+    candidates: tuple[Match, ...] = ()
+
+
+class Composer:
+    """Writes turns in one language at one moment for one session."""
+
+    def __init__(self, base: KnowledgeBase, session: Session, language: Language, now: datetime) -> None:
+        self._base = base
+        self._session = replace(session, language=language)
+        self._language: Language = language
+        self._wording = Wording(base, language, now, BLOCKS)
+
+    # -- answers
+
+    def answer(self, intent_id: str, place: Place, evidence: Evidence) -> Turn:
+        """Answer an intent, or ask for the slot it needs."""
+        intent = self._base.intents[intent_id]
+        if intent.slot and not self._is_filled(intent.slot, place):
+            return self._ask_slot(intent, place, evidence, again=False)
+        if intent_id == HELP_INTENT:
+            return self.menu(evidence)
+        buttons = (*self._buttons(intent.buttons), *self._language_buttons(intent_id))
+        asked = tuple(action.target for action in intent.buttons if action.kind is ActionKind.ASK)
+        session = self._settled(topic=intent_id, place=place, options=asked)
+        outcome = Outcome("answer", intent_id, evidence.confidence, evidence.candidates, place=place)
+        return self._turn(self._wording.answer(intent, place), buttons, session, outcome)
+
+    def _is_filled(self, slot: SlotName, place: Place) -> bool:
+        if slot == "district":
+            return place.district is not None or place.area is not None
+        return place.province is not None
+
+    def _ask_slot(self, intent: Intent, place: Place, evidence: Evidence, *, again: bool) -> Turn:
+        slot = intent.slot or "province"
+        text = self._wording.phrase(f"ask_{slot}{'_again' if again else ''}")
+        session = replace(
+            self._settled(topic=intent.id, place=place),
+            pending_intent=intent.id,
+            pending_slot=slot,
+            misses=self._session.misses + 1 if again else 0,
+        )
+        outcome = Outcome("answer", intent.id, evidence.confidence, evidence.candidates, place=place, asks=slot)
+        return self._turn(text, self._slot_buttons(intent, slot), session, outcome)
+
+    def ask_slot_again(self, intent_id: str, place: Place, evidence: Evidence) -> Turn:
+        """Ask for the slot in other words, as the reply was no place that is known."""
+        return self._ask_slot(self._base.intents[intent_id], place, evidence, again=True)
+
+    def _slot_buttons(self, intent: Intent, slot: SlotName) -> tuple[Button, ...]:
+        places = (
+            [self._base.provinces[name] for name in LIKELY_PROVINCES]
+            if slot == "province"
+            else [self._base.districts[name] for name in LIKELY_DISTRICTS]
+        )
+        named = [self._tap(place.name.in_language(self._language), FillTap(intent.id, place.id)) for place in places]
+        share = [self._share_button()] if slot == "province" else []
+        return (*share, *named, self._tap(self._wording.phrase("button_cancel"), CancelTap()))
+
+    # -- questions and dead ends
+
+    def clarify(self, matches: Sequence[Match], evidence: Evidence) -> Turn:
+        """Offer up to three intents and "none of these"."""
+        return self.offer([match.intent for match in matches], evidence)
+
+    def offer(self, intent_ids: Sequence[str], evidence: Evidence) -> Turn:
+        """Offer intents as numbered text (for computers) and as buttons (for phones)."""
+        options = tuple(intent_ids)
+        wording = "clarify_again" if self._session.clarifying else "clarify_first"
+        lines = [self._wording.phrase(wording)]
+        lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(options, start=1)]
+        none = self._wording.phrase("none_of_these")
+        lines.append(f"{len(options) + 1}. {none}")
+        session = replace(self._session, options=options, clarifying=True)
+        session = replace(session, pending_intent=None, pending_slot=None)
+        outcome = Outcome("clarify", None, evidence.confidence, evidence.candidates, options)
+        buttons = (*(self._ask_button(name) for name in options), self._tap(none, NoneTap()))
+        return self._turn("\n".join(lines), buttons, session, outcome)
+
+    def fallback(self, evidence: Evidence) -> Turn:
+        """Say that no answer was found, with the hotline, the citizen's office and the menu."""
+        again = self._session.misses > 0
+        text = self._wording.phrase("fallback_again" if again else "fallback_first")
+        text = "\n".join([text, *self._office_line()])
+        call = self._buttons([Action(ActionKind.CALL, "hotline_doe")])
+        menu = (self._ask_button(HELP_INTENT),)
+        session = replace(self._settled(topic=None, place=self._place()), misses=self._session.misses + 1)
+        outcome = Outcome("fallback", None, evidence.confidence, evidence.candidates)
+        return self._turn(text, (*call, *menu) if again else (*menu, *call), session, outcome)
+
+    def _office_line(self) -> Iterable[str]:
+        office = find_office(self._base.offices, with_area(self._wording, self._place()))
+        if office and office.phones:
+            name = office.name.in_language(self._language)
+            yield self._wording.phrase("fallback_office", office=name, phone=office.phones[0])
+
+    # -- the chat itself
+
+    def menu(self, evidence: Evidence) -> Turn:
+        """Show the help answer with the subjects of the menu as buttons."""
+        intent = self._base.intents[HELP_INTENT]
+        subjects = [
+            self._tap(subject.title.in_language(self._language), SubjectTap(subject.id))
+            for subject in self._base.subjects[:MAX_SUBJECT_BUTTONS]
+        ]
+        outcome = Outcome("answer", HELP_INTENT, evidence.confidence, evidence.candidates)
+        session = self._settled(topic=HELP_INTENT, place=self._place())
+        text = self._wording.answer(intent, self._place())
+        return self._turn(text, (*subjects, *self._buttons(intent.buttons)), session, outcome)
+
+    def subject(self, subject_id: str) -> Turn:
+        """Show the intents of one subject, or the menu when the subject is gone."""
+        subject = next((each for each in self._base.subjects if each.id == subject_id), None)
+        if subject is None:
+            return self.menu(Evidence())
+        title = subject.title.in_language(self._language)
+        lines = [self._wording.phrase("menu_subject", subject=title)]
+        lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(subject.intents, start=1)]
+        buttons = [self._ask_button(name) for name in subject.intents]
+        session = self._settled(topic=None, place=self._place(), options=subject.intents)
+        back = self._tap(self._wording.phrase("button_menu"), AskTap(HELP_INTENT))
+        return self._turn("\n".join(lines), (*buttons, back), session, Outcome("answer", HELP_INTENT))
+
+    def cancelled(self) -> Turn:
+        """Drop what is open and say so."""
+        is_open = self._session.pending_intent is not None or self._session.clarifying
+        session = self._settled(topic=None, place=self._place())
+        name = "cancelled" if is_open else "nothing_to_cancel"
+        return self.say(name, session, intent=CANCEL_INTENT)
+
+    def restarted(self) -> Turn:
+        """Forget place and topic, keep the language."""
+        session = Session(language=self._language, language_is_chosen=self._session.language_is_chosen)
+        return self.say("restarted", session, intent=CANCEL_INTENT)
+
+    def erased(self) -> Turn:
+        """Say that the citizen's data is gone; the worker erases it."""
+        return replace(self.say("erased", Session(), intent="chat.privacy"), erases=True)
+
+    def language_changed(self) -> Turn:
+        """Say that this language is kept from now on."""
+        session = replace(self._session, language_is_chosen=True)
+        return self.say("language_changed", session, intent=LANGUAGE_INTENT)
+
+    def say(
+        self, phrase: str, session: Session | None = None, *, intent: str | None = None,
+        decision: DecisionName = "answer",
+    ) -> Turn:  # fmt: skip
+        """Say one of the bot's own phrases with the way to the menu."""
+        return self._turn(
+            self._wording.phrase(phrase),
+            (self._ask_button(HELP_INTENT),),
+            session or self._session,
+            Outcome(decision, intent),
+        )
+
+    def located(self, phrase: str, place: Place, intent_id: str, **own: str) -> Turn:
+        """Answer an intent for a shared location, naming first where the location is."""
+        turn = self.answer(intent_id, place, Evidence())
+        if turn.reply is None:
+            return turn
+        text = f"{self._wording.phrase(phrase, **own)}\n\n{turn.reply.text}"
+        return replace(turn, reply=replace(turn.reply, text=text))
+
+    # -- parts
+
+    def _place(self) -> Place:
+        return Place(self._session.province, self._session.district, self._session.area)
+
+    def _settled(self, topic: str | None, place: Place, options: tuple[str, ...] = ()) -> Session:
+        """Remember the topic and place, with no open question."""
+        return Session(
+            language=self._language,
+            language_is_chosen=self._session.language_is_chosen,
+            province=place.province,
+            district=place.district,
+            area=place.area,
+            topic=topic,
+            options=options,
+        )
+
+    def _turn(self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome) -> Turn:
+        return Turn(Reply(text, tuple(buttons), self._language), session, outcome)
+
+    def _buttons(self, actions: Iterable[Action]) -> tuple[Button, ...]:
+        return tuple(self._button(action) for action in actions)
+
+    def _button(self, action: Action) -> Button:
+        match action.kind:
+            case ActionKind.ASK:
+                return self._ask_button(action.target)
+            case ActionKind.SHARE_LOCATION:
+                return self._share_button()
+            case ActionKind.CALL:
+                fact = self._base.facts[action.target]
+                number = fact.text.in_language(self._language)
+                label = self._wording.phrase("button_call", number=number)
+                return Button(ButtonKind.CALL, label, fact.tel or number)
+            case ActionKind.LINK:
+                fact = self._base.facts[action.target]
+                label = (fact.label or fact.text).in_language(self._language)
+                return Button(ButtonKind.LINK, label, fact.url or "")
+
+    def _ask_button(self, intent_id: str) -> Button:
+        return self._tap(self._wording.title(intent_id), AskTap(intent_id))
+
+    def _share_button(self) -> Button:
+        return Button(ButtonKind.SHARE_LOCATION, self._wording.phrase("button_share_location"))
+
+    def _language_buttons(self, intent_id: str) -> tuple[Button, ...]:
+        if intent_id != LANGUAGE_INTENT:
+            return ()
+        thai, english = self._wording.phrase("button_thai"), self._wording.phrase("button_english")
+        return self._tap(thai, LanguageTap("th")), self._tap(english, LanguageTap("en"))
+
+    def _tap(self, label: str, tap: Tap) -> Button:
+        return Button(ButtonKind.TAP, label, dump_tap(tap))

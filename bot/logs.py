@@ -1,0 +1,28 @@
+"""Log lines as JSON: what the bot did, never what citizens wrote or who they are."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+# These log requests with tokens in the URL, or bodies.
+_QUIET = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "asyncio")
+
+
+def configure_logs(level: str = "INFO") -> None:
+    """Send structured lines to standard error and silence libraries that tell too much."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

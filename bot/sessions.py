@@ -1,0 +1,137 @@
+"""The short memory of one citizen, its protocol and the store in memory."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from typing import Literal, Protocol
+
+from knowledge import Language, SlotName
+
+SESSION_VERSION = 1
+SESSION_SECONDS = 30 * 60
+MAX_SESSIONS_IN_MEMORY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the bot remembers of a conversation for half an hour; no words of the citizen.
+
+    Attributes:
+        language: of the last reply.
+        language_is_chosen: the citizen asked for this language; typing another one does not change it.
+        province: canonical Thai name the talk is about.
+        district: canonical Thai name of a Bangkok district.
+        area: Bangkok employment office area, 1-10.
+        topic: intent answered last.
+        pending_intent: intent that waits for its slot.
+        pending_slot: the slot it waits for.
+        options: intents offered last, in the order shown, to be picked by number or words.
+        clarifying: the options stand for an open "which of these?".
+        misses: replies in a row that did not help.
+
+    """
+
+    language: Language | None = None
+    language_is_chosen: bool = False
+    province: str | None = None
+    district: str | None = None
+    area: int | None = None
+    topic: str | None = None
+    pending_intent: str | None = None
+    pending_slot: SlotName | None = None
+    options: tuple[str, ...] = ()
+    clarifying: bool = False
+    misses: int = 0
+
+
+def dump_session(session: Session) -> str:
+    """Write a session as JSON with its version."""
+    return json.dumps({"version": SESSION_VERSION, **asdict(session)}, ensure_ascii=False)
+
+
+def parse_session(stored: str | bytes | None) -> Session:
+    """Read a stored session; anything of another version or shape is a fresh start."""
+    try:
+        values = json.loads(stored or "")
+        if values.pop("version") != SESSION_VERSION:
+            return Session()
+        known = {field.name for field in fields(Session)}
+        kept = {name: value for name, value in values.items() if name in known}
+        return Session(**{**kept, "options": tuple(kept.get("options", ()))})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Session()
+
+
+class SessionStore(Protocol):
+    """Keeps sessions by a key that does not tell who the citizen is."""
+
+    async def load(self, key: str) -> Session:
+        """Give the session, a fresh one when there is none."""
+        ...
+
+    async def save(self, key: str, session: Session) -> None:
+        """Keep the session for SESSION_SECONDS from now."""
+        ...
+
+    async def erase(self, key: str) -> None:
+        """Forget the session at once."""
+        ...
+
+    async def ping(self) -> Literal[True]:
+        """Return when the store works.
+
+        Raises:
+            StoreError: the store cannot be reached.
+
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let connections go."""
+        ...
+
+
+class MemorySessionStore:
+    """Sessions of one process; the oldest go first when there are too many."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = MAX_SESSIONS_IN_MEMORY) -> None:
+        self._clock = clock
+        self._limit = limit
+        self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
+
+    async def load(self, key: str) -> Session:
+        """Give the session, a fresh one when there is none or it is too old."""
+        expires, stored = self._kept.get(key, (0.0, ""))
+        if expires <= self._clock():
+            self._kept.pop(key, None)
+            return Session()
+        return parse_session(stored)
+
+    async def save(self, key: str, session: Session) -> None:
+        """Keep the session and drop the oldest beyond the limit."""
+        self._kept[key] = (self._clock() + SESSION_SECONDS, dump_session(session))
+        self._kept.move_to_end(key)
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        now = self._clock()
+        while self._kept:
+            oldest = next(iter(self._kept))
+            if len(self._kept) <= self._limit and self._kept[oldest][0] > now:
+                return
+            del self._kept[oldest]
+
+    async def erase(self, key: str) -> None:
+        """Forget the session at once."""
+        self._kept.pop(key, None)
+
+    async def ping(self) -> Literal[True]:
+        """Memory is always there."""
+        return True
+
+    async def close(self) -> None:
+        """Nothing to let go."""

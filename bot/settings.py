@@ -1,0 +1,106 @@
+"""Settings from the environment and ``.env``, read once at the start."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
+MIN_ID_KEY_LETTERS = 16
+
+
+def _blank_to_none(value: SecretStr | None) -> SecretStr | None:
+    return value if value is not None and value.get_secret_value().strip() else None
+
+
+Secret = Annotated[SecretStr | None, AfterValidator(_blank_to_none)]
+
+
+class Settings(BaseSettings):
+    """All settings; each is the environment variable ``DOEBOT_`` + its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DOEBOT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    line_channel_secret: Secret = None
+    line_channel_access_token: Secret = None
+    line_api_base: str | None = None
+    telegram_token: Secret = None
+    telegram_secret_token: Secret = None
+    telegram_api_base: str | None = None
+    redis_url: Secret = None
+    id_key: Secret = None
+    knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    demo: bool = False
+    log_level: str = "INFO"
+
+    @property
+    def has_line(self) -> bool:
+        """Tell whether the LINE channel is on."""
+        return self.line_channel_secret is not None
+
+    @property
+    def has_telegram(self) -> bool:
+        """Tell whether Telegram is on; polling needs no secret token."""
+        return self.telegram_token is not None
+
+    def id_key_bytes(self) -> bytes:
+        """Give the key for hashing ids; a random one of this run when none is set."""
+        if self.id_key is None:
+            return secrets.token_bytes(32)
+        return self.id_key.get_secret_value().encode()
+
+
+def load_settings(*, polls_telegram: bool = False) -> Settings:
+    """Read and check the settings.
+
+    Args:
+        polls_telegram: long polling is wanted, which needs no webhook secret.
+
+    Raises:
+        SettingsError: a value is wrong, or one half of a pair of secrets is missing; the
+            message names the variables and holds no value.
+
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = sorted({f"DOEBOT_{'_'.join(str(part) for part in each['loc']).upper()}" for each in error.errors()})
+        reasons = "; ".join(sorted({each["msg"] for each in error.errors()}))
+        raise SettingsError(f"wrong value of {', '.join(names)}: {reasons}") from None
+    problems = [*_half_pairs(settings, polls_telegram=polls_telegram), *_weak_keys(settings)]
+    if problems:
+        raise SettingsError("; ".join(problems))
+    return settings
+
+
+def _half_pairs(settings: Settings, *, polls_telegram: bool) -> list[str]:
+    pairs = [("line_channel_secret", "line_channel_access_token")]
+    if not polls_telegram:
+        pairs.append(("telegram_token", "telegram_secret_token"))
+    problems = []
+    for pair in pairs:
+        missing = [name for name in pair if getattr(settings, name) is None]
+        if len(missing) == 1:
+            there = next(name for name in pair if name not in missing)
+            problems.append(
+                f"DOEBOT_{missing[0].upper()} is missing while DOEBOT_{there.upper()} is set: set both or none"
+            )
+    return problems
+
+
+def _weak_keys(settings: Settings) -> list[str]:
+    if settings.id_key is not None and len(settings.id_key.get_secret_value()) < MIN_ID_KEY_LETTERS:
+        return [f"DOEBOT_ID_KEY is shorter than {MIN_ID_KEY_LETTERS} letters: use a long random text"]
+    if settings.redis_url is not None and settings.id_key is None:
+        return ["DOEBOT_ID_KEY is missing: with DOEBOT_REDIS_URL every process needs the same key"]
+    return []

@@ -1,0 +1,93 @@
+"""The short data inside buttons: ASCII, at most 64 bytes, and never mistaken for typed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_TAP_BYTES = 64  # Telegram's limit for callback data
+
+
+@dataclass(frozen=True, slots=True)
+class AskTap:
+    """Wants the answer of an intent."""
+
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillTap:
+    """Fills the slot of an intent with a province or district, by its short id."""
+
+    intent: str
+    place_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTap:
+    """Opens a subject of the menu."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTap:
+    """Chooses a language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoneTap:
+    """None of the offered choices fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTap:
+    """Drops the open question."""
+
+
+Tap = AskTap | FillTap | SubjectTap | LanguageTap | NoneTap | CancelTap
+
+
+def dump_tap(tap: Tap) -> str:
+    """Write a tap as button data.
+
+    >>> dump_tap(FillTap("office.contact", "rayong"))
+    's:office.contact:rayong'
+    """
+    match tap:
+        case AskTap(intent):
+            return f"a:{intent}"
+        case FillTap(intent, place_id):
+            return f"s:{intent}:{place_id}"
+        case SubjectTap(subject):
+            return f"m:{subject}"
+        case LanguageTap(language):
+            return f"l:{language}"
+        case NoneTap():
+            return "n"
+        case CancelTap():
+            return "c"
+
+
+def parse_tap(data: str) -> Tap | None:
+    """Read button data; ``None`` for data of an unknown form, such as a much older button.
+
+    >>> parse_tap("a:job.search")
+    AskTap(intent='job.search')
+    """
+    match data.split(":"):
+        case ["a", intent]:
+            return AskTap(intent)
+        case ["s", intent, place_id]:
+            return FillTap(intent, place_id)
+        case ["m", subject]:
+            return SubjectTap(subject)
+        case ["l", ("th" | "en") as language]:
+            return LanguageTap(language)
+        case ["n"]:
+            return NoneTap()
+        case ["c"]:
+            return CancelTap()
+        case _:
+            return None

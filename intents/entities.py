@@ -1,0 +1,45 @@
+"""What a message names: a province, a Bangkok district, a Bangkok area office."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from intents.gazetteer import Gazetteer, PlaceKind, PlaceMention
+
+_AREA = re.compile(r"(?:พื้นที่|สจก\.?|\barea)\s*(?:ที่|no\.?|number)?\s*(10|[1-9])(?!\d)")
+_DENIED = re.compile(r"(?:ไม่ใช่|ไม่เอา|\bnot(?: in)?)\s*(?:ที่|จังหวัด|จ\.)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Places named in a message: canonical Thai names, and the Bangkok area office 1-10."""
+
+    province: str | None = None
+    district: str | None = None
+    area: int | None = None
+
+
+def extract_entities(text: str, gazetteer: Gazetteer) -> Entities:
+    """Find the places a message is about; a denied one ("ไม่ใช่เชียงใหม่") does not count.
+
+    Args:
+        text: normalised text.
+        gazetteer: knows the names.
+
+    """
+    mentions = [each for each in gazetteer.extract(text) if not _is_denied(text, each)]
+    area = _AREA.search(text)
+    return Entities(
+        province=_first(mentions, "province"),
+        district=_first(mentions, "district"),
+        area=int(area[1]) if area else None,
+    )
+
+
+def _is_denied(text: str, mention: PlaceMention) -> bool:
+    return bool(_DENIED.search(text[: mention.start]))
+
+
+def _first(mentions: list[PlaceMention], kind: PlaceKind) -> str | None:
+    return next((each.value for each in mentions if each.kind == kind), None)

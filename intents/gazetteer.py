@@ -1,0 +1,162 @@
+"""Finds place names in text: exact for safe names, with evidence for weak ones, fuzzy for typos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from intents.normalize import normalize_text
+
+PlaceKind = Literal["province", "district"]
+MASK = "\ue000"  # a private-use character stands for any place in texts that are matched
+
+FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
+REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
+MIN_FUZZY_LETTERS = 5
+
+_PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
+_DISTRICT_SIGNS = r"(?:เขต)\s*"
+_OFFICE_SIGNS = r"(?:จัดหางาน(?:จังหวัด)?|สำนักงาน|สาขา|จังหวัด|ที่|แถว|อยู่|แล้ว|โซน)\s*"
+_REPLY_WORDS = re.compile(
+    r"(?:ครับผม|ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|นะ|อยู่ที่|อยู่|แถวๆ|แถว|แถวนี้|จังหวัด|จ\.|เขต|ที่|เป็น|ผม|หนู|ฉัน|ของ|เอา|ขอ|"
+    r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"
+)
+_LATIN = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """One way of writing a place.
+
+    Attributes:
+        kind: province or Bangkok district.
+        value: canonical Thai name.
+        surface: this way of writing it.
+        weak: means other things too, or is an abbreviation: counts only with evidence.
+
+    """
+
+    kind: PlaceKind
+    value: str
+    surface: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place found in a text; ``start`` and ``end`` are positions in that text."""
+
+    kind: PlaceKind
+    value: str
+    start: int
+    end: int
+
+
+class Gazetteer:
+    """All names of places, ready for search."""
+
+    def __init__(self, names: Iterable[PlaceName]) -> None:
+        self._by_surface: dict[str, list[PlaceName]] = {}
+        for name in names:
+            self._by_surface.setdefault(normalize_text(name.surface), []).append(name)
+        surfaces = sorted(self._by_surface, key=len, reverse=True)
+        strong = [each for each in surfaces if any(not name.weak for name in self._by_surface[each])]
+        weak = [each for each in surfaces if each not in set(strong)]
+        self._strong = re.compile("|".join(_pattern(each) for each in strong) or r"(?!)")
+        self._weak = _weak_pattern(weak)
+        self._fuzzy = [each for each in strong if len(each) >= MIN_FUZZY_LETTERS]
+
+    def extract(self, text: str) -> tuple[PlaceMention, ...]:
+        """Find the places in a normalised text, in reading order; the longest name wins.
+
+        >>> names = [PlaceName("province", "เพชรบุรี", "เพชรบุรี"), PlaceName("province", "ตาก", "ตาก", weak=True)]
+        >>> [each.value for each in Gazetteer(names).extract("จัดหางานเพชรบุรีอยู่ไหน ตากผ้า")]
+        ['เพชรบุรี']
+        """
+        found = [self._mentions(match.group(), match.start()) for match in self._strong.finditer(text)]
+        found += [self._mentions(match["name"], match.start("name")) for match in self._weak.finditer(text)]
+        mentions = [mention for group in found for mention in group] or self._extract_fuzzy(text)
+        return tuple(sorted(mentions, key=lambda each: each.start))
+
+    def _mentions(self, surface: str, start: int) -> list[PlaceMention]:
+        names = self._by_surface[surface]
+        return [PlaceMention(name.kind, name.value, start, start + len(surface)) for name in names]
+
+    def _extract_fuzzy(self, text: str) -> list[PlaceMention]:
+        """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
+        best: tuple[float, str, int, int] | None = None
+        for window in re.finditer(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต|^|\s)([^\s]{{4,18}})", text):
+            piece = window.group(1)
+            hit = process.extractOne(piece, self._fuzzy, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+            if hit and (best is None or hit[1] > best[0]):
+                best = (hit[1], hit[0], window.start(1), window.end(1))
+        if best is None:
+            return []
+        _, surface, start, end = best
+        return [PlaceMention(name.kind, name.value, start, end) for name in self._by_surface[surface]]
+
+    def parse_reply(self, text: str, kind: PlaceKind) -> str | None:
+        """Read the answer to "which province?"; weak names and bad typos count here.
+
+        >>> Gazetteer([PlaceName("province", "นครราชสีมา", "โคราช")]).parse_reply("โคราชค่ะ", "province")
+        'นครราชสีมา'
+        """
+        normal = normalize_text(text)
+        for mention in self.extract(normal):
+            if mention.kind == kind:
+                return mention.value
+        bare = _REPLY_WORDS.sub("", normal)
+        for name in self._by_surface.get(bare, ()) or self._by_surface.get(normal, ()):
+            if name.kind == kind:
+                return name.value
+        return self._closest(bare, kind)
+
+    def _closest(self, bare: str, kind: PlaceKind) -> str | None:
+        if len(bare) < 4 or len(bare) > 25:
+            return None
+        surfaces = [
+            surface
+            for surface, names in self._by_surface.items()
+            if len(surface) >= 4 and any(name.kind == kind for name in names)
+        ]
+        hit = process.extractOne(bare, surfaces, scorer=fuzz.ratio, score_cutoff=REPLY_SCORE)
+        if hit is None:
+            return None
+        return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
+
+    def mask(self, text: str) -> str:
+        """Replace each place by one character, so that all places train the same.
+
+        >>> Gazetteer([PlaceName("province", "ระยอง", "ระยอง")]).mask("เบอร์ระยอง") == "เบอร์" + MASK
+        True
+        """
+        for mention in reversed(_without_overlaps(self.extract(text))):
+            text = text[: mention.start] + MASK + text[mention.end :]
+        return text
+
+
+def _without_overlaps(mentions: tuple[PlaceMention, ...]) -> list[PlaceMention]:
+    kept: list[PlaceMention] = []
+    for mention in mentions:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _pattern(surface: str) -> str:
+    escaped = re.escape(surface)
+    return rf"\b{escaped}\b" if _LATIN.search(surface) else escaped
+
+
+def _weak_pattern(surfaces: list[str]) -> re.Pattern[str]:
+    """Weak names count after จ. or จังหวัด, right after an office word, and as the whole text."""
+    if not surfaces:
+        return re.compile(r"(?P<name>(?!))")
+    names = "|".join(_pattern(each) for each in surfaces)
+    end = r"(?=$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป)"
+    signs = f"{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|^"
+    return re.compile(rf"(?:{signs})(?P<name>{names}){end}")

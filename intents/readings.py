@@ -1,0 +1,88 @@
+"""Which keyboard layout a message was typed on, and what it says on the right one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log
+
+from pythainlp.util import eng_to_thai, thai_to_eng
+
+
+class ReadingKind(StrEnum):
+    """How the typed characters are to be read."""
+
+    TYPED = "as_typed"
+    THAI_LAYOUT = "thai_on_english_layout"
+    ENGLISH_LAYOUT = "english_on_thai_layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text to be understood, and how it came from what was typed."""
+
+    text: str
+    kind: ReadingKind
+
+
+MIN_LETTERS = 4
+SMOOTHING = 0.3
+
+
+class _CharacterModel:
+    """Naive Bayes over characters and pairs of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._counts: Counter[str] = Counter()
+        for text in texts:
+            self._counts.update(_pieces(text))
+        self._total = sum(self._counts.values())
+        self._kinds = len(self._counts) + 1
+
+    def score(self, text: str) -> float:
+        """Give the mean log probability of the pieces of a text."""
+        pieces = _pieces(text)
+        bottom = log(self._total + SMOOTHING * self._kinds)
+        return sum(log(self._counts[piece] + SMOOTHING) - bottom for piece in pieces) / max(1, len(pieces))
+
+
+def _pieces(text: str) -> list[str]:
+    padded = f" {text.lower()} "
+    return [padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1)]
+
+
+class Reader:
+    """Chooses the likeliest reading; learned from the example questions themselves."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        texts = list(texts)
+        thai = [text for text in texts if _has_thai(text)]
+        english = [text for text in texts if not _has_thai(text)]
+        self._thai = _CharacterModel(thai)
+        self._english = _CharacterModel(english)
+        self._thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
+        self._english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
+        self._is_trained = bool(thai and english)
+
+    def read(self, text: str) -> Reading:
+        """Undo a wrong keyboard layout when that reading is likelier than the text as typed."""
+        typed = Reading(text, ReadingKind.TYPED)
+        if not self._is_trained or sum(not letter.isspace() for letter in text) < MIN_LETTERS:
+            return typed
+        if _has_thai(text):
+            if _has_latin(text) or self._thai.score(text) >= self._english_mistyped.score(text):
+                return typed
+            return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
+        if self._english.score(text) >= self._thai_mistyped.score(text):
+            return typed
+        return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
+
+
+def _has_thai(text: str) -> bool:
+    return any("\u0e01" <= letter <= "\u0e5b" for letter in text)
+
+
+def _has_latin(text: str) -> bool:
+    return any("a" <= letter <= "z" for letter in text.lower())

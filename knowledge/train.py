@@ -1,0 +1,38 @@
+"""Trains the matcher on the example questions and place names of a knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intents import Example, Interpreter, PlaceName
+from knowledge.model import KnowledgeBase, Province
+
+
+def train_interpreter(base: KnowledgeBase) -> Interpreter:
+    """Train on everything that staff wrote; takes a few seconds."""
+    examples = [
+        Example(intent.id, text, language)
+        for intent in base.intents.values()
+        for language, texts in intent.examples.items()
+        for text in texts
+    ]
+    return Interpreter.train(examples, base.background, list(place_names(base)))
+
+
+def place_names(base: KnowledgeBase) -> Iterator[PlaceName]:
+    """Give every way of writing each province and Bangkok district."""
+    for province in base.provinces.values():
+        yield from _province_names(province)
+    for district in base.districts.values():
+        for surface in (district.name.th, district.name.en):
+            yield PlaceName("district", district.name.th, surface)
+
+
+def _province_names(province: Province) -> Iterator[PlaceName]:
+    value = province.name.th
+    yield PlaceName("province", value, value, weak=province.is_common_word)
+    yield PlaceName("province", value, province.name.en, weak=province.is_common_word)
+    for alias in province.aliases:
+        yield PlaceName("province", value, alias)
+    for alias in province.weak_aliases:
+        yield PlaceName("province", value, alias, weak=True)
