@@ -1,0 +1,74 @@
+"""Settings are read once, and doors fail shut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # no .env of the developer
+    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "TELEGRAM_TOKEN", "REDIS_URL", "ID_KEY", "PORT"):
+        monkeypatch.delenv(f"DOEBOT_{name}", raising=False)
+
+
+def test_nothing_set_is_the_embedded_default() -> None:
+    """A newcomer needs no account and no Redis."""
+    settings = load_settings()
+
+    assert not settings.has_line
+    assert not settings.has_telegram
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN"),
+        ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET"),
+        ("TELEGRAM_TOKEN", "TELEGRAM_SECRET_TOKEN"),
+        ("TELEGRAM_SECRET_TOKEN", "TELEGRAM_TOKEN"),
+    ],
+)
+def test_half_a_set_of_secrets_stops_the_start(monkeypatch: pytest.MonkeyPatch, given: str, missing: str) -> None:
+    """The operator reads the name of what is missing, never the secret."""
+    monkeypatch.setenv(f"DOEBOT_{given}", "top-secret-value")
+
+    with pytest.raises(SettingsError, match=f"DOEBOT_{missing} is missing") as raised:
+        load_settings()
+
+    assert "top-secret-value" not in str(raised.value)
+
+
+def test_polling_needs_no_webhook_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`doebot telegram` runs with the token alone."""
+    monkeypatch.setenv("DOEBOT_TELEGRAM_TOKEN", "1:token")
+
+    assert load_settings(polls_telegram=True).has_telegram
+
+
+def test_a_wrong_value_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typo in a port is told by its variable."""
+    monkeypatch.setenv("DOEBOT_PORT", "eighty")
+
+    with pytest.raises(SettingsError, match="DOEBOT_PORT"):
+        load_settings()
+
+
+def test_redis_needs_a_shared_id_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes with different keys would not know each other's citizens."""
+    monkeypatch.setenv("DOEBOT_REDIS_URL", "redis://localhost")
+
+    with pytest.raises(SettingsError, match="DOEBOT_ID_KEY"):
+        load_settings()
+
+
+def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines left empty in .env change nothing."""
+    monkeypatch.setenv("DOEBOT_LINE_CHANNEL_SECRET", "")
+
+    assert not load_settings().has_line

@@ -1,0 +1,64 @@
+"""Stand-ins for the rim: clocks and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.errors import SendError
+from bot.messages import ChannelName, Message, MessageKind, Reply
+
+
+@dataclass
+class FakeClock:
+    """Seconds that pass only when told to."""
+
+    seconds: float = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class FakeWallClock:
+    """A moment that moves only when told to."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **steps: float) -> None:
+        self.moment += timedelta(**steps)
+
+
+@dataclass
+class FakeChannel:
+    """Remembers what was sent; fails as often as it is told to."""
+
+    name: ChannelName = "line"
+    sent: list[tuple[Message, Reply]] = field(default_factory=list)
+    failures: list[SendError] = field(default_factory=list)
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
+        return [text_message(body.decode())]
+
+    async def send(self, message: Message, reply: Reply) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append((message, reply))
+
+    async def start(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
+def text_message(text: str, event_id: str = "e1", sender: str = "u1") -> Message:
+    return Message(event_id, "line", sender, MessageKind.TEXT, text)
+
+
+def tap_message(data: str, event_id: str = "t1") -> Message:
+    return Message(event_id, "line", "u1", MessageKind.TAP, data)
