@@ -28,7 +28,9 @@ def extract_entities(text: str, gazetteer: Gazetteer) -> Entities:
         gazetteer: knows the names.
 
     """
-    mentions = [each for each in gazetteer.extract(text) if not _is_denied(text, each)]
+    named = gazetteer.extract(text)
+    # "ไม่ใช่ เชียงราย" alone corrects what was understood before: it means Chiang Rai.
+    mentions = [each for each in named if not _is_denied(text, each)] or list(named)
     area = _AREA.search(text)
     return Entities(
         province=_first(mentions, "province"),

@@ -29,6 +29,7 @@ class Reading:
 
 MIN_LETTERS = 4
 SMOOTHING = 0.3
+MARGIN = 0.4  # nats a piece; most people use the right layout, so the other reading must be clearly likelier
 
 
 class _CharacterModel:
@@ -72,10 +73,10 @@ class Reader:
         if not self._is_trained or sum(not letter.isspace() for letter in text) < MIN_LETTERS:
             return typed
         if _has_thai(text):
-            if _has_latin(text) or self._thai.score(text) >= self._english_mistyped.score(text):
+            if _has_latin(text) or self._thai.score(text) + MARGIN >= self._english_mistyped.score(text):
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
-        if self._english.score(text) >= self._thai_mistyped.score(text):
+        if self._english.score(text) + MARGIN >= self._thai_mistyped.score(text):
             return typed
         return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
 
