@@ -111,7 +111,11 @@ hours:
     sources: [seed]
     as_of: null
 """,
-    "facts/sources.yaml": "sources:\n  seed: {ref: https://example.go.th, kind: news}\n  project: {ref: ข้อความของโครงการ}\n",
+    "facts/sources.yaml": """\
+sources:
+  seed: {ref: https://example.go.th, kind: news}
+  project: {ref: ข้อความของโครงการ}
+""",
     "facts/provinces.yaml": """\
 provinces:
   - id: krabi

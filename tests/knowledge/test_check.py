@@ -12,16 +12,17 @@ from knowledge import Problem
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"
 PHRASES = "answers/phrases.yaml"
+OFFICES = "answers/office.yaml"
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "what"),
     [
-        (JOB, "ask: office.nearest", "ask: office.map", 23, "ปุ่มหรือเมนูชี้ไปที่เรื่อง office.map ซึ่งไม่มี"),
-        (JOB, "call: hotline_doe", "call: hotline_x", 20, "ปุ่มชี้ไปที่ข้อเท็จจริง hotline_x ซึ่งไม่มี"),
-        (JOB, "call: hotline_doe", "call: job_days", 20, "ปุ่มโทรชี้ไปที่ job_days ซึ่งไม่มีเบอร์"),
-        (JOB, "link: site_jobs", "link: hotline_doe", 21, "ปุ่มลิงก์ชี้ไปที่ hotline_doe ซึ่งไม่มีที่อยู่เว็บ"),
-        (JOB, "th: หางาน", "th: หางานทั่วประเทศกับกรมการจัดหางาน", 5, "ปุ่ม “หางานทั่วประเทศกับกรมการจัดหางาน” ยาว 27 ตัว เกิน 20"),
+        (JOB, "ask: office.nearest", "ask: office.map", 22, "ปุ่มหรือเมนูชี้ไปที่เรื่อง office.map ซึ่งไม่มี"),
+        (JOB, "call: hotline_doe", "call: hotline_x", 19, "ปุ่มชี้ไปที่ข้อเท็จจริง hotline_x ซึ่งไม่มี"),
+        (JOB, "call: hotline_doe", "call: job_days", 19, "ปุ่มโทรชี้ไปที่ job_days ซึ่งไม่มีเบอร์"),
+        (JOB, "link: site_jobs", "link: hotline_doe", 20, "ปุ่มลิงก์ชี้ไปที่ hotline_doe ซึ่งไม่มีที่อยู่เว็บ"),
+        (JOB, "th: หางาน", "th: หางานทั่วประเทศกับกรมการจัดหางาน", 5, "ปุ่ม “หางานทั่วประเทศกับกรมการจัดหางาน” ยาว 28 ตัว เกิน 20"),
         (JOB, "โทร {hotline_doe}", "โทร {hotline}", 11, "คำตอบของเรื่อง job.search ใช้ตัวแปร {hotline} ซึ่งไม่มี"),
         (JOB, "Call {hotline_doe}", "Call {phone}", 16, "คำตอบของเรื่อง job.search ใช้ตัวแปร {phone} ซึ่งไม่มี"),
         (JOB, "โทร {hotline_doe}", "โทร {hotline_doe", 11, "คำตอบของเรื่อง job.search มีวงเล็บปีกกาที่ไม่ครบหรือชื่อไม่ถูกแบบ"),
@@ -29,9 +30,9 @@ PHRASES = "answers/phrases.yaml"
         (JOB, "โทร {hotline_doe}", "โทร 1694}", 11, "คำตอบของเรื่อง job.search มีวงเล็บปีกกาที่ไม่ครบหรือชื่อไม่ถูกแบบ"),
         (JOB, "หางานกับกรม", "{office_card}", 9, "คำตอบของเรื่อง job.search ใช้ {office_card} แต่ยังไม่ได้ถามสถานที่"),
         ("answers/menu.yaml", "job.search", "job.serach", 4, "ปุ่มหรือเมนูชี้ไปที่เรื่อง job.serach ซึ่งไม่มี"),
-        ("answers/menu.yaml", "หางาน", "หางานทั่วประเทศกับกรม", 3, "ปุ่ม “หางานทั่วประเทศกับกรม” ยาว 21 ตัว เกิน 20"),
-        ("answers/office.yaml", "{office_card}", "{district}", 42, "คำตอบของเรื่อง office.contact ใช้ {district} แต่ยังไม่ได้ถามสถานที่"),
-        ("answers/office.yaml", "chat.help", "chat.hello", 1, "ไม่มีเรื่อง chat.help ซึ่งโปรแกรมต้องใช้"),
+        ("answers/menu.yaml", "หางาน", "หางานทั่วประเทศกับกรมการ", 3, "ปุ่ม “หางานทั่วประเทศกับกรมการ” ยาว 21 ตัว เกิน 20"),
+        (OFFICES, "{office_card}", "{district}", 39, "คำตอบของเรื่อง office.contact ใช้ {district} แต่ยังไม่ได้ถามสถานที่"),
+        (OFFICES, "chat.help", "chat.hello", 1, "ไม่มีเรื่อง chat.help ซึ่งโปรแกรมต้องใช้"),
         ("facts/hotlines.yaml", "  office:\n", "  offices:\n", 1, "ไม่มีเวลาทำการ office ซึ่งโปรแกรมต้องใช้"),
         (PHRASES, "  cancelled:", "  canceled:", 1, "ไม่มีถ้อยคำ cancelled"),
         (PHRASES, "{phone}", "{telephone}", None, "ถ้อยคำ fallback_office ใช้ตัวแปร {telephone} ซึ่งไม่มี"),
@@ -79,7 +80,7 @@ def test_a_call_button_with_a_long_number(break_at: Break) -> None:
     long = "1694 (Department of Employment)"
     (problem,) = break_at("facts/hotlines.yaml", 'text: "1694"', f'text: "{long}"')
 
-    assert problem.what == f"ปุ่ม “{long} ถ้อยคำ” ยาว 38 ตัว เกิน 20" or "เกิน 20" in problem.what
+    assert problem.what.startswith(f"ปุ่ม “{long} ถ้อยคำ” ยาว ")
 
 
 def test_the_link_button_needs_a_label(break_at: Break) -> None:

@@ -18,10 +18,9 @@ JOB = "answers/job.yaml"
     [
         ("      th: หางาน", "\t\tth: หางาน", 5, "มีปุ่ม Tab ในย่อหน้า"),
         ("th: หางาน", "th: หางาน: ที่ไหน", 5, "มีเครื่องหมาย : ในข้อความ"),
-        ("th: หางาน", 'th: "หางาน', 5, "เครื่องหมายคำพูดเปิดแล้วไม่ปิด"),
         ("- อยากมีงานทำ", "- @doewp", 31, "ข้อความขึ้นต้นด้วยเครื่องหมายพิเศษ"),
         ("- อยากมีงานทำ", "- *งาน*", 31, "ข้อความขึ้นต้นด้วยเครื่องหมายพิเศษ"),
-        ("    owner:", "   owner:", 24, "ย่อหน้าหรือเครื่องหมายไม่ตรงรูปแบบ"),
+        ("    owner:", "   owner:", 23, "ย่อหน้าหรือเครื่องหมายไม่ตรงรูปแบบ"),
         ("th: หางาน", "th: หางาน\N{BACKSPACE}", 5, "มีอักขระที่มองไม่เห็น"),
     ],
 )
@@ -30,6 +29,13 @@ def test_tells_a_slip_of_the_keyboard(break_at: Break, old: str, new: str, line:
     problems = break_at(JOB, old, new)
 
     assert [(each.file, each.line, each.what) for each in problems] == [(JOB, line, what)]
+
+
+def test_tells_where_a_quotation_mark_was_opened(break_at: Break) -> None:
+    """Not at the end of the file, where the parser gives up."""
+    (problem,) = break_at("answers/background.yaml", "- วันนี้", '- "วันนี้')
+
+    assert (problem.line, problem.what) == (2, "เครื่องหมายคำพูดเปิดแล้วไม่ปิด")
 
 
 def test_an_unreadable_file_hides_no_names(break_at: Break) -> None:
