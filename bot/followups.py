@@ -10,7 +10,10 @@ from knowledge import ActionKind, KnowledgeBase
 
 BONUS = 0.15  # about the distance between the best and the second match of a vague question
 SHORT_LETTERS = 28
-_FOLLOWUP = re.compile(r"^(?:แล้ว|ละ|และ|ส่วน|ถ้า|and |what about|how about|then )|(?:ที่นี่|ที่นั่น|อันนี้|ตรงนี้|ล่ะ|\bthere\b)")
+_FOLLOWUP = re.compile(
+    r"^(?:แล้ว|ละ|และ|ส่วน|ถ้า|and |what about|how about|then )|"
+    r"(?:ที่นี่|ที่นั่น|อันนี้|ตรงนี้|ล่ะ|ด้วย|\bthere\b|\bit\b)"
+)
 _CORRECTION = re.compile(r"^(?:ไม่ใช่|ไม่ช่าย|ผิด|no,? )")
 # Words around a bare place name that carry no question of their own.
 _FILLERS = re.compile(
