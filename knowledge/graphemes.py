@@ -7,6 +7,8 @@ import unicodedata
 MAX_BUTTON_GRAPHEMES = 20  # LINE quick replies, templates and rich menus
 JOINER = "\N{ZERO WIDTH JOINER}"
 SARA_AM = "\N{THAI CHARACTER SARA AM}"
+SKIN_TONES = range(0x1F3FB, 0x1F400)
+FLAG_LETTERS = range(0x1F1E6, 0x1F200)  # two of them are one flag
 
 
 def count_graphemes(text: str) -> int:
@@ -17,9 +19,16 @@ def count_graphemes(text: str) -> int:
     """
     count = 0
     previous = ""
+    is_half_flag = False
     for character in text:
-        extends = unicodedata.category(character) in ("Mn", "Me", "Cf") or character == SARA_AM
-        if not extends and previous != JOINER:
-            count += 1
+        is_flag = ord(character) in FLAG_LETTERS
+        is_half_flag = is_flag and not is_half_flag
+        begins = not _extends(character) and previous != JOINER and (is_half_flag or not is_flag)
+        count += begins or not previous
         previous = character
     return count
+
+
+def _extends(character: str) -> bool:
+    is_mark = unicodedata.category(character) in ("Mn", "Me", "Cf")
+    return is_mark or character == SARA_AM or ord(character) in SKIN_TONES

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from knowledge.model import Action, ActionKind, Intent, Language, SlotName, Subject, Text
-from knowledge.nodes import Node, Problems, read_yaml
+from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Language, SlotName, Subject, Text
+from knowledge.nodes import Node
+from knowledge.problems import Problems
+from knowledge.register import Register
+from knowledge.yaml_files import read_folder
 
 SLOTS: dict[str, SlotName] = {"province": "province", "district": "district"}
 REQUIRED = ("id", "title", "answer", "owner", "sources", "as_of", "review_by", "examples")
 OPTIONAL = ("buttons", "valid_until", "slot")
+EMPTY = Text("", "")
+MAX_BUTTONS = 4
+MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
+T = TypeVar("T")
+_INTENT_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 
 
 @dataclass
@@ -18,15 +30,19 @@ class Answers:
     """Everything under ``answers/``, while it is being read; nodes are kept for later checks."""
 
     intents: dict[str, Intent] = field(default_factory=dict)
+    intent_ids: Register = field(default_factory=lambda: Register("เรื่อง"))
+    example_owners: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, Text] = field(default_factory=dict)
+    phrase_ids: Register = field(default_factory=lambda: Register("ถ้อยคำ"))
+    phrase_nodes: list[tuple[str, Node, Text, Node]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
+    subject_ids: Register = field(default_factory=lambda: Register("หัวข้อเมนู"))
     background: list[str] = field(default_factory=list)
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
     intent_uses: list[tuple[str, Node]] = field(default_factory=list)
     fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
-    templates: list[tuple[str, str, Node]] = field(default_factory=list)
+    templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
-    phrase_nodes: dict[str, Node] = field(default_factory=dict)
 
 
 def load_answers(folder: Path, problems: Problems) -> Answers:
@@ -38,94 +54,128 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
         "subjects": _read_subjects,
         "background": _read_background,
     }
-    for path in sorted(folder.glob("*.yaml")):
-        for name, node in read_yaml(path, problems).items():
-            if name in readers:
-                readers[name](answers, node)
-            else:
-                node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    for name, node in read_folder(folder, problems):
+        if name in readers:
+            readers[name](answers, node)
+        else:
+            node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
     return answers
 
 
 def _read_intents(answers: Answers, node: Node) -> None:
     for each in node.items():
         found = each.fields(REQUIRED, OPTIONAL)
-        if not set(REQUIRED) <= found.keys():
-            continue
+        if "id" in found:
+            _read_intent_id(answers, found["id"])
         intent = _read_intent(answers, each, found)
-        if intent.id in answers.intents:
-            first = answers.intents[intent.id].origin
-            found["id"].problem(f"เรื่อง {intent.id} ซ้ำกับ {first.file} บรรทัด {first.line}", "ลบออกหนึ่งที่ หรือรวมเป็นเรื่องเดียว")
         answers.intents[intent.id] = intent
 
 
+def _read_intent_id(answers: Answers, node: Node) -> None:
+    name = node.line()
+    answers.intent_ids.claim(name, node)
+    if not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS:
+        node.problem(f"ชื่อเรื่อง {name} ไม่ถูกแบบ", "ใช้ตัวอังกฤษพิมพ์เล็กแบบ หมวด.เรื่อง เช่น job.search")
+
+
 def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent:
-    name = found["id"].text()
-    for language, key, value in found["answer"].pairs():
-        answers.templates.append((f"คำตอบของเรื่อง {name} ภาษา {language}", value.text(), key))
-    answers.labels += [(value.text(), value) for _, _, value in found["title"].pairs()]
-    answers.source_uses += [(each.text(), each) for each in found["sources"].items()]
-    as_of = found["as_of"].as_of()
-    if as_of is None and found["as_of"].is_null:
-        found["as_of"].problem(f"เรื่อง {name} ไม่มีวันที่ของข้อมูล", 'เขียนเช่น "2026" หรือ "2026-11-22"')
-    return Intent(
+    """Read all parts that are there, so that one missing part hides no mistake in the others."""
+    name = _part(found, "id", Node.line, "")
+    intent = Intent(
         id=name,
-        title=found["title"].translations(),
-        answer=found["answer"].translations(),
-        buttons=_read_buttons(answers, found.get("buttons")),
-        owner=found["owner"].text(),
-        sources=found["sources"].texts(),
-        as_of=as_of or "2026",
-        review_by=found["review_by"].date(),
-        examples=_read_examples(name, found["examples"]),
+        title=_part(found, "title", Node.line_translations, EMPTY),
+        answer=_part(found, "answer", Node.translations, EMPTY),
+        buttons=_part(found, "buttons", lambda each: _read_buttons(answers, each), ()),
+        owner=_part(found, "owner", Node.line, ""),
+        sources=_part(found, "sources", lambda each: _read_sources(answers, each), ()),
+        as_of=_part(found, "as_of", _read_as_of, ""),
+        review_by=_part(found, "review_by", Node.date, date.max),
+        examples=_part(found, "examples", lambda each: _read_examples(answers, name, each), {}),
         origin=node.origin,
-        slot=_read_slot(found.get("slot")),
-        valid_until=found["valid_until"].date() if "valid_until" in found else None,
+        slot=_part(found, "slot", _read_slot, None),
+        valid_until=_part(found, "valid_until", Node.date, None),
     )
+    if "answer" in found:
+        answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
+    if "title" in found:
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+    return intent
 
 
-def _read_slot(node: Node | None) -> SlotName | None:
-    if node is None:
-        return None
-    name = node.text()
+def _part(found: dict[str, Node], name: str, read: Callable[[Node], T], default: T) -> T:
+    return read(found[name]) if name in found else default
+
+
+def _read_sources(answers: Answers, node: Node) -> tuple[str, ...]:
+    names = node.lines()
+    answers.source_uses += zip(names, node.items(), strict=True)
+    if not names:
+        node.problem("ยังไม่มีแหล่งที่มา", "ใส่ชื่อจาก facts/sources.yaml หรือ project ถ้าไม่มีข้อมูลจากภายนอก")
+    return names
+
+
+def _read_as_of(node: Node) -> str:
+    if node.is_null:
+        node.problem("ยังไม่มีวันที่ของข้อมูล", 'เขียนเช่น "2026" หรือ "2026-11-22"')
+    return node.as_of() or ""
+
+
+def _read_slot(node: Node) -> SlotName | None:
+    name = node.line()
     if name not in SLOTS:
         node.problem(f"ไม่รู้จักข้อมูลที่ต้องถาม `{name}`", f"ใช้ {' หรือ '.join(SLOTS)}")
     return SLOTS.get(name)
 
 
-def _read_buttons(answers: Answers, node: Node | None) -> tuple[Action, ...]:
-    if node is None:
-        return ()
-    actions = []
+def _read_buttons(answers: Answers, node: Node) -> tuple[Action, ...]:
+    actions: list[Action] = []
     for each in node.items():
-        for name, value in each.fields((), tuple(ActionKind)).items():
-            action = Action(ActionKind(name), value.text())
-            actions.append(action)
-            if action.kind is ActionKind.ASK:
-                answers.intent_uses.append((action.target, value))
-            elif action.kind is not ActionKind.SHARE_LOCATION:
-                answers.fact_uses.append((action.kind, action.target, value))
-            elif action.target != "location":
-                value.problem("ปุ่ม share ใช้ได้กับ location เท่านั้น", "เขียน share: location")
+        found = each.fields((), tuple(ActionKind))
+        if len(found) != 1:
+            each.problem("ปุ่มหนึ่งปุ่มต้องมีหนึ่งช่อง", f"ขึ้นบรรทัดใหม่ด้วย - แล้วเลือก {', '.join(ActionKind)}")
+        actions += [_read_button(answers, ActionKind(kind), value) for kind, value in found.items()]
+    if len(actions) > MAX_BUTTONS:
+        node.problem(f"มี {len(actions)} ปุ่ม เกิน {MAX_BUTTONS}", "เก็บไว้เฉพาะปุ่มที่ใช้บ่อย")
     return tuple(actions)
 
 
-def _read_examples(intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
-    found = node.fields(("th", "en"))
+def _read_button(answers: Answers, kind: ActionKind, node: Node) -> Action:
+    action = Action(kind, node.line())
+    if kind is ActionKind.ASK:
+        answers.intent_uses.append((action.target, node))
+    elif kind is not ActionKind.SHARE_LOCATION:
+        answers.fact_uses.append((kind, action.target, node))
+    elif action.target != "location":
+        node.problem("ปุ่ม share ใช้ได้กับ location เท่านั้น", "เขียน share: location")
+    return action
+
+
+def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
+    found = node.fields(LANGUAGES)
     examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
-    languages: tuple[Language, Language] = ("th", "en")
-    for language in languages:
+    for language in LANGUAGES:
         if language in found:
-            examples[language] = found[language].texts()
+            examples[language] = found[language].lines()
             if not examples[language]:
                 found[language].problem(f"เรื่อง {intent} ยังไม่มีตัวอย่างคำถาม", "เพิ่มประโยคที่ประชาชนใช้ถาม")
+            for each in found[language].items():
+                _claim_example(answers, intent, each)
     return examples
+
+
+def _claim_example(answers: Answers, intent: str, node: Node) -> None:
+    text = node.line()
+    owner = answers.example_owners.setdefault(text.casefold(), intent)
+    if text and owner != intent:
+        node.problem(f"“{text}” อยู่ใน {owner} ด้วย", "เก็บไว้เรื่องเดียว หรือเติมคำให้ต่างกัน")
 
 
 def _read_phrases(answers: Answers, node: Node) -> None:
     for name, key, value in node.pairs():
-        answers.phrases[name] = value.translations()
-        answers.phrase_nodes[name] = key
+        answers.phrase_ids.claim(name, key)
+        text = value.translations()
+        answers.phrases[name] = text
+        answers.phrase_nodes.append((name, key, text, value))
 
 
 def _read_subjects(answers: Answers, node: Node) -> None:
@@ -133,11 +183,12 @@ def _read_subjects(answers: Answers, node: Node) -> None:
         found = each.fields(("id", "title", "intents"))
         if len(found) < 3:
             continue
-        answers.labels += [(value.text(), value) for _, _, value in found["title"].pairs()]
-        answers.intent_uses += [(intent.text(), intent) for intent in found["intents"].items()]
-        title = found["title"].translations()
-        answers.subjects.append(Subject(found["id"].text(), title, found["intents"].texts()))
+        name, title, intents = found["id"].line(), found["title"].line_translations(), found["intents"].lines()
+        answers.subject_ids.claim(name, found["id"])
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+        answers.intent_uses += zip(intents, found["intents"].items(), strict=True)
+        answers.subjects.append(Subject(name, title, intents))
 
 
 def _read_background(answers: Answers, node: Node) -> None:
-    answers.background += node.texts()
+    answers.background += node.lines()

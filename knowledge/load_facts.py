@@ -2,289 +2,136 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Literal
 
-from knowledge.model import (
-    Certification,
-    District,
-    Fact,
-    GeccUnit,
-    Office,
-    OpeningHours,
-    Origin,
-    Province,
-    ServiceCenter,
-    Subdistrict,
-    Text,
-)
-from knowledge.nodes import Node, Problems, read_yaml
+from knowledge.facts_draft import FactsDraft
+from knowledge.load_offices import read_gecc_units, read_offices, read_service_centers
+from knowledge.load_places import read_districts, read_places, read_provinces
+from knowledge.model import Fact, OpeningHours, Text
+from knowledge.nodes import Node
+from knowledge.problems import Problems
+from knowledge.template import BLOCKS, has_brace
+from knowledge.yaml_files import read_folder
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-OFFICE_KINDS: dict[str, Literal["provincial", "bangkok_area", "unit"]] = {
-    "provincial": "provincial",
-    "bangkok_area": "bangkok_area",
-    "unit": "unit",
-}
+_FACT_ID = re.compile(r"[a-z][a-z0-9_]*")
+_TEL = re.compile(r"[0-9+*#]+")
+_URL = re.compile(r"https?://[!-~]+")  # platforms want ASCII; Thai hosts and paths are written encoded
 
 
-@dataclass
-class Facts:
-    """Everything under ``facts/``, while it is being read."""
-
-    facts: dict[str, Fact] = field(default_factory=dict)
-    hours: dict[str, OpeningHours] = field(default_factory=dict)
-    sources: dict[str, dict[str, str]] = field(default_factory=dict)
-    provinces: dict[str, Province] = field(default_factory=dict)
-    districts: dict[str, District] = field(default_factory=dict)
-    offices: list[Office] = field(default_factory=list)
-    service_centers: list[ServiceCenter] = field(default_factory=list)
-    gecc_units: list[GeccUnit] = field(default_factory=list)
-    subdistricts: list[Subdistrict] = field(default_factory=list)
-    source_uses: list[tuple[str, Node]] = field(default_factory=list)
-    province_uses: list[tuple[str, Node]] = field(default_factory=list)
-    fact_origins: dict[str, Origin] = field(default_factory=dict)
-
-
-def load_facts(folder: Path, problems: Problems) -> Facts:
+def load_facts(folder: Path, problems: Problems) -> FactsDraft:
     """Read all facts files of a folder."""
-    facts = Facts()
-    readers: dict[str, Callable[[Facts, Node], None]] = {
+    draft = FactsDraft()
+    readers: dict[str, Callable[[FactsDraft, Node], None]] = {
         "facts": _read_facts,
         "hours": _read_hours,
         "sources": _read_sources,
-        "provinces": _read_provinces,
-        "districts": _read_districts,
-        "offices": _read_offices,
-        "service_centers": _read_service_centers,
-        "gecc_units": _read_gecc_units,
+        "provinces": read_provinces,
+        "districts": read_districts,
+        "offices": read_offices,
+        "service_centers": read_service_centers,
+        "gecc_units": read_gecc_units,
     }
-    for path in sorted(folder.glob("*.yaml")):
-        for name, node in read_yaml(path, problems).items():
-            if name in readers:
-                readers[name](facts, node)
-            else:
-                node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
-    _read_places(facts, folder / "places.csv", problems)
-    for province, node in facts.province_uses:
-        if province not in facts.provinces:
-            node.problem(f"ไม่รู้จักจังหวัด {province}", "เขียนชื่อเต็มตาม provinces.yaml")
-    for source, node in facts.source_uses:
-        if source not in facts.sources:
-            node.problem(f"ไม่รู้จักแหล่งที่มา {source}", "เพิ่มไว้ใน facts/sources.yaml หรือแก้ชื่อให้ตรง")
-    return facts
+    for name, node in read_folder(folder, problems):
+        if name in readers:
+            readers[name](draft, node)
+        else:
+            node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    read_places(draft, folder / "places.csv", problems)
+    return draft
 
 
-def read_sources(node: Node | None, uses: list[tuple[str, Node]]) -> tuple[str, ...]:
-    """Read a list of source keys and note where they stand, to be checked later."""
-    if node is None:
-        return ()
-    uses += [(each.text(), each) for each in node.items()]
-    return node.texts()
-
-
-def _read_sources(facts: Facts, node: Node) -> None:
-    for name, _, value in node.pairs():
-        facts.sources[name] = {key: str(each.optional_text() or "") for key, _, each in value.pairs()}
-
-
-def _read_facts(facts: Facts, node: Node) -> None:
-    optional = ("text", "th", "en", "tel", "url", "label", "as_of", "note")
+def _read_sources(draft: FactsDraft, node: Node) -> None:
     for name, key, value in node.pairs():
-        found = value.fields(("sources",), optional)
-        if name in facts.facts:
-            first = facts.fact_origins[name]
-            key.problem(f"ข้อเท็จจริง {name} ซ้ำกับ {first.file} บรรทัด {first.line}", "ลบออกหนึ่งที่ หรือตั้งชื่อใหม่")
-        url = found["url"].text() if "url" in found else None
-        facts.fact_origins[name] = key.origin
-        facts.facts[name] = Fact(
-            id=name,
-            text=_fact_text(found, url, value),
-            sources=read_sources(found.get("sources"), facts.source_uses),
-            as_of=found["as_of"].as_of() if "as_of" in found else None,
-            tel=found["tel"].text() if "tel" in found else None,
-            url=url,
-            label=found["label"].translations() if "label" in found else None,
-            note=found["note"].text() if "note" in found else None,
-        )
+        draft.claim("แหล่งที่มา", name, key)
+        draft.sources[name] = {key: each.optional_text() or "" for key, _, each in value.pairs()}
+
+
+def _read_facts(draft: FactsDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        draft.claim("ข้อเท็จจริง", name, key)
+        if not _FACT_ID.fullmatch(name) or name in BLOCKS:
+            key.problem(f"ชื่อข้อเท็จจริง {name} ใช้ไม่ได้", "ใช้ตัวอังกฤษพิมพ์เล็ก ตัวเลข และ _ ที่ไม่ซ้ำกับชื่อของโปรแกรม")
+        draft.fact_nodes[name] = key
+        draft.facts[name] = _read_fact(draft, name, value)
+
+
+def _read_fact(draft: FactsDraft, name: str, value: Node) -> Fact:
+    found = value.fields(("sources",), ("text", "th", "en", "tel", "url", "label", "as_of", "note"))
+    url = _matching(found.get("url"), _URL, "ที่อยู่เว็บ", "เขียนเต็มตั้งแต่ https:// ไม่มีเว้นวรรคและอักษรไทย")
+    return Fact(
+        id=name,
+        text=_fact_text(found, url, value),
+        sources=draft.read_sources(found.get("sources"), needed=True),
+        as_of=found["as_of"].as_of() if "as_of" in found else None,
+        tel=_matching(found.get("tel"), _TEL, "เบอร์ที่โทรได้", "ใส่เฉพาะตัวเลข ไม่มีขีดหรือเว้นวรรค"),
+        url=url,
+        label=found["label"].line_translations() if "label" in found else None,
+        note=found["note"].text() if "note" in found else None,
+    )
+
+
+def _matching(node: Node | None, form: re.Pattern[str], what: str, mend: str) -> str | None:
+    if node is None:
+        return None
+    value = node.line()
+    if value and not form.fullmatch(value):
+        node.problem(f"“{value}” ไม่ใช่{what}", mend)
+    return value
 
 
 def _fact_text(found: dict[str, Node], url: str | None, value: Node) -> Text:
-    if "text" in found:
-        both = found["text"].text()
-        return Text(both, both)
-    if "th" in found and "en" in found:
-        return Text(found["th"].text(), found["en"].text())
-    if url is None:
-        value.problem("ข้อเท็จจริงนี้ไม่มีข้อความ", "เพิ่มช่อง `text` หรือช่อง `th` กับ `en`")
-    return Text(url or "", url or "")
+    written = found.keys() & {"text", "th", "en"}
+    if written not in ({"text"}, {"th", "en"}) and (written or url is None):
+        value.problem("ข้อเท็จจริงนี้ไม่มีข้อความครบ", "ใช้ช่อง `text` ช่องเดียว หรือช่อง `th` กับ `en`")
+    texts = {name: found[name].text() for name in sorted(written)}
+    for name, text in texts.items():
+        if has_brace(text):
+            found[name].problem("ข้อเท็จจริงมีวงเล็บปีกกา", "เขียนค่าเต็ม ข้อเท็จจริงเรียกข้อเท็จจริงอื่นไม่ได้")
+    both = texts.get("text", url or "")
+    return Text(texts.get("th", both), texts.get("en", both))
 
 
-def _read_hours(facts: Facts, node: Node) -> None:
-    for name, _, value in node.pairs():
+def _read_hours(draft: FactsDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        draft.claim("เวลาทำการ", name, key)
         found = value.fields(("days", "opens", "closes", "sources"), ("as_of", "note"))
-        if {"days", "opens", "closes"} <= found.keys():
-            facts.hours[name] = OpeningHours(
-                days=frozenset(_weekday(each) for each in found["days"].items()),
-                opens=_time(found["opens"]),
-                closes=_time(found["closes"]),
-                sources=read_sources(found.get("sources"), facts.source_uses),
-                as_of=found["as_of"].as_of() if "as_of" in found else None,
-            )
+        if {"days", "opens", "closes", "sources"} <= found.keys():
+            draft.hours[name] = _read_opening_hours(draft, value, found)
+
+
+def _read_opening_hours(draft: FactsDraft, node: Node, found: dict[str, Node]) -> OpeningHours:
+    days = frozenset(_weekday(each) for each in found["days"].items())
+    opens, closes = _time(found["opens"]), _time(found["closes"])
+    if not days:
+        found["days"].problem("ไม่มีวันที่เปิด", f"ใช้ {', '.join(WEEKDAYS)}")
+    if opens and closes and opens >= closes:
+        node.problem("เวลาเปิดไม่ได้มาก่อนเวลาปิด", "ตรวจช่อง `opens` กับ `closes`")
+    return OpeningHours(
+        days=days,
+        opens=opens or time.min,
+        closes=closes or time.max,
+        sources=draft.read_sources(found["sources"], needed=True),
+        as_of=found["as_of"].as_of() if "as_of" in found else None,
+    )
 
 
 def _weekday(node: Node) -> int:
-    name = node.text()
+    name = node.line()
     if name not in WEEKDAYS:
         node.problem(f"ไม่รู้จักวัน {name}", f"ใช้ {', '.join(WEEKDAYS)}")
         return 0
     return WEEKDAYS.index(name)
 
 
-def _time(node: Node) -> time:
-    written = node.text()
+def _time(node: Node) -> time | None:
+    written = node.line()
     try:
         hour, minute = written.replace(":", ".").split(".")
         return time(int(hour), int(minute))
     except ValueError:
         node.problem(f"“{written}” ไม่ใช่เวลา", 'เขียนแบบ "08.30"')
-        return time(0)
-
-
-def _read_provinces(facts: Facts, node: Node) -> None:
-    for each in node.items():
-        found = each.fields(("id", "name", "region", "aliases", "weak_aliases", "sources"), ("common_word",))
-        if not {"id", "name"} <= found.keys():
-            continue
-        name = found["name"].translations()
-        strong = found["aliases"].texts() if "aliases" in found else ()
-        weak = found["weak_aliases"].texts() if "weak_aliases" in found else ()
-        facts.provinces[name.th] = Province(
-            id=found["id"].text(),
-            name=name,
-            region=found["region"].translations() if "region" in found else Text("", ""),
-            aliases=strong,
-            weak_aliases=weak,
-            is_common_word="common_word" in found and found["common_word"].boolean(),
-        )
-        read_sources(found.get("sources"), facts.source_uses)
-
-
-def _read_districts(facts: Facts, node: Node) -> None:
-    for each in node.items():
-        found = each.fields(("id", "name", "area", "sources"))
-        if not {"id", "name"} <= found.keys():
-            continue
-        name = found["name"].translations()
-        area = found["area"].integer() if "area" in found else None
-        facts.districts[name.th] = District(found["id"].text(), name, area)
-        read_sources(found.get("sources"), facts.source_uses)
-
-
-def _read_offices(facts: Facts, node: Node) -> None:
-    required = (
-        "id",
-        "kind",
-        "name",
-        "province",
-        "phones",
-        "address",
-        "email",
-        "website",
-        "certification",
-        "sources",
-    )
-    for each in node.items():
-        found = each.fields(required, ("area", "unverified", "as_of"))
-        if not set(required) <= found.keys():
-            continue
-        kind = found["kind"].text()
-        if kind not in OFFICE_KINDS:
-            found["kind"].problem(f"ไม่รู้จักชนิดสำนักงาน {kind}", f"ใช้ {', '.join(OFFICE_KINDS)}")
-        facts.offices.append(
-            Office(
-                id=found["id"].text(),
-                kind=OFFICE_KINDS.get(kind, "unit"),
-                name=found["name"].translations(),
-                province=_province(facts, found["province"]),
-                phones=found["phones"].texts(),
-                address=found["address"].optional_text(),
-                email=found["email"].optional_text(),
-                website=found["website"].optional_text(),
-                area=found["area"].integer() if "area" in found else None,
-                certification=_certification(found["certification"]),
-                unverified="unverified" in found and found["unverified"].boolean(),
-                as_of=found["as_of"].as_of() if "as_of" in found else None,
-                sources=read_sources(found["sources"], facts.source_uses),
-            )
-        )
-
-
-def _province(facts: Facts, node: Node) -> str:
-    """Read a province name; offices.yaml sorts before provinces.yaml, so it is checked at the end."""
-    name = node.text()
-    facts.province_uses.append((name, node))
-    return name
-
-
-def _certification(node: Node) -> Certification | None:
-    if node.is_null:
         return None
-    found = node.fields(("year_be", "level"))
-    return Certification(
-        year_be=found["year_be"].integer() if "year_be" in found else None,
-        level=found["level"].optional_text() if "level" in found else None,
-    )
-
-
-def _read_service_centers(facts: Facts, node: Node) -> None:
-    required = ("id", "name", "province", "address", "area", "at_border", "sources")
-    for each in node.items():
-        found = each.fields(required)
-        if not set(required) <= found.keys():
-            continue
-        facts.service_centers.append(
-            ServiceCenter(
-                id=found["id"].text(),
-                name=found["name"].text(),
-                province=_province(facts, found["province"]),
-                address=found["address"].optional_text(),
-                area=found["area"].integer(),
-                sources=read_sources(found["sources"], facts.source_uses),
-                at_border=found["at_border"].boolean(),
-            )
-        )
-
-
-def _read_gecc_units(facts: Facts, node: Node) -> None:
-    required = ("id", "name", "province", "certification", "sources")
-    for each in node.items():
-        found = each.fields(required)
-        if not set(required) <= found.keys():
-            continue
-        facts.gecc_units.append(
-            GeccUnit(
-                id=found["id"].text(),
-                name=found["name"].translations(),
-                province=_province(facts, found["province"]),
-                certification=_certification(found["certification"]) or Certification(None),
-                sources=read_sources(found["sources"], facts.source_uses),
-            )
-        )
-
-
-def _read_places(facts: Facts, path: Path, problems: Problems) -> None:
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            try:
-                point = Subdistrict(row["province"], row["district"], float(row["latitude"]), float(row["longitude"]))
-            except (KeyError, TypeError, ValueError):
-                problems.add(Origin(path.name, number, 1), "แถวนี้อ่านไม่ได้", "ใส่ จังหวัด,อำเภอ,ละติจูด,ลองจิจูด")
-                continue
-            facts.subdistricts.append(point)

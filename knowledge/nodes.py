@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import yaml
-from rapidfuzz import process
 
+from knowledge.dates import is_as_of, is_buddhist_year, parse_day
 from knowledge.model import Origin, Text
-from knowledge.problems import Problem
+from knowledge.problems import Problems
+from knowledge.suggest import did_you_mean
 
-ALIKE_SCORE = 60  # rapidfuzz speaks 0-100; "exmaples" is 88 from "examples"
+LANGUAGE_NAMES = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 _NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _BOOL_TAG = "tag:yaml.org,2002:bool"
 _NULL_TAG = "tag:yaml.org,2002:null"
-_DATE_TAG = "tag:yaml.org,2002:timestamp"
-
-
-class Problems:
-    """Collects the mistakes of one loading."""
-
-    def __init__(self) -> None:
-        self.found: list[Problem] = []
-
-    def add(self, origin: Origin, what: str, mend: str) -> None:
-        """Note a mistake at a place."""
-        self.found.append(Problem(origin.file, origin.line, origin.column, what, mend))
 
 
 class Node:
     """One YAML value. Reading it as what it is not notes a problem and gives a harmless default."""
 
-    def __init__(self, raw: yaml.Node, file: str, problems: Problems) -> None:
+    def __init__(self, raw: yaml.Node, file: str, problems: Problems, name: str = "") -> None:
         self._raw = raw
         self._problems = problems
+        self._name = name
         self.origin = Origin(file, raw.start_mark.line + 1, raw.start_mark.column + 1)
 
     def problem(self, what: str, mend: str) -> None:
         """Note a mistake at this value."""
         self._problems.add(self.origin, what, mend)
 
-    def _child(self, raw: yaml.Node) -> Node:
-        return Node(raw, self.origin.file, self._problems)
+    def problem_at(self, fragment: str, what: str, mend: str) -> None:
+        """Note a mistake at the line of a text (written with ``|``) where a fragment stands."""
+        self._problems.add(self._origin_of(fragment), what, mend)
+
+    def _origin_of(self, fragment: str) -> Origin:
+        lines = str(self._raw.value).split("\n")
+        rows = [row for row, line in enumerate(lines, start=1) if fragment in line]
+        if getattr(self._raw, "style", None) != "|" or not rows:
+            return self.origin
+        return Origin(self.origin.file, self.origin.line + rows[0], 1)
+
+    def _child(self, raw: yaml.Node, name: str = "") -> Node:
+        return Node(raw, self.origin.file, self._problems, name)
+
+    # -- structure
 
     def pairs(self) -> list[tuple[str, Node, Node]]:
         """Give key, key node and value of each entry of a mapping."""
@@ -58,8 +60,14 @@ class Node:
                 first = pairs[name][1].origin.line
                 key.problem(f"ช่อง `{name}` ซ้ำกับบรรทัด {first}", "ลบออกหนึ่งที่")
                 continue
-            pairs[name] = (name, key, self._child(raw_value))
+            pairs[name] = (name, key, self._child(raw_value, name))
         return list(pairs.values())
+
+    def child(self, name: str) -> Node | None:
+        """Give the value of one field, noting nothing when it is missing."""
+        if not isinstance(self._raw, yaml.MappingNode):
+            return None
+        return next((self._child(raw, name) for key, raw in self._raw.value if key.value == name), None)
 
     def fields(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Node]:
         """Read a mapping with known keys; unknown and missing ones are problems."""
@@ -69,12 +77,18 @@ class Node:
             if name in known:
                 found[name] = value
             else:
-                key.problem(f"ไม่รู้จักช่อง `{name}`", _did_you_mean(name, known))
+                mend = did_you_mean(name, known, f"ใช้ได้เฉพาะ {', '.join(known)}")
+                key.problem(f"ไม่รู้จักช่อง `{name}`", mend)
         if isinstance(self._raw, yaml.MappingNode):
             for name in required:
                 if name not in found:
-                    self.problem(f"ยังไม่มีช่อง `{name}`", f"เพิ่มช่อง `{name}`")
+                    self._miss(name)
         return found
+
+    def _miss(self, name: str) -> None:
+        under = f" ใต้ `{self._name}`" if self._name else ""
+        what = LANGUAGE_NAMES.get(name, f"ช่อง `{name}`")
+        self.problem(f"ยังไม่มี{what}{under}", f"เพิ่มช่อง `{name}`{under}")
 
     def items(self) -> Iterator[Node]:
         """Walk through a list."""
@@ -88,35 +102,45 @@ class Node:
         """Tell whether the value is left empty."""
         return self._raw.tag == _NULL_TAG
 
+    # -- values
+
     def text(self) -> str:
         """Read text; numbers and yes/no without quotation marks are problems."""
         if not isinstance(self._raw, yaml.ScalarNode):
-            self.problem("ตรงนี้ต้องเป็นข้อความ", "เขียนข้อความไว้หลังเครื่องหมาย : ในบรรทัดเดียว หรือใช้ |")
+            self.problem("ตรงนี้ต้องเป็นข้อความ", "ถ้าในข้อความมีเครื่องหมาย : หรือวงเล็บ ใส่เครื่องหมายคำพูดคร่อมทั้งข้อความ")
             return ""
         value = str(self._raw.value)
         if self._raw.tag in (*_NUMBER_TAGS, _BOOL_TAG):
             self.problem(f"{value} จะถูกอ่านเป็นตัวเลขหรือใช่/ไม่ใช่", f'ใส่เครื่องหมายคำพูดเป็น "{value}"')
-        if not value.strip():
+        if self.is_null or not value.strip():
             self.problem("ช่องนี้ว่างอยู่", "เขียนข้อความ หรือลบช่องนี้ออก")
+            return ""
+        return value
+
+    def line(self) -> str:
+        """Read text of a single line, such as a title or an example question."""
+        value = self.text().strip()
+        if "\n" in value:
+            self.problem("ข้อความนี้มีหลายบรรทัด", "เขียนให้อยู่ในบรรทัดเดียว")
         return value
 
     def optional_text(self) -> str | None:
         """Read text that may be null."""
         return None if self.is_null else self.text()
 
-    def texts(self) -> tuple[str, ...]:
-        """Read a list of texts."""
-        return tuple(each.text() for each in self.items())
+    def lines(self) -> tuple[str, ...]:
+        """Read a list of texts of a single line each."""
+        return tuple(each.line() for each in self.items())
 
-    def integer(self) -> int | None:
+    def integer(self, lowest: int, highest: int) -> int | None:
         """Read a whole number that may be null."""
         if self.is_null:
             return None
-        try:
-            return int(str(self._raw.value))
-        except ValueError:
-            self.problem("ตรงนี้ต้องเป็นตัวเลข", "ใช้เลข 0-9 เท่านั้น")
+        value = str(self._raw.value)
+        if not (value.isascii() and value.isdecimal()) or not lowest <= int(value) <= highest:
+            self.problem(f"ตรงนี้ต้องเป็นตัวเลข {lowest}-{highest}", "ใช้เลข 0-9 เท่านั้น หรือ null ถ้ายังไม่มีแหล่งยืนยัน")
             return None
+        return int(value)
 
     def boolean(self) -> bool:
         """Read true or false."""
@@ -127,8 +151,9 @@ class Node:
     def date(self) -> datetime.date:
         """Read a full date such as 2027-05-22."""
         value = str(self._raw.value)
+        self._check_era(value)
         try:
-            return datetime.date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
             self.problem(f"“{value}” ไม่ใช่วันที่", 'เขียนเป็นปี ค.ศ.-เดือน-วัน เช่น "2027-05-22"')
             return datetime.date.max
@@ -138,52 +163,22 @@ class Node:
         if self.is_null:
             return None
         value = str(self._raw.value)
-        try:
-            datetime.date.fromisoformat(value + "-01-01"[: 10 - len(value)] if len(value) in (4, 7) else value)
-        except ValueError:
+        if not is_as_of(value):
             self.problem(f"“{value}” ไม่ใช่วันที่ของข้อมูล", 'เขียนเป็น "2026", "2026-11" หรือ "2026-11-22"')
             return None
+        self._check_era(value)
         return value
+
+    def _check_era(self, value: str) -> None:
+        if is_buddhist_year(value):
+            self.problem(f"“{value}” เป็นปี พ.ศ.", f'เขียนเป็นปี ค.ศ. เช่น "{int(value[:4]) - 543}{value[4:]}"')
 
     def translations(self) -> Text:
         """Read a text in both languages."""
         found = self.fields(("th", "en"))
         return Text(*(found[name].text() if name in found else "" for name in ("th", "en")))
 
-
-def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
-    hit = process.extractOne(name, known, score_cutoff=ALIKE_SCORE)
-    return f"น่าจะหมายถึง `{hit[0]}`" if hit else f"ใช้ได้เฉพาะ {', '.join(known)}"
-
-
-def read_yaml(path: Path, problems: Problems) -> Mapping[str, Node]:
-    """Read a YAML file into its top-level fields; a file that cannot be read is a problem."""
-    try:
-        raw = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError:
-        problems.add(Origin(path.name, 1, 1), "ไฟล์ไม่ได้บันทึกเป็น UTF-8", "บันทึกใหม่โดยเลือก UTF-8")
-        return {}
-    except yaml.MarkedYAMLError as error:
-        problems.add(_error_origin(path, error), *_syntax_words(path, error))
-        return {}
-    if raw is None:
-        problems.add(Origin(path.name, 1, 1), "ไฟล์ว่างเปล่า", "เติมเนื้อหา หรือลบไฟล์นี้")
-        return {}
-    top = Node(raw, path.name, problems)
-    return {name: value for name, _, value in top.pairs()}
-
-
-def _error_origin(path: Path, error: yaml.MarkedYAMLError) -> Origin:
-    mark = error.problem_mark or error.context_mark
-    return Origin(path.name, mark.line + 1, mark.column + 1) if mark else Origin(path.name, 1, 1)
-
-
-def _syntax_words(path: Path, error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    number = _error_origin(path, error).line
-    near = "\n".join(lines[max(0, number - 2) : number])
-    if "\t" in near:
-        return "มีปุ่ม Tab ในย่อหน้า", "เคาะเว้นวรรคแทน Tab"
-    if "mapping values" in (error.problem or ""):
-        return "มีเครื่องหมาย : ในข้อความ", "ใส่เครื่องหมายคำพูดคร่อมข้อความทั้งหมด"
-    return "ย่อหน้าหรือเครื่องหมายไม่ตรงรูปแบบ", "ดูบรรทัดนี้และบรรทัดก่อนหน้า ย่อหน้าต้องตรงกัน และเครื่องหมายคำพูดต้องครบคู่"
+    def line_translations(self) -> Text:
+        """Read a text of a single line in both languages."""
+        found = self.fields(("th", "en"))
+        return Text(*(found[name].line() if name in found else "" for name in ("th", "en")))

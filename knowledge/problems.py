@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.model import Origin
+
 CLOSING = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
 
 
@@ -34,3 +36,19 @@ class KnowledgeBaseError(Exception):
         self.problems = tuple(sorted(set(problems)))
         lines = [f"พบ {len(self.problems)} ปัญหาในชุดคำตอบ", *map(str, self.problems)]
         super().__init__("\n".join(lines))
+
+
+class Problems:
+    """Collects the mistakes of one loading.
+
+    ``unreadable`` holds the folders with a file that could not be read: names that seem
+    to be missing may stand in it, so they are no mistakes.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self.unreadable: set[str] = set()
+
+    def add(self, origin: Origin, what: str, mend: str) -> None:
+        """Note a mistake at a place."""
+        self.found.append(Problem(origin.file, origin.line, origin.column, what, mend))

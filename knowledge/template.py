@@ -22,8 +22,13 @@ BLOCKS = frozenset(
         "service_centers",
     }
 )
+# Those that need a place to be known first.
+DISTRICT_BLOCKS = frozenset({"district", "district_office"})
+PLACE_BLOCKS = frozenset({"gecc_status", "office_card", "office_name", "province", "service_centers"})
+# Those that a phrase cannot use, since it belongs to no answer and no place.
+ANSWER_BLOCKS = DISTRICT_BLOCKS | PLACE_BLOCKS | {"as_of"}
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_BRACE = re.compile(r"[{}]")
+_STRAY = re.compile(r"\{[^{}\n]*\}?|\}")
 
 
 def extract_variables(template: str) -> frozenset[str]:
@@ -35,9 +40,22 @@ def extract_variables(template: str) -> frozenset[str]:
     return frozenset(_VARIABLE.findall(template))
 
 
-def has_stray_brace(template: str) -> bool:
-    """Tell whether a brace stands outside of a well-formed name."""
-    return bool(_BRACE.search(_VARIABLE.sub("", template)))
+def find_stray_brace(template: str) -> str | None:
+    """Find the first brace outside of a well-formed name, with what stands beside it.
+
+    >>> find_stray_brace("โทร {hotline_doe} หรือ {Hotline}")
+    '{Hotline}'
+    >>> find_stray_brace("โทร {hotline_doe}") is None
+    True
+    """
+    rest = _VARIABLE.sub("", template)
+    stray = _STRAY.search(rest)
+    return stray[0] if stray else None
+
+
+def has_brace(text: str) -> bool:
+    """Tell whether a text that is no template holds a brace."""
+    return "{" in text or "}" in text
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

@@ -58,7 +58,9 @@ def test_lines_without_conversation_start_fresh(conversation: Conversation, now:
     assert answers[1]["asks"] == "province"
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"text": 5}', '{"text": "a", "now": "soon"}', '{"text":"a","channel":1}'])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", "{}", '{"text": 5}', '{"text": "a", "now": "soon"}', '{"text":"a","channel":1}']
+)
 def test_a_bad_line_yields_an_error_and_the_run_goes_on(conversation: Conversation, now: datetime, line: str) -> None:
     """One broken row does not lose the others."""
     answers = ask(conversation, now, line, question("สวัสดี"))
@@ -70,9 +72,7 @@ def test_a_bad_line_yields_an_error_and_the_run_goes_on(conversation: Conversati
 def test_now_decides_about_open_and_closed(conversation: Conversation, now: datetime) -> None:
     """The same question on a Sunday says closed."""
     text = "สายด่วนเปิดกี่โมง"
-    answers = ask(
-        conversation, now, question(text), question(text, now="2026-11-22T10:00:00+07:00")
-    )
+    answers = ask(conversation, now, question(text), question(text, now="2026-11-22T10:00:00+07:00"))
 
     assert "ตอนนี้เปิดอยู่" in answers[0]["text"]
     assert "ตอนนี้ปิด" in answers[1]["text"]

@@ -58,7 +58,9 @@ def test_check_names_file_line_and_mend(tmp_path: Path) -> None:
     for name in ("answers", "facts"):
         shutil.copytree(KNOWLEDGE_DIR / name, folder / name)
     hotline = folder / "answers" / "hotline.yaml"
-    hotline.write_text(hotline.read_text().replace("    examples:", "    exmaples:", 1).replace("{hotline_doe}", "{hotline_do}", 1))
+    hotline.write_text(
+        hotline.read_text().replace("    examples:", "    exmaples:", 1).replace("{hotline_doe}", "{hotline_do}", 1)
+    )
 
     shown = doebot("check", str(folder), folder=tmp_path)
 

@@ -34,7 +34,9 @@ def test_every_message_gets_an_answer(conversation: Conversation, texts: list[st
         assert turn.reply.text.strip()
 
 
-@given(data=st.one_of(ANY_TEXT, st.sampled_from(["a:", "a:no.such", "s:office.contact:../../etc", "m:zz", "l:xx", "::"])))
+@given(
+    data=st.one_of(ANY_TEXT, st.sampled_from(["a:", "a:no.such", "s:office.contact:../../etc", "m:zz", "l:xx", "::"]))
+)
 @relaxed
 def test_odd_button_data_shows_the_menu(conversation: Conversation, data: str) -> None:
     """A button of a much older program still leads somewhere."""

@@ -53,9 +53,7 @@ def bench(conversation: Conversation, now: datetime) -> Bench:
 
 async def test_remembers_between_messages(bench: Bench) -> None:
     """The province of the first question answers the second."""
-    texts = await bench.answer(
-        text_message("เบอร์จัดหางานกาญจนบุรี", "e1"), text_message("แล้วเปิดกี่โมง", "e2")
-    )
+    texts = await bench.answer(text_message("เบอร์จัดหางานกาญจนบุรี", "e1"), text_message("แล้วเปิดกี่โมง", "e2"))
 
     assert "034-564315" in texts[0]
     assert "กาญจนบุรี" in texts[1]
@@ -79,9 +77,7 @@ async def test_one_message_that_breaks_does_not_stop_the_others(bench: Bench) ->
     assert len(texts) == 1
 
 
-async def test_tries_again_when_the_platform_asks_to(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_tries_again_when_the_platform_asks_to(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """A passing fault of the platform is not the citizen's loss."""
     monkeypatch.setattr("bot.worker.FIRST_WAIT_SECONDS", 0.0)
     bench.channel.failures = [SendError("line", "status 500", retryable=True)]
@@ -97,7 +93,7 @@ async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
 
 
 async def test_erasing_leaves_no_session(bench: Bench) -> None:
-    """"ลบข้อมูลของฉัน" forgets at once and says so."""
+    """ "ลบข้อมูลของฉัน" forgets at once and says so."""
     await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), text_message("ลบข้อมูลของฉัน", "e2"))
 
     assert await bench.sessions.load(session_key(KEY, "line", "u1")) == Session()

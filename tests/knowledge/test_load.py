@@ -87,7 +87,12 @@ def test_tells_all_problems_at_once(folder: Path, break_at: Break) -> None:
     problems = break_at(JOB, "owner:", "ownr:")
 
     assert {problem.file for problem in problems} == {JOB, "facts/hotlines.yaml"}
-    assert len(problems) == 4  # each file: an unknown key, and what is missing without it
+    assert [each.what for each in problems] == [
+        "ยังไม่มีช่อง `owner`",
+        "ปุ่มโทรชี้ไปที่ hotline_doe ซึ่งไม่มีเบอร์",
+        "ไม่รู้จักช่อง `ownr`",
+        "ไม่รู้จักช่อง `phone`",
+    ]
 
 
 def test_a_problem_reads_as_one_thai_line(break_at: Break) -> None:
