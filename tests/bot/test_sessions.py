@@ -53,7 +53,7 @@ async def test_starts_fresh_for_an_unknown_citizen(store: SessionStore) -> None:
 
 
 async def test_forgets_on_erase(store: SessionStore) -> None:
-    """ "ลบข้อมูล" leaves nothing."""
+    """Erasing leaves nothing."""
     await store.save("k4", FULL)
 
     await store.erase("k4")

@@ -93,7 +93,7 @@ async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
 
 
 async def test_erasing_leaves_no_session(bench: Bench) -> None:
-    """ "ลบข้อมูลของฉัน" forgets at once and says so."""
+    """The words ลบข้อมูลของฉัน forget at once and say so."""
     await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), text_message("ลบข้อมูลของฉัน", "e2"))
 
     assert await bench.sessions.load(session_key(KEY, "line", "u1")) == Session()
