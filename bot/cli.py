@@ -74,7 +74,7 @@ def _shown_host(settings: Settings) -> str:
 @cli.command()
 def telegram() -> None:
     """Answer on Telegram by long polling, without a public address."""
-    settings = load_settings(polls_telegram=True)
+    settings = load_settings(serves_webhooks=False)
     if settings.telegram_token is None:
         raise SettingsError("DOEBOT_TELEGRAM_TOKEN is missing: get one from @BotFather")
     configure_logs(settings.log_level)
@@ -84,7 +84,7 @@ def telegram() -> None:
 @cli.command()
 def chat(knowledge: KnowledgeOption = None) -> None:
     """Talk to the bot in the terminal."""
-    settings = _with_knowledge(load_settings(polls_telegram=True), knowledge)
+    settings = _with_knowledge(load_settings(serves_webhooks=False), knowledge)
     configure_logs("ERROR")
     asyncio.run(run_chat(load_conversation(settings), now_in_bangkok))
 
@@ -101,7 +101,7 @@ def ask(
     if not jsonl and question is None:
         raise typer.BadParameter("give a question, or --jsonl")
     configure_logs("ERROR")
-    conversation = load_conversation(_with_knowledge(load_settings(polls_telegram=True), knowledge))
+    conversation = load_conversation(_with_knowledge(load_settings(serves_webhooks=False), knowledge))
     if jsonl:
         _use_utf8()
         run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
@@ -117,7 +117,7 @@ def explain(
 ) -> None:
     """Show how a message is understood: text, entities, best matches and the decision."""
     configure_logs("ERROR")
-    conversation = load_conversation(_with_knowledge(load_settings(polls_telegram=True), knowledge))
+    conversation = load_conversation(_with_knowledge(load_settings(serves_webhooks=False), knowledge))
     understood = describe_interpretation(conversation.interpret(question))
     console = Console()
     for name in ("text", "reading", "reading_kind", "language", "entities", "decision"):
@@ -136,8 +136,12 @@ def check(
     folder: Annotated[Path | None, typer.Argument(help="Knowledge folder; default DOEBOT_KNOWLEDGE_DIR.")] = None,
 ) -> None:
     """Check the knowledge folder and list every problem with its file, line and mend (in Thai)."""
-    settings = _with_knowledge(load_settings(polls_telegram=True), folder)
-    base = load_knowledge(settings.knowledge_dir)
+    settings = _with_knowledge(load_settings(serves_webhooks=False), folder)
+    try:
+        base = load_knowledge(settings.knowledge_dir)
+    except KnowledgeBaseError as error:
+        typer.echo(f"{error}\n{STILL_RUNNING}", err=True)
+        raise typer.Exit(1) from error
     examples = sum(len(texts) for intent in base.intents.values() for texts in intent.examples.values())
     typer.echo(f"ตรวจแล้ว ไม่พบปัญหา: {len(base.intents)} เรื่อง ตัวอย่างคำถาม {examples:,} ประโยค รุ่น {base.version}")
 
@@ -146,7 +150,7 @@ def check(
 def doctor() -> None:
     """Check settings, knowledge, Redis and platforms, and say what to do."""
     configure_logs("ERROR")
-    settings = load_settings(polls_telegram=True)
+    settings = load_settings(serves_webhooks=False)
     if not asyncio.run(_print_findings(settings)):
         raise typer.Exit(1)
 

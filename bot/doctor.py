@@ -11,7 +11,7 @@ from bot.channels.line import LineChannel
 from bot.channels.telegram import TelegramChannel
 from bot.errors import BotError, StoreError
 from bot.redis_sessions import RedisSessionStore
-from bot.settings import Settings
+from bot.settings import Settings, half_pairs
 from knowledge import KnowledgeBaseError, load_knowledge
 
 
@@ -35,6 +35,8 @@ class Finding:
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Check settings, knowledge, Redis and platforms, one after another."""
+    for problem in half_pairs(settings):
+        yield Finding("settings", Health.BAD, problem, "see .env.example; doebot serve will not start like this")
     yield await asyncio.to_thread(_examine_knowledge, settings)
     yield await _examine_redis(settings)
     yield await _examine_line(settings)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16
+PAIRS = (("line_channel_secret", "line_channel_access_token"), ("telegram_token", "telegram_secret_token"))
 
 
 def _blank_to_none(value: SecretStr | None) -> SecretStr | None:
     return value if value is not None and value.get_secret_value().strip() else None
 
 
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
 Secret = Annotated[SecretStr | None, AfterValidator(_blank_to_none)]
 
 
@@ -41,17 +43,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     demo: bool = False
-    log_level: str = "INFO"
-
-    @property
-    def has_line(self) -> bool:
-        """Tell whether the LINE channel is on."""
-        return self.line_channel_secret is not None
-
-    @property
-    def has_telegram(self) -> bool:
-        """Tell whether Telegram is on; polling needs no secret token."""
-        return self.telegram_token is not None
+    log_level: LogLevel = "INFO"
 
     def id_key_bytes(self) -> bytes:
         """Give the key for hashing ids; a random one of this run when none is set."""
@@ -60,11 +52,11 @@ class Settings(BaseSettings):
         return self.id_key.get_secret_value().encode()
 
 
-def load_settings(*, polls_telegram: bool = False) -> Settings:
+def load_settings(*, serves_webhooks: bool = True) -> Settings:
     """Read and check the settings.
 
     Args:
-        polls_telegram: long polling is wanted, which needs no webhook secret.
+        serves_webhooks: webhooks need both halves of each pair of secrets; other commands do not.
 
     Raises:
         SettingsError: a value is wrong, or one half of a pair of secrets is missing; the
@@ -77,18 +69,16 @@ def load_settings(*, polls_telegram: bool = False) -> Settings:
         names = sorted({f"DOEBOT_{'_'.join(str(part) for part in each['loc']).upper()}" for each in error.errors()})
         reasons = "; ".join(sorted({each["msg"] for each in error.errors()}))
         raise SettingsError(f"wrong value of {', '.join(names)}: {reasons}") from None
-    problems = [*_half_pairs(settings, polls_telegram=polls_telegram), *_weak_keys(settings)]
+    problems = [*(half_pairs(settings) if serves_webhooks else ()), *_weak_keys(settings)]
     if problems:
         raise SettingsError("; ".join(problems))
     return settings
 
 
-def _half_pairs(settings: Settings, *, polls_telegram: bool) -> list[str]:
-    pairs = [("line_channel_secret", "line_channel_access_token")]
-    if not polls_telegram:
-        pairs.append(("telegram_token", "telegram_secret_token"))
+def half_pairs(settings: Settings) -> list[str]:
+    """Say which secret is missing while its other half is set."""
     problems = []
-    for pair in pairs:
+    for pair in PAIRS:
         missing = [name for name in pair if getattr(settings, name) is None]
         if len(missing) == 1:
             there = next(name for name in pair if name not in missing)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from knowledge.model import Origin
 
-CLOSING = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

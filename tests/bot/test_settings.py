@@ -21,8 +21,9 @@ def test_nothing_set_is_the_embedded_default() -> None:
     """A newcomer needs no account and no Redis."""
     settings = load_settings()
 
-    assert not settings.has_line
-    assert not settings.has_telegram
+    assert settings.line_channel_secret is None
+    assert settings.telegram_token is None
+    assert settings.redis_url is None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_polling_needs_no_webhook_secret(monkeypatch: pytest.MonkeyPatch) -> Non
     """`doebot telegram` runs with the token alone."""
     monkeypatch.setenv("DOEBOT_TELEGRAM_TOKEN", "1:token")
 
-    assert load_settings(polls_telegram=True).has_telegram
+    assert load_settings(serves_webhooks=False).telegram_token is not None
 
 
 def test_a_wrong_value_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +57,16 @@ def test_a_wrong_value_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DOEBOT_PORT", "eighty")
 
     with pytest.raises(SettingsError, match="DOEBOT_PORT"):
+        load_settings()
+
+
+def test_a_log_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debug is as good as DEBUG, and a word that is no level stops the start."""
+    monkeypatch.setenv("DOEBOT_LOG_LEVEL", "debug")
+    assert load_settings().log_level == "DEBUG"
+
+    monkeypatch.setenv("DOEBOT_LOG_LEVEL", "loud")
+    with pytest.raises(SettingsError, match="DOEBOT_LOG_LEVEL"):
         load_settings()
 
 
@@ -71,4 +82,4 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
     """Lines left empty in .env change nothing."""
     monkeypatch.setenv("DOEBOT_LINE_CHANNEL_SECRET", "")
 
-    assert not load_settings().has_line
+    assert load_settings().line_channel_secret is None
