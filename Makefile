@@ -39,8 +39,8 @@ format: setup-test ## Format the code
 unit: setup-test ## Run the tests without browser and peers
 	$(BIN)/python -m pytest -m "not browser and not peer"
 
-accuracy: setup-test ## Measure accuracy on evaluation files (EVAL=path/to/file.jsonl)
-	$(BIN)/python benchmarks/accuracy.py $(EVAL)
+accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
+	$(BIN)/doebot evaluate $(EVAL)
 
 setup: $(VENV)/.run ## Install what running needs into .venv
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from bot.app import build_app, load_conversation, now_in_bangkok
@@ -20,10 +21,22 @@ from bot.ask import run_ask
 from bot.chat import run_chat
 from bot.doctor import Health, examine
 from bot.errors import SettingsError
+from bot.evaluation import (
+    ConversationUnderTest,
+    EvaluationFileError,
+    InterpreterUnderTest,
+    judge_all,
+    print_figures,
+    read_conversations,
+    read_training,
+    summarize,
+    write_report,
+)
 from bot.explain import describe_interpretation
 from bot.logs import configure_logs
 from bot.polling import run_polling
 from bot.settings import Settings, load_settings
+from intents import Interpreter
 from knowledge import KnowledgeBaseError, load_knowledge
 
 STILL_RUNNING = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
@@ -132,6 +145,38 @@ def explain(
 
 
 @cli.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Files of questions with known answers, JSON lines.")],
+    report: Annotated[Path | None, typer.Option("--report", help="Write an HTML page here too.")] = None,
+    train: Annotated[
+        Path | None, typer.Option("--train", help='Learn from these rows of "text" and "intent", not the knowledge.')
+    ] = None,
+    mistakes: Annotated[int, typer.Option("--mistakes", help="Show up to so many messages that went wrong.")] = 0,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Measure how good the answers are on files of questions with known answers."""
+    configure_logs("ERROR")
+    conversations = {path: list(read_conversations(path)) for path in files}
+    under_test = _under_test(train, _with_knowledge(load_settings(serves_webhooks=False), knowledge))
+    console = Console()
+    figures = []
+    for path, read in conversations.items():
+        watched = track(read, path.name, console=Console(stderr=True), transient=True)
+        figures.append(summarize(path.name, judge_all(under_test, watched)))
+        print_figures(console, figures[-1], mistakes)
+    if report is not None:
+        write_report(report, figures)
+        typer.echo(f"Report: {report}")
+
+
+def _under_test(train: Path | None, settings: Settings) -> ConversationUnderTest | InterpreterUnderTest:
+    if train is None:
+        return ConversationUnderTest(load_conversation(settings), now_in_bangkok())
+    examples, background = read_training(train)
+    return InterpreterUnderTest(Interpreter.train(examples, background, ()))
+
+
+@cli.command()
 def check(
     folder: Annotated[Path | None, typer.Argument(help="Knowledge folder; default DOEBOT_KNOWLEDGE_DIR.")] = None,
 ) -> None:
@@ -180,7 +225,7 @@ def main() -> None:
     """Run the command line; settings and knowledge errors end with exit code 1 or 2 and no traceback."""
     try:
         cli()
-    except SettingsError as error:
+    except (SettingsError, EvaluationFileError) as error:
         typer.echo(f"doebot: {error}", err=True)
         sys.exit(2)
     except KnowledgeBaseError as error:

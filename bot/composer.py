@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import BANGKOK_PROVINCE, BLOCKS, find_office, with_area
@@ -23,14 +23,6 @@ LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใ�
 LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """Why the conversation came to its decision: how sure, and what else was near."""
-
-    confidence: float = 1.0
-    candidates: tuple[Match, ...] = ()
-
-
 class Composer:
     """Writes turns in one language at one moment for one session."""
 
@@ -42,17 +34,16 @@ class Composer:
 
     # -- answers
 
-    def answer(self, intent_id: str, place: Place, evidence: Evidence) -> Turn:
+    def answer(self, intent_id: str, place: Place, confidence: float = 1.0) -> Turn:
         """Answer an intent, or ask for the slot it needs."""
         intent = self._base.intents[intent_id]
         if intent.slot and not self._is_filled(intent.slot, place):
-            return self._ask_slot(intent, place, evidence, again=False)
+            return self._ask_slot(intent, place, confidence, again=False)
         if intent_id == HELP_INTENT:
-            return self.menu(evidence)
+            return self.menu(confidence)
         buttons = (*self._buttons(intent.buttons), *self._language_buttons(intent_id))
-        asked = tuple(action.target for action in intent.buttons if action.kind is ActionKind.ASK)
-        session = self._settled(topic=intent_id, place=place, options=asked)
-        outcome = Outcome("answer", intent_id, evidence.confidence, evidence.candidates, place=place)
+        session = self._settled(topic=intent_id, place=place)
+        outcome = Outcome("answer", intent_id, confidence, place=place)
         return self._turn(self._wording.answer(intent, place), buttons, session, outcome)
 
     def _is_filled(self, slot: SlotName, place: Place) -> bool:
@@ -60,7 +51,7 @@ class Composer:
             return place.district is not None or place.area is not None
         return place.province is not None
 
-    def _ask_slot(self, intent: Intent, place: Place, evidence: Evidence, *, again: bool) -> Turn:
+    def _ask_slot(self, intent: Intent, place: Place, confidence: float, *, again: bool) -> Turn:
         slot = intent.slot or "province"
         text = self._wording.phrase(f"ask_{slot}{'_again' if again else ''}")
         session = replace(
@@ -69,12 +60,12 @@ class Composer:
             pending_slot=slot,
             misses=self._session.misses + 1 if again else 0,
         )
-        outcome = Outcome("answer", intent.id, evidence.confidence, evidence.candidates, place=place, asks=slot)
+        outcome = Outcome("answer", intent.id, confidence, place=place, asks=slot)
         return self._turn(text, self._slot_buttons(intent, slot), session, outcome)
 
-    def ask_slot_again(self, intent_id: str, place: Place, evidence: Evidence) -> Turn:
+    def ask_slot_again(self, intent_id: str, place: Place, confidence: float = 1.0) -> Turn:
         """Ask for the slot in other words, as the reply was no place that is known."""
-        return self._ask_slot(self._base.intents[intent_id], place, evidence, again=True)
+        return self._ask_slot(self._base.intents[intent_id], place, confidence, again=True)
 
     def _slot_buttons(self, intent: Intent, slot: SlotName) -> tuple[Button, ...]:
         places = (
@@ -88,51 +79,47 @@ class Composer:
 
     # -- questions and dead ends
 
-    def clarify(self, matches: Sequence[Match], evidence: Evidence) -> Turn:
-        """Offer up to three intents and "none of these"."""
-        return self.offer([match.intent for match in matches], evidence)
-
-    def offer(self, intent_ids: Sequence[str], evidence: Evidence) -> Turn:
-        """Offer intents as numbered text (for computers) and as buttons (for phones)."""
-        options = tuple(intent_ids)
+    def clarify(self, matches: Sequence[Match], place: Place, confidence: float = 1.0) -> Turn:
+        """Offer up to three intents and "none of these": numbered text for computers, buttons for phones."""
+        options = tuple(match.intent for match in matches)
         wording = "clarify_again" if self._session.clarifying else "clarify_first"
         lines = [self._wording.phrase(wording)]
         lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(options, start=1)]
         none = self._wording.phrase("none_of_these")
         lines.append(f"{len(options) + 1}. {none}")
-        session = replace(self._session, options=options, clarifying=True)
-        session = replace(session, pending_intent=None, pending_slot=None)
-        outcome = Outcome("clarify", None, evidence.confidence, evidence.candidates, options)
+        session = replace(self._settled(topic=self._session.topic, place=place, options=options), clarifying=True)
+        session = replace(session, misses=self._session.misses)
+        outcome = Outcome("clarify", None, confidence, options=options, place=place)
         buttons = (*(self._ask_button(name) for name in options), self._tap(none, NoneTap()))
         return self._turn("\n".join(lines), buttons, session, outcome)
 
-    def fallback(self, evidence: Evidence) -> Turn:
+    def fallback(self, place: Place, confidence: float = 1.0) -> Turn:
         """Say that no answer was found, with the hotline, the citizen's office and the menu."""
         again = self._session.misses > 0
         text = self._wording.phrase("fallback_again" if again else "fallback_first")
-        text = "\n".join([text, *self._office_line()])
+        text = "\n".join([text, *self._office_line(place)])
         call = self._buttons([Action(ActionKind.CALL, "hotline_doe")])
         menu = (self._ask_button(HELP_INTENT),)
-        session = replace(self._settled(topic=None, place=self._place()), misses=self._session.misses + 1)
-        outcome = Outcome("fallback", None, evidence.confidence, evidence.candidates)
+        session = replace(self._settled(topic=None, place=place), misses=self._session.misses + 1)
+        outcome = Outcome("fallback", None, confidence, place=place)
         return self._turn(text, (*call, *menu) if again else (*menu, *call), session, outcome)
 
-    def _office_line(self) -> Iterable[str]:
-        office = find_office(self._base.offices, with_area(self._wording, self._place()))
+    def _office_line(self, place: Place) -> Iterable[str]:
+        office = find_office(self._base.offices, with_area(self._wording, place))
         if office and office.phones:
             name = office.name.in_language(self._language)
             yield self._wording.phrase("fallback_office", office=name, phone=office.phones[0])
 
     # -- the chat itself
 
-    def menu(self, evidence: Evidence) -> Turn:
+    def menu(self, confidence: float = 1.0) -> Turn:
         """Show the help answer with the subjects of the menu as buttons."""
         intent = self._base.intents[HELP_INTENT]
         subjects = [
             self._tap(subject.title.in_language(self._language), SubjectTap(subject.id))
             for subject in self._base.subjects[:MAX_SUBJECT_BUTTONS]
         ]
-        outcome = Outcome("answer", HELP_INTENT, evidence.confidence, evidence.candidates)
+        outcome = Outcome("answer", HELP_INTENT, confidence)
         session = self._settled(topic=HELP_INTENT, place=self._place())
         text = self._wording.answer(intent, self._place())
         return self._turn(text, (*subjects, *self._buttons(intent.buttons)), session, outcome)
@@ -141,7 +128,7 @@ class Composer:
         """Show the intents of one subject, or the menu when the subject is gone."""
         subject = next((each for each in self._base.subjects if each.id == subject_id), None)
         if subject is None:
-            return self.menu(Evidence())
+            return self.menu()
         title = subject.title.in_language(self._language)
         lines = [self._wording.phrase("menu_subject", subject=title)]
         lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(subject.intents, start=1)]
@@ -185,7 +172,7 @@ class Composer:
 
     def located(self, phrase: str, place: Place, intent_id: str, **own: str) -> Turn:
         """Answer an intent for a shared location, naming first where the location is."""
-        turn = self.answer(intent_id, place, Evidence())
+        turn = self.answer(intent_id, place)
         if turn.reply is None:
             return turn
         text = f"{self._wording.phrase(phrase, **own)}\n\n{turn.reply.text}"

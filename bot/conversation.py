@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.blocks import BANGKOK_PROVINCE
 from bot.commands import Command, extract_command
-from bot.composer import LANGUAGE_INTENT, Composer, Evidence
+from bot.composer import LANGUAGE_INTENT, Composer
 from bot.followups import followup_bonus, is_bare_place, is_correction
 from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
@@ -46,6 +46,7 @@ class Conversation:
             now: the aware moment of answering, for opening hours and lapsed answers.
 
         """
+        session = self._still_known(session)
         if message.kind is MessageKind.TEXT:
             return self._respond_to_text(message, session, now)
         composer = Composer(self.base, session, _language(session, message), now)
@@ -61,6 +62,15 @@ class Conversation:
             case _:
                 return Turn(None, Session(), Outcome("answer"), erases=True)
 
+    def _still_known(self, session: Session) -> Session:
+        """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
+        intents = {session.topic, session.pending_intent, *session.options} - {None}
+        if not intents <= self.base.intents.keys():
+            session = replace(session, topic=None, pending_intent=None, pending_slot=None, options=(), clarifying=False)
+        if session.province not in self.base.provinces:
+            session = replace(session, province=None, district=None, area=None)
+        return session
+
     def interpret(self, text: str, session: Session | None = None) -> Interpretation:
         """Understand typed words as ``respond`` does, for ``explain``."""
         bonus = followup_bonus(text, session.topic, self.base) if session and session.topic else {}
@@ -72,20 +82,20 @@ class Conversation:
         place = _session_place(session)
         match parse_tap(message.text):
             case AskTap(intent) if intent in self.base.intents:
-                return composer.answer(intent, place, Evidence())
+                return composer.answer(intent, place)
             case FillTap(intent, place_id) if intent in self.base.intents:
-                return composer.answer(intent, self._place_of_id(place_id, place), Evidence())
+                return composer.answer(intent, self._place_of_id(place_id, place))
             case SubjectTap(subject):
                 return composer.subject(subject)
             case LanguageTap(language):
                 chosen: Language = "en" if language == "en" else "th"
                 return Composer(self.base, session, chosen, now).language_changed()
             case NoneTap():
-                return composer.fallback(Evidence(confidence=0.0))
+                return composer.fallback(place, confidence=0.0)
             case CancelTap():
                 return composer.cancelled()
             case _:
-                return composer.menu(Evidence())
+                return composer.menu()
 
     def _place_of_id(self, place_id: str, known: Place) -> Place:
         if place_id in self._province_by_id:
@@ -119,7 +129,8 @@ class Conversation:
             or self._fill_slot(understood, session, composer)
             or self._decide(understood, session, composer)
         )
-        return replace(turn, interpretation=understood)
+        outcome = replace(turn.outcome, candidates=understood.matches)
+        return replace(turn, outcome=outcome, interpretation=understood)
 
     def _steer(self, understood: Interpretation, session: Session, composer: Composer, now: datetime) -> Turn | None:
         """Commands to the chat itself, and scripts it does not read."""
@@ -150,10 +161,10 @@ class Conversation:
             return None
         text = understood.utterance.text
         if session.clarifying and is_none_of_these(text):
-            return composer.fallback(Evidence(confidence=0.0))
+            return composer.fallback(_session_place(session), confidence=0.0)
         picked = pick_by_number(text, len(session.options) + session.clarifying)
         if picked == len(session.options):
-            return composer.fallback(Evidence(confidence=0.0))
+            return composer.fallback(_session_place(session), confidence=0.0)
         if picked is None and session.clarifying:
             titles = [
                 f"{self.base.intents[name].title.th} {self.base.intents[name].title.en}" for name in session.options
@@ -162,27 +173,27 @@ class Conversation:
         if picked is None:
             return None
         place = _merged(understood.entities, _session_place(session))
-        return composer.answer(session.options[picked], place, Evidence(candidates=understood.matches))
+        return composer.answer(session.options[picked], place)
 
     def _fill_slot(self, understood: Interpretation, session: Session, composer: Composer) -> Turn | None:
         """A place that answers the open question, or changes the place of the last answer."""
         waiting = session.pending_intent
         text = understood.utterance.text
         topic = waiting or session.topic
-        evidence = _evidence(understood)
+        confidence = _confidence(understood)
         if waiting and session.pending_slot and not _is_sure_of_another(understood, waiting):
             place = self._slot_place(understood, session)
             if place is not None:
-                return composer.answer(waiting, place, evidence)
+                return composer.answer(waiting, place, confidence)
             if not isinstance(understood.decision, Accept) and session.misses < MAX_SLOT_QUESTIONS:
-                return composer.ask_slot_again(waiting, _session_place(session), evidence)
+                return composer.ask_slot_again(waiting, _session_place(session), confidence)
             return None
         if not _names_place(understood.entities) or not is_bare_place(text, self._interpreter.gazetteer):
             return None
         place = _merged(understood.entities, Place())
         if topic and self.base.intents[topic].slot:
-            return composer.answer(self._intent_for(topic, place), place, evidence)
-        return composer.answer(OFFICE_INTENT, place, evidence)
+            return composer.answer(self._intent_for(topic, place), place, confidence)
+        return composer.answer(OFFICE_INTENT, place, confidence)
 
     def _intent_for(self, topic: str, place: Place) -> str:
         """A province named after a question about districts asks for that province's office."""
@@ -203,16 +214,16 @@ class Conversation:
 
     def _decide(self, understood: Interpretation, session: Session, composer: Composer) -> Turn:
         place = _merged(understood.entities, _session_place(session))
-        evidence = _evidence(understood)
+        confidence = _confidence(understood)
         match understood.decision:
             case Accept(best):
-                return composer.answer(best.intent, place, evidence)
+                return composer.answer(best.intent, place, confidence)
             case Clarify(matches):
-                return composer.clarify(matches, evidence)
+                return composer.clarify(matches, place, confidence)
             case Fallback():
                 if is_correction(understood.utterance.text) and session.topic:
-                    return composer.answer(session.topic, place, evidence)
-                return composer.fallback(evidence)
+                    return composer.answer(session.topic, place, confidence)
+                return composer.fallback(place, confidence)
 
 
 def _language(session: Session, message: Message, understood: Interpretation | None = None) -> Language:
@@ -228,9 +239,8 @@ def _language(session: Session, message: Message, understood: Interpretation | N
     return session.language or ("en" if message.language_hint == "en" else "th")
 
 
-def _evidence(understood: Interpretation) -> Evidence:
-    confidence = understood.matches[0].confidence if understood.matches else 0.0
-    return Evidence(confidence, understood.matches)
+def _confidence(understood: Interpretation) -> float:
+    return understood.matches[0].confidence if understood.matches else 0.0
 
 
 def _session_place(session: Session) -> Place:

@@ -4,6 +4,7 @@ from intents.decision import Accept, Clarify, Decision, Fallback, Match
 from intents.entities import Entities
 from intents.gazetteer import Gazetteer, PlaceMention, PlaceName
 from intents.interpreter import Example, Interpretation, Interpreter
+from intents.language import detect_language
 from intents.normalize import Utterance, normalize
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "PlaceMention",
     "PlaceName",
     "Utterance",
+    "detect_language",
     "normalize",
 ]

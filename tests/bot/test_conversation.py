@@ -84,6 +84,17 @@ def test_no_answer_shows_an_empty_or_technical_value(
             assert all(line == line.rstrip() for line in text.splitlines()), intent.id
 
 
+def test_a_session_from_before_an_edit_still_gets_an_answer(conversation: Conversation, now: datetime) -> None:
+    """An intent or a place that staff removed meanwhile is forgotten, not stumbled over."""
+    kept = Session(options=("gone.one", "gecc.what"), clarifying=True, topic="gone.two", province="เมืองทิพย์", area=3)
+
+    turn = conversation.respond(text_message("1", "e1"), kept, now)
+
+    assert turn.reply is not None
+    assert turn.session.options == ()
+    assert turn.outcome.place.province is None
+
+
 def test_a_tap_on_an_old_button_works_in_a_new_session(conversation: Conversation, now: datetime) -> None:
     """After a restart the province button under an old question still answers it."""
     turn = conversation.respond(tap_message(dump_tap(FillTap("office.hours", "rayong"))), Session(), now)
