@@ -46,6 +46,7 @@ def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
         phrases=answers.phrases,
         subjects=tuple(answers.subjects),
         background=tuple(answers.background),
+        must_not_match=tuple(answers.must_not_match),
         subdistricts=tuple(draft.subdistricts),
         sources=draft.sources,
     )

@@ -1,4 +1,4 @@
-"""Reads ``answers/*.yaml``: intents, phrases, menu and background."""
+"""Reads ``answers/*.yaml``: intents, phrases, menu, background and test questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from knowledge.yaml_files import read_folder
 
 SLOTS: dict[str, SlotName] = {"province": "province", "district": "district"}
 REQUIRED = ("id", "title", "answer", "owner", "sources", "as_of", "review_by", "examples")
-OPTIONAL = ("buttons", "valid_until", "slot")
+OPTIONAL = ("buttons", "valid_until", "slot", "must_match")
 EMPTY = Text("", "")
 MAX_BUTTONS = 4
 MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
@@ -38,7 +38,9 @@ class Answers:
     subjects: list[Subject] = field(default_factory=list)
     subject_ids: Register = field(default_factory=lambda: Register("หัวข้อเมนู"))
     background: list[str] = field(default_factory=list)
+    must_not_match: list[str] = field(default_factory=list)
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
+    question_uses: list[tuple[str, Node]] = field(default_factory=list)
     intent_uses: list[tuple[str, Node]] = field(default_factory=list)
     fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
     templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
@@ -53,12 +55,14 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
         "phrases": _read_phrases,
         "subjects": _read_subjects,
         "background": _read_background,
+        "must_not_match": _read_must_not_match,
     }
     for name, node in read_folder(folder, problems):
         if name in readers:
             readers[name](answers, node)
         else:
             node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    _check_questions(answers)
     return answers
 
 
@@ -94,6 +98,7 @@ def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent
         origin=node.origin,
         slot=_part(found, "slot", _read_slot, None),
         valid_until=_part(found, "valid_until", Node.date, None),
+        must_match=_part(found, "must_match", lambda each: _read_questions(answers, name, each), ()),
     )
     if "answer" in found:
         answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
@@ -170,6 +175,23 @@ def _claim_example(answers: Answers, intent: str, node: Node) -> None:
         node.problem(f"“{text}” อยู่ใน {owner} ด้วย", "เก็บไว้เรื่องเดียว หรือเติมคำให้ต่างกัน")
 
 
+def _read_questions(answers: Answers, intent: str, node: Node) -> tuple[str, ...]:
+    """Read test questions; ``examples`` stands before ``must_match`` or after, so they are compared at the end."""
+    answers.question_uses += [(intent, each) for each in node.items()]
+    return node.lines()
+
+
+def _check_questions(answers: Answers) -> None:
+    """A test question that is also an example, or stands in two intents, tests nothing."""
+    seen: dict[str, str] = {}
+    for intent, node in answers.question_uses:
+        text = node.line()
+        owner = answers.example_owners.get(text.casefold()) or seen.get(text.casefold())
+        if text and owner:
+            node.problem(f"คำถามทดสอบ “{text}” อยู่ใน {owner} ด้วย", "ใช้คำถามที่ไม่ได้อยู่ในตัวอย่างคำถาม")
+        seen[text.casefold()] = intent
+
+
 def _read_phrases(answers: Answers, node: Node) -> None:
     for name, key, value in node.pairs():
         answers.phrase_ids.claim(name, key)
@@ -192,3 +214,7 @@ def _read_subjects(answers: Answers, node: Node) -> None:
 
 def _read_background(answers: Answers, node: Node) -> None:
     answers.background += node.lines()
+
+
+def _read_must_not_match(answers: Answers, node: Node) -> None:
+    answers.must_not_match += node.lines()

@@ -89,7 +89,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One subject the bot answers: its wording, its buttons, and how people ask for it."""
+    """One subject the bot answers: its wording, its buttons, and how people ask for it.
+
+    ``must_match`` holds test questions, which are never learned from: they tell how sure the
+    bot may be of its own understanding, and whether an edit made it worse.
+    """
 
     id: str
     title: Text
@@ -103,6 +107,7 @@ class Intent:
     origin: Origin
     slot: SlotName | None = None
     valid_until: date | None = None
+    must_match: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,11 @@ class Subdistrict:
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """Everything the bot knows, checked and complete; ``version`` is a hash of the files."""
+    """Everything the bot knows, checked and complete; ``version`` is a hash of the files.
+
+    ``background`` are messages that are none of ours, to learn from; ``must_not_match`` are
+    others of that kind, to test with.
+    """
 
     version: str
     intents: Mapping[str, Intent]
@@ -217,5 +226,6 @@ class KnowledgeBase:
     phrases: Mapping[str, Text]
     subjects: tuple[Subject, ...]
     background: tuple[str, ...]
+    must_not_match: tuple[str, ...]
     subdistricts: tuple[Subdistrict, ...]
     sources: Mapping[str, Mapping[str, str]]

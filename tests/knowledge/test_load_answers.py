@@ -88,6 +88,20 @@ def test_an_example_of_several_lines(break_at: Break) -> None:
     assert "ข้อความนี้มีหลายบรรทัด" in [each.what for each in problems]
 
 
+def test_a_test_question_that_is_an_example(break_at: Break) -> None:
+    """A question that was learned tests nothing, wherever it was learned."""
+    problems = break_at(JOB, "    examples:", "    must_match: [งานว่าง, About chat.help]\n    examples:")
+
+    assert [each.what for each in problems] == ["คำถามทดสอบ “About chat.help” อยู่ใน chat.help ด้วย"]
+
+
+def test_a_test_question_given_twice(break_at: Break) -> None:
+    """The second place is told."""
+    problems = break_at(JOB, "    examples:", "    must_match: [งานว่าง, งานว่าง]\n    examples:")
+
+    assert [each.what for each in problems] == ["คำถามทดสอบ “งานว่าง” อยู่ใน job.search ด้วย"]
+
+
 def test_subjects_need_their_own_ids(break_at: Break) -> None:
     """Two headings of the same id would open the same list."""
     again = "  - {id: job, title: {th: ก, en: A}, intents: []}\n"
