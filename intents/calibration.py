@@ -1,8 +1,9 @@
-"""Confidence as a probability: a small logistic model learned from leave-one-out predictions."""
+"""Confidence as a probability: a small logistic model learned from messages with known answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,57 +11,77 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 RIDGE = 1e-2
 STEPS = 30
+FARTHEST = 30.0  # beyond this a logistic curve is flat
 
 
-def evidence_matrix(best: Floats, gap: Floats, total: Floats, letters: Floats, contained: Floats) -> Floats:
-    """Put the five numbers and their products with the best score into rows.
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for the best intent of each of several messages; arrays of the same length.
 
-    Args:
+    Attributes:
         best: score of the best intent.
         gap: distance to the second.
         total: sum of all scores, low for messages that are none of ours.
         letters: length of the message.
-        contained: share of the message that occurs in examples of the best intent.
+        contained: share of the message that occurs in examples of the best intent, 0-1.
 
     """
-    length = np.log(np.maximum(letters, 1.0))
-    plain = np.stack([np.ones_like(best), best, gap, total, length, contained], axis=1)
-    return np.concatenate([plain, best[:, None] * plain[:, 2:]], axis=1)
+
+    best: Floats
+    gap: Floats
+    total: Floats
+    letters: Floats
+    contained: Floats
+
+    def matrix(self) -> Floats:
+        """Put the five numbers and their products with the best score into rows of ten."""
+        length = np.log(np.maximum(self.letters, 1.0))
+        plain = np.stack([np.ones_like(self.best), self.best, self.gap, self.total, length, self.contained], axis=1)
+        return np.concatenate([plain, self.best[:, None] * plain[:, 2:]], axis=1)
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Weights of the logistic model."""
 
-    weights: Floats
+    weights: tuple[float, ...]
 
     @classmethod
-    def fit(cls, evidence: Floats, is_right: NDArray[np.bool_]) -> Calibration:
+    def fit(cls, evidence: Evidence, is_right: NDArray[np.bool_]) -> Calibration:
         """Fit by Newton steps with a small ridge.
 
         Args:
-            evidence: rows of ``evidence_matrix``.
-            is_right: whether the best intent was the right one.
+            evidence: of messages with known answers.
+            is_right: whether the best intent of each was the right one.
 
         """
-        weights = np.zeros(evidence.shape[1])
+        rows = evidence.matrix()
+        weights = np.zeros(rows.shape[1])
         target = is_right.astype(float)
         penalty = RIDGE * np.eye(len(weights)) * len(target) / 1000
         for _ in range(STEPS):
-            predicted = _sigmoid(evidence @ weights)
-            gradient = evidence.T @ (predicted - target) + penalty @ weights
-            curvature = (evidence * (predicted * (1 - predicted))[:, None]).T @ evidence + penalty
+            predicted = _sigmoid(rows @ weights)
+            gradient = rows.T @ (predicted - target) + penalty @ weights
+            curvature = (rows * (predicted * (1 - predicted))[:, None]).T @ rows + penalty
             step = np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), gradient)
             weights = weights - step
             if np.abs(step).max() < 1e-6:
                 break
-        return cls(weights)
+        return cls(tuple(float(weight) for weight in weights))
 
-    def confidence(self, evidence: Floats) -> Floats:
-        """Give the probability, 0-1, that the best intent of each row is right."""
-        return _sigmoid(evidence @ self.weights)
+    def confidences(self, evidence: Evidence) -> Floats:
+        """Give the probability, 0-1, that the best intent of each message is right."""
+        return _sigmoid(evidence.matrix() @ np.array(self.weights))
+
+    def confidence(self, best: float, gap: float, total: float, length: float, contained: float) -> float:
+        """Give the probability for one message, without arrays; ``length`` is the logarithm of its letters."""
+        constant, *plain = self.weights
+        numbers = (best, gap, total, length, contained)
+        products = (best * gap, best * total, best * length, best * contained)
+        logit = constant + sum(weight * number for weight, number in zip(plain, (*numbers, *products), strict=True))
+        return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
 
 
 def _sigmoid(values: Floats) -> Floats:
-    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(values, -FARTHEST, FARTHEST)))
     return result

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.decision import Accept, Clarify, Decision, Fallback, Match, Thresholds, decide
+from intents.decision import Accept, Clarify, Decision, Fallback, Match, decide
 from intents.entities import Entities, extract_entities
 from intents.features import to_colloquial
 from intents.gazetteer import Gazetteer, PlaceName
 from intents.language import Language, detect_language, detect_other_script
 from intents.matcher import Matcher
 from intents.normalize import Utterance, normalize, normalize_text
-from intents.readings import Reader
-from intents.training import NO_INTENT, TrainingSet, train_model
+from intents.readings import Reader, ReadingKind
+from intents.sounds import extract_sounds, romanize_thai
+from intents.training import NO_INTENT, LabelledTexts, train_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +57,40 @@ class Interpretation:
 class Interpreter:
     """Understands messages; immutable once trained, so it may be shared."""
 
-    def __init__(self, matcher: Matcher, thresholds: Thresholds, reader: Reader, gazetteer: Gazetteer) -> None:
-        self._matcher = matcher
+    def __init__(self, written: Matcher, spoken: Matcher, reader: Reader, gazetteer: Gazetteer) -> None:
+        self._written = written
+        self._spoken = spoken
         self._reader = reader
-        self.thresholds = thresholds
         self.gazetteer = gazetteer
 
     @classmethod
-    def train(cls, examples: Sequence[Example], background: Sequence[str], names: Iterable[PlaceName]) -> Interpreter:
+    def train(
+        cls,
+        examples: Sequence[Example],
+        background: Sequence[str],
+        names: Iterable[PlaceName],
+        questions: Sequence[Example] = (),
+        strangers: Sequence[str] = (),
+    ) -> Interpreter:
         """Learn from example questions.
 
         Args:
             examples: questions with their intents.
             background: messages that are none of ours.
             names: places to be found and masked.
+            questions: test questions with their intents, never learned from.
+            strangers: messages that are none of ours, never learned from.
 
         """
         gazetteer = Gazetteer(names)
-        model = train_model(_training_set(examples, background, gazetteer))
-        reader = Reader([normalize_text(example.text) for example in examples])
-        return cls(Matcher(model), model.thresholds, reader, gazetteer)
+        intents = tuple(dict.fromkeys(example.intent for example in examples))
+        data = _labelled(examples, background, intents, gazetteer)
+        tests = _labelled(questions, strangers, intents, gazetteer)
+        written = train_model(_with_colloquial(data), intents, tests)
+        spoken_data = _romanised(data)
+        spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds)
+        reader = Reader([normalize_text(example.text) for example in examples], spoken_data.texts)
+        return cls(Matcher(written), Matcher(spoken), reader, gazetteer)
 
     def interpret(self, raw: str, *, favoured: Mapping[str, float] | None = None) -> Interpretation:
         """Understand one message.
@@ -88,39 +103,45 @@ class Interpreter:
         utterance = normalize(raw)
         reading = self._reader.read(utterance.text)
         text = normalize_text(reading.text)
-        entities = extract_entities(text, self.gazetteer)
-        matches = self._matcher.match(self.gazetteer.mask(text), favoured)
+        is_romanised = reading.kind is ReadingKind.ROMANISED
+        matcher = self._spoken if is_romanised else self._written
+        matches = matcher.match(self.gazetteer.mask(text), favoured)
         other_script = detect_other_script(text)
         return Interpretation(
             utterance=Utterance(utterance.raw, text),
             reading=text,
             reading_kind=reading.kind.value,
-            language=detect_language(text),
+            language="th" if is_romanised else detect_language(text),
             other_script=other_script,
-            entities=entities,
+            entities=extract_entities(text, self.gazetteer),
             matches=matches.ranked,
-            decision=Fallback() if other_script else decide(matches.ranked, matches.interest, self.thresholds),
+            decision=Fallback() if other_script else decide(matches.ranked, matches.interest, matcher.thresholds),
         )
 
 
-def _training_set(examples: Sequence[Example], background: Sequence[str], gazetteer: Gazetteer) -> TrainingSet:
-    intents = tuple(dict.fromkeys(example.intent for example in examples))
+def _labelled(
+    examples: Sequence[Example], strangers: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
+) -> LabelledTexts:
     number = {intent: position for position, intent in enumerate(intents)}
-    rows: list[tuple[str, int, int]] = []
-    for group, example in enumerate(examples):
-        text = gazetteer.mask(normalize_text(example.text))
-        rows.append((text, number[example.intent], group))
-        spoken = to_colloquial(text)
-        if spoken != text:
-            rows.append((spoken, number[example.intent], group))
-    for group, line in enumerate(background, start=len(examples)):
-        rows.append((gazetteer.mask(normalize_text(line)), NO_INTENT, group))
-    return TrainingSet(
-        texts=[text for text, _, _ in rows],
-        labels=np.array([label for _, label, _ in rows], dtype=np.int64),
-        groups=np.array([group for _, _, group in rows], dtype=np.int64),
-        intents=intents,
-    )
+    known = [example for example in examples if example.intent in number]
+    texts = [gazetteer.mask(normalize_text(text)) for text in (*(example.text for example in known), *strangers)]
+    labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
+    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
+
+
+def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
+    """Add a copy of each example as it is said in the street, in the group of its original."""
+    spoken = [(row, to_colloquial(text)) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
+    copies = [(row, text) for row, text in spoken if text != data.texts[row]]
+    rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
+    return LabelledTexts([*data.texts, *(text for _, text in copies)], data.labels[rows], data.groups[rows])
+
+
+def _romanised(data: LabelledTexts) -> LabelledTexts:
+    """Keep the Thai texts, written in Latin letters; English ones are not spoken Thai."""
+    rows = [row for row, text in enumerate(data.texts) if detect_language(text) == "th"]
+    texts = [romanize_thai(data.texts[row]) for row in rows]
+    return LabelledTexts(texts, data.labels[rows], data.groups[rows])
 
 
 __all__ = ["Accept", "Clarify", "Example", "Fallback", "Interpretation", "Interpreter"]

@@ -1,18 +1,27 @@
-"""Scores a message against every intent: one gather and sum over the n-gram table."""
+"""Ranks the intents for a message and says how sure it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
-from intents.calibration import evidence_matrix
-from intents.decision import TOTAL_SHARE, Match
-from intents.features import extract_ngrams
-from intents.training import Model
+from intents.calibration import Calibration
+from intents.decision import TOTAL_SHARE, Match, Thresholds
+from intents.weights import Scores, Weights
 
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned: how to score, what a score is worth, and where answering and asking begin."""
+
+    weights: Weights
+    calibration: Calibration
+    thresholds: Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,10 @@ class Matcher:
     """Ranks the intents of a trained model for a text."""
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        self._weights = model.weights
+        self._calibration = model.calibration
+        self._columns = {intent: column for column, intent in enumerate(model.weights.intents)}
+        self.thresholds = model.thresholds
 
     def match(self, text: str, favoured: Mapping[str, float] | None = None) -> Matches:
         """Rank the intents.
@@ -37,44 +49,36 @@ class Matcher:
             favoured: small bonus on the score by intent id, for follow-ups.
 
         """
-        model = self._model
-        ngrams = extract_ngrams(text)
-        rows = [model.vocabulary[ngram] for ngram in ngrams if ngram in model.vocabulary]
-        if not rows or not text.strip():
-            return Matches((), 0.0)
-        idf = model.idf[rows]
-        unknown = (len(ngrams) - len(rows)) * model.unknown_idf**2
-        length = float(np.sqrt((idf**2).sum() + unknown))
-        scores = (model.table[rows] * idf[:, None]).sum(axis=0) / length
-        for intent, bonus in (favoured or {}).items():
-            if intent in model.intents:
-                scores[model.intents.index(intent)] += bonus
-        return self._rank(scores, rows, idf, unknown, len(text))
+        scores = self._weights.score(text, self._bonus(favoured)) if text.strip() else None
+        return Matches((), 0.0) if scores is None else self._rank(scores, len(text))
 
-    def _rank(self, scores: np.ndarray, rows: list[int], idf: np.ndarray, unknown: float, letters: int) -> Matches:
-        model = self._model
-        order = np.argsort(-scores)[:SHOWN]
-        held = float((model.occurs[rows, order[0]] * idf**2).sum())
-        contained = held / (float((idf**2).sum()) + unknown)
-        best, total = float(scores[order[0]]), float(scores.sum())
-        gap = best - float(scores[order[1]]) if len(order) > 1 else best
-        evidence = evidence_matrix(*(np.array([each]) for each in (best, gap, total, float(letters), contained)))
-        confidence = float(model.calibration.confidence(evidence)[0])
-        ranked = tuple(
-            Match(
-                intent=model.intents[column],
-                confidence=_share(confidence, best, float(scores[column])),
-                parts={"score": float(scores[column])},
-            )
-            for column in order
+    def _bonus(self, favoured: Mapping[str, float] | None) -> np.ndarray | None:
+        if not favoured:
+            return None
+        bonus = np.zeros(len(self._columns), dtype=np.float32)
+        for intent, value in favoured.items():
+            if intent in self._columns:
+                bonus[self._columns[intent]] = value
+        return bonus
+
+    def _rank(self, scores: Scores, letters: int) -> Matches:
+        values = scores.by_intent
+        order = (-values).argsort()[:SHOWN].tolist()
+        shown = values[order].tolist()
+        best, total = shown[0], float(values.sum())
+        gap = best - shown[1] if len(shown) > 1 else best
+        confidence = self._calibration.confidence(best, gap, total, log(max(letters, 1)), scores.contained)
+        parts = {"score": best, "gap": gap, "sum": total, "contained": scores.contained}
+        first = Match(self._weights.intents[order[0]], confidence, parts)
+        rest = (
+            Match(self._weights.intents[column], _share(confidence, best, score), {"score": score})
+            for column, score in zip(order[1:], shown[1:], strict=True)
         )
-        parts = {"score": best, "gap": gap, "sum": total, "contained": contained}
-        first = Match(ranked[0].intent, confidence, parts)
-        return Matches((first, *ranked[1:]), best + TOTAL_SHARE * total)
+        return Matches((first, *rest), best + TOTAL_SHARE * total)
 
 
 def _share(confidence: float, best: float, score: float) -> float:
     """Give a lesser match its share of the confidence, so that the list stays in order."""
     if best <= 0 or score <= 0:
         return 0.0
-    return min(confidence, (1 - confidence)) * score / best if score < best else confidence
+    return min(confidence, 1 - confidence) * score / best

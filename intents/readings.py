@@ -1,4 +1,4 @@
-"""Which keyboard layout a message was typed on, and what it says on the right one."""
+"""How the typed characters are meant: as they stand, on the other keyboard layout, or as Thai in Latin letters."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class ReadingKind(StrEnum):
     TYPED = "as_typed"
     THAI_LAYOUT = "thai_on_english_layout"
     ENGLISH_LAYOUT = "english_on_thai_layout"
+    ROMANISED = "romanised_thai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,19 @@ def _pieces(text: str) -> list[str]:
 
 
 class Reader:
-    """Chooses the likeliest reading; learned from the example questions themselves."""
+    """Chooses the likeliest reading; learned from the example questions themselves.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Args:
+        texts: normalised example questions.
+        romanised: the Thai ones in Latin letters.
+
+    """
+
+    def __init__(self, texts: Iterable[str], romanised: Iterable[str] = ()) -> None:
         texts = list(texts)
         thai = [text for text in texts if _has_thai(text)]
         english = [text for text in texts if not _has_thai(text)]
+        self._romanised = _CharacterModel(romanised)
         self._thai = _CharacterModel(thai)
         self._english = _CharacterModel(english)
         self._thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
@@ -68,7 +76,7 @@ class Reader:
         self._is_trained = bool(thai and english)
 
     def read(self, text: str) -> Reading:
-        """Undo a wrong keyboard layout when that reading is likelier than the text as typed."""
+        """Find the likeliest reading, with a wrong keyboard layout undone."""
         typed = Reading(text, ReadingKind.TYPED)
         if not self._is_trained or sum(not letter.isspace() for letter in text) < MIN_LETTERS:
             return typed
@@ -76,9 +84,10 @@ class Reader:
             if _has_latin(text) or self._thai.score(text) + MARGIN >= self._english_mistyped.score(text):
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
-        if self._english.score(text) + MARGIN >= self._thai_mistyped.score(text):
-            return typed
-        return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
+        english, romanised = self._english.score(text), self._romanised.score(text)
+        if max(english, romanised) + MARGIN < self._thai_mistyped.score(text):
+            return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
+        return Reading(text, ReadingKind.ROMANISED) if romanised > english else typed
 
 
 def _has_thai(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Learns the weights: one kernel ridge with a closed form, calibrated on leave-one-out predictions."""
+"""Learns the weights: one kernel ridge with a closed form, calibrated on messages with known answers."""
 
 from __future__ import annotations
 
@@ -8,94 +8,180 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.calibration import Calibration, evidence_matrix
+from intents.calibration import Calibration, Evidence
 from intents.decision import TOTAL_SHARE, Thresholds
+from intents.features import extract_ngrams
+from intents.matcher import Model
 from intents.vectors import Corpus
+from intents.weights import Extract, Weights
 
 RIDGE = 0.3
-# The wanted errors. Leave-one-out is pessimistic (each example is a sub-question of its own), so
-# the shares allowed here are wider than what citizens see.
-WRONG_ALLOWED = 0.09
-BACKGROUND_ANSWERED = 0.05
-BACKGROUND_ASKED = 0.12
 NO_INTENT = -1
+LEAST_QUESTIONS = 40  # of ours, and as many of strangers: fewer teach the five numbers nothing
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class TrainingSet:
+class LabelledTexts:
     """Masked texts with the number of their intent and of their group.
 
     Attributes:
         texts: normalised texts with masked places.
-        labels: intent number, NO_INTENT for background.
+        labels: intent number, NO_INTENT for messages that are none of ours.
         groups: texts of one group are copies of each other and are left out together.
-        intents: intent ids by number.
 
     """
 
     texts: Sequence[str]
     labels: Ints
     groups: Ints
-    intents: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Model:
-    """What is needed to score a message.
+class WantedErrors:
+    """The errors that thresholds are set for, as shares of the messages that could go wrong so.
 
     Attributes:
-        intents: ids by column.
-        vocabulary: n-gram to row.
-        idf: weight of each n-gram.
-        unknown_idf: weight of n-grams never seen.
-        table: scores of each n-gram for each intent, shape (n-grams, intents).
-        occurs: whether an n-gram occurs in any example of an intent, same shape.
-        calibration: score to probability.
-        thresholds: where answering and asking begin.
+        wrong: ours, answered with another intent.
+        strangers_answered: none of ours, answered.
+        strangers_asked: none of ours, answered or asked "which of these?".
 
     """
 
-    intents: tuple[str, ...]
-    vocabulary: dict[str, int]
-    idf: Floats
-    unknown_idf: float
-    table: Floats
-    occurs: NDArray[np.bool_]
-    calibration: Calibration
-    thresholds: Thresholds
+    wrong: float
+    strangers_answered: float
+    strangers_asked: float
 
 
-def train_model(data: TrainingSet) -> Model:
-    """Fit table, calibration and thresholds in a few seconds for a few thousand texts."""
-    corpus = Corpus.build(data.texts)
-    targets = _targets(data)
+# Leave-one-out is pessimistic (each example is a sub-question of its own), so more is allowed there.
+LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, strangers_answered=0.05, strangers_asked=0.12)
+QUESTION_ERRORS = WantedErrors(wrong=0.02, strangers_answered=0.02, strangers_asked=0.06)
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What the weights make of messages with known answers: numbers of the right and of the best intent."""
+
+    labels: Ints
+    best: Ints
+    evidence: Evidence
+
+    @property
+    def is_right(self) -> NDArray[np.bool_]:
+        """Tell for each message whether the best intent is right."""
+        return self.best == self.labels
+
+    @property
+    def interest(self) -> NDArray[np.float64]:
+        """Tell for each message how much it looks like ours at all."""
+        return self.evidence.best + TOTAL_SHARE * self.evidence.total
+
+
+def train_model(
+    data: LabelledTexts,
+    intents: tuple[str, ...],
+    questions: LabelledTexts | None = None,
+    extract: Extract = extract_ngrams,
+) -> Model:
+    """Fit weights, calibration and thresholds in a few seconds for a few thousand texts.
+
+    Args:
+        data: what to learn from.
+        intents: ids by number.
+        questions: never learned from; with enough of them confidence is calibrated on these,
+            else on leave-one-out predictions of ``data``.
+        extract: how texts are cut into n-grams.
+
+    """
+    corpus = Corpus.build(data.texts, extract)
+    targets = _targets(data, len(intents))
     system = corpus.kernel()
     system[np.diag_indices_from(system)] += RIDGE
     inverse: Floats = np.linalg.inv(system).astype(np.float32)
     alpha: Floats = inverse @ targets
-    left_out = leave_groups_out(inverse, alpha, targets, data.groups)
-    counts = _occurrences(corpus, data)
-    calibration, thresholds = _calibrate(data, corpus, left_out, counts)
-    return Model(
-        intents=data.intents,
+    counts = _occurrences(corpus, data.labels, len(intents))
+    weights = Weights(
+        intents=intents,
+        extract=extract,
         vocabulary=corpus.vocabulary,
         idf=corpus.idf,
         unknown_idf=float(np.log(1 + corpus.size) + 1),
-        table=corpus.project(alpha),
+        table=corpus.project(alpha) * corpus.idf[:, None],
         occurs=counts > 0,
-        calibration=calibration,
-        thresholds=thresholds,
     )
+    if questions is not None and _has_enough(questions):
+        return _calibrated(weights, ask(weights, questions), QUESTION_ERRORS)
+    left_out = leave_groups_out(inverse, alpha, targets, data.groups)
+    return _calibrated(weights, _left_out_predictions(data, corpus, left_out, counts), LEFT_OUT_ERRORS)
 
 
-def _targets(data: TrainingSet) -> Floats:
-    targets = np.zeros((len(data.texts), len(data.intents)), dtype=np.float32)
+def _targets(data: LabelledTexts, intents: int) -> Floats:
+    targets = np.zeros((len(data.texts), intents), dtype=np.float32)
     known = np.flatnonzero(data.labels != NO_INTENT)
     targets[known, data.labels[known]] = 1.0
     return targets
+
+
+def _occurrences(corpus: Corpus, labels: Ints, intents: int) -> NDArray[np.int32]:
+    counts = np.zeros((len(corpus.vocabulary), intents), dtype=np.int32)
+    by_entry = labels[corpus.rows]
+    known = by_entry != NO_INTENT
+    np.add.at(counts, (corpus.columns[known], by_entry[known]), 1)
+    return counts
+
+
+def _calibrated(weights: Weights, predictions: Predictions, wanted: WantedErrors) -> Model:
+    calibration = Calibration.fit(predictions.evidence, predictions.is_right)
+    confidence = calibration.confidences(predictions.evidence)
+    return Model(weights, calibration, choose_thresholds(predictions, confidence, wanted))
+
+
+def choose_thresholds(
+    predictions: Predictions, confidence: NDArray[np.float64], wanted: WantedErrors
+) -> Thresholds:
+    """Set answering and asking as low as the wanted errors allow."""
+    ours = predictions.labels != NO_INTENT
+    strangers = int((~ours).sum())
+    accept = max(
+        _cut(confidence[ours & ~predictions.is_right], wanted.wrong * int(ours.sum())),
+        _cut(confidence[~ours], wanted.strangers_answered * strangers),
+    )
+    return Thresholds(accept, _cut(predictions.interest[~ours], wanted.strangers_asked * strangers))
+
+
+def _cut(values: NDArray[np.float64], allowed: float) -> float:
+    """Give the threshold that at most ``allowed`` of the values reach."""
+    if len(values) == 0:
+        return 0.5
+    ordered = np.sort(values)[::-1]
+    position = min(int(allowed), len(ordered) - 1)
+    return float(np.nextafter(ordered[position], np.inf))
+
+
+# -- predictions for test questions
+
+
+def _has_enough(questions: LabelledTexts) -> bool:
+    ours = int((questions.labels != NO_INTENT).sum())
+    return min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS
+
+
+def ask(weights: Weights, questions: LabelledTexts) -> Predictions:
+    """Score questions as messages of citizens are scored; those with nothing known in them are left out."""
+    rows, labels, best = [], [], []
+    for text, label in zip(questions.texts, questions.labels, strict=True):
+        scores = weights.score(text)
+        if scores is not None:
+            first, second = np.sort(scores.by_intent)[::-1][:2] if len(weights.intents) > 1 else (scores.by_intent[0], 0)
+            rows.append((first, first - second, scores.by_intent.sum(), len(text), scores.contained))
+            labels.append(label)
+            best.append(scores.best)
+    return Predictions(np.array(labels), np.array(best), Evidence(*np.array(rows, dtype=float).T))
+
+
+# -- predictions for examples as if they had not been learned
 
 
 def leave_groups_out(inverse: Floats, alpha: Floats, targets: Floats, groups: Ints) -> Floats:
@@ -113,33 +199,24 @@ def leave_groups_out(inverse: Floats, alpha: Floats, targets: Floats, groups: In
     return left_out
 
 
-def _occurrences(corpus: Corpus, data: TrainingSet) -> NDArray[np.int32]:
-    counts = np.zeros((len(corpus.vocabulary), len(data.intents)), dtype=np.int32)
-    labels = data.labels[corpus.rows]
-    known = labels != NO_INTENT
-    np.add.at(counts, (corpus.columns[known], labels[known]), 1)
-    return counts
-
-
-def _calibrate(
-    data: TrainingSet, corpus: Corpus, scores: Floats, counts: NDArray[np.int32]
-) -> tuple[Calibration, Thresholds]:
+def _left_out_predictions(
+    data: LabelledTexts, corpus: Corpus, scores: Floats, counts: NDArray[np.int32]
+) -> Predictions:
     best = scores.argmax(axis=1)
     ranked = -np.sort(-scores, axis=1)[:, :2].astype(float)
     second = ranked[:, 1] if ranked.shape[1] > 1 else np.zeros(len(best))
-    total = scores.sum(axis=1).astype(float)
-    letters = np.array([len(text) for text in data.texts], dtype=float)
-    contained = _left_out_containment(data, corpus, best, counts)
-    evidence = evidence_matrix(ranked[:, 0], ranked[:, 0] - second, total, letters, contained)
-    is_right = best == data.labels
-    calibration = Calibration.fit(evidence, is_right)
-    confidence = calibration.confidence(evidence)
-    interest = ranked[:, 0] + TOTAL_SHARE * total
-    return calibration, _choose_thresholds(data.labels, is_right, confidence, interest)
+    evidence = Evidence(
+        best=ranked[:, 0],
+        gap=ranked[:, 0] - second,
+        total=scores.sum(axis=1).astype(float),
+        letters=np.array([len(text) for text in data.texts], dtype=float),
+        contained=_left_out_containment(data, corpus, best, counts),
+    )
+    return Predictions(data.labels, best, evidence)
 
 
 def _left_out_containment(
-    data: TrainingSet, corpus: Corpus, best: Ints, counts: NDArray[np.int32]
+    data: LabelledTexts, corpus: Corpus, best: Ints, counts: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     """Share of each text that other groups' examples of its best intent hold, weighted by idf²."""
     same_group = _group_occurrences(data, corpus)
@@ -152,29 +229,9 @@ def _left_out_containment(
     return share
 
 
-def _group_occurrences(data: TrainingSet, corpus: Corpus) -> Ints:
+def _group_occurrences(data: LabelledTexts, corpus: Corpus) -> Ints:
     """For each entry, in how many texts of the same group its n-gram occurs."""
     pair = data.groups[corpus.rows] * len(corpus.vocabulary) + corpus.columns
     _, inverse, counts = np.unique(pair, return_inverse=True, return_counts=True)
     result: Ints = counts[inverse]
     return result
-
-
-def _choose_thresholds(
-    labels: Ints, is_right: NDArray[np.bool_], confidence: NDArray[np.float64], interest: NDArray[np.float64]
-) -> Thresholds:
-    known = labels != NO_INTENT
-    accept = max(
-        _cut(confidence[known & ~is_right], WRONG_ALLOWED * known.sum()),
-        _cut(confidence[~known], BACKGROUND_ANSWERED * (~known).sum()),
-    )
-    return Thresholds(accept, _cut(interest[~known], BACKGROUND_ASKED * (~known).sum()))
-
-
-def _cut(values: NDArray[np.float64], allowed: float) -> float:
-    """Give the threshold that at most ``allowed`` of the values reach."""
-    if len(values) == 0:
-        return 0.5
-    ordered = np.sort(values)[::-1]
-    position = min(int(allowed), len(ordered) - 1)
-    return float(np.nextafter(ordered[position], np.inf))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import extract_ngrams
+from intents.weights import Extract
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -37,13 +37,13 @@ class Corpus:
     size: int
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Corpus:
+    def build(cls, texts: Sequence[str], extract: Extract) -> Corpus:
         """Count n-grams and weigh them by idf."""
         vocabulary: dict[str, int] = {}
         rows: list[int] = []
         columns: list[int] = []
         for row, text in enumerate(texts):
-            for ngram in extract_ngrams(text):
+            for ngram in extract(text):
                 columns.append(vocabulary.setdefault(ngram, len(vocabulary)))
                 rows.append(row)
         row_array, column_array = np.array(rows), np.array(columns)

@@ -16,7 +16,8 @@ def train_interpreter(base: KnowledgeBase) -> Interpreter:
         for language, texts in intent.examples.items()
         for text in texts
     ]
-    return Interpreter.train(examples, base.background, list(place_names(base)))
+    questions = [Example(intent.id, text, "th") for intent in base.intents.values() for text in intent.must_match]
+    return Interpreter.train(examples, base.background, place_names(base), questions, base.must_not_match)
 
 
 def place_names(base: KnowledgeBase) -> Iterator[PlaceName]:
