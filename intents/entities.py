@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intents.gazetteer import Gazetteer, PlaceKind, PlaceMention
+from intents.gazetteer import PlaceKind, PlaceMention
 
 _AREA = re.compile(r"(?:พื้นที่|สจก\.?|\barea)\s*(?:ที่|no\.?|number)?\s*(10|[1-9])(?!\d)")
 _DENIED = re.compile(r"(?:ไม่ใช่|ไม่เอา|\bnot(?: in)?)\s*(?:ที่|จังหวัด|จ\.)?\s*$")
@@ -20,15 +21,14 @@ class Entities:
     area: int | None = None
 
 
-def extract_entities(text: str, gazetteer: Gazetteer) -> Entities:
+def extract_entities(text: str, named: Sequence[PlaceMention]) -> Entities:
     """Find the places a message is about; a denied one ("ไม่ใช่เชียงใหม่") does not count.
 
     Args:
         text: normalised text.
-        gazetteer: knows the names.
+        named: the places found in it, in reading order.
 
     """
-    named = gazetteer.extract(text)
     # "ไม่ใช่ เชียงราย" alone corrects what was understood before: it means Chiang Rai.
     mentions = [each for each in named if not _is_denied(text, each)] or list(named)
     area = _AREA.search(text)

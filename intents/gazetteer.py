@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ MASK = "\ue000"  # a private-use character stands for any place in texts that ar
 FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 MIN_FUZZY_LETTERS = 5
+START_LETTERS = 2  # names are looked up by these first
 
 _PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
 _DISTRICT_SIGNS = r"(?:เขต)\s*"
@@ -26,6 +27,9 @@ _REPLY_WORDS = re.compile(
     r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"
 )
 _LATIN = re.compile(r"[a-z]")
+# A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
+_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
+_END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,11 @@ class Gazetteer:
         self._by_surface: dict[str, list[PlaceName]] = {}
         for name in names:
             self._by_surface.setdefault(normalize_text(name.surface), []).append(name)
-        surfaces = sorted(self._by_surface, key=len, reverse=True)
-        strong = [each for each in surfaces if any(not name.weak for name in self._by_surface[each])]
-        weak = [each for each in surfaces if each not in set(strong)]
-        self._strong = re.compile("|".join(_pattern(each) for each in strong) or r"(?!)")
-        self._weak = _weak_pattern(weak)
-        self._fuzzy = [each for each in strong if len(each) >= MIN_FUZZY_LETTERS]
+        self._weak = {surface for surface, found in self._by_surface.items() if all(name.weak for name in found)}
+        self._by_start: dict[str, list[str]] = {}
+        for surface in sorted(self._by_surface, key=len, reverse=True):
+            self._by_start.setdefault(surface[:START_LETTERS], []).append(surface)
+        self._fuzzy = [each for each in self._by_surface if each not in self._weak and len(each) >= MIN_FUZZY_LETTERS]
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -77,10 +80,32 @@ class Gazetteer:
         >>> [each.value for each in Gazetteer(names).extract("จัดหางานเพชรบุรีอยู่ไหน ตากผ้า")]
         ['เพชรบุรี']
         """
-        found = [self._mentions(match.group(), match.start()) for match in self._strong.finditer(text)]
-        found += [self._mentions(match["name"], match.start("name")) for match in self._weak.finditer(text)]
-        mentions = [mention for group in found for mention in group] or self._extract_fuzzy(text)
-        return tuple(sorted(mentions, key=lambda each: each.start))
+        return tuple(self._extract_exact(text) or self._extract_fuzzy(text))
+
+    def _extract_exact(self, text: str) -> list[PlaceMention]:
+        mentions: list[PlaceMention] = []
+        position = 0
+        while position < len(text):
+            surface = self._surface_at(text, position)
+            if surface:
+                mentions += self._mentions(surface, position)
+            position += len(surface) or 1
+        return mentions
+
+    def _surface_at(self, text: str, start: int) -> str:
+        for surface in self._by_start.get(text[start : start + START_LETTERS], ()):
+            if text.startswith(surface, start) and self._counts(surface, text, start):
+                return surface
+        return ""
+
+    def _counts(self, surface: str, text: str, start: int) -> bool:
+        """Tell whether letters that spell a name are one: whole Latin words; weak names with evidence."""
+        end = start + len(surface)
+        if _LATIN.match(surface) and (_LATIN.match(text, start - 1, start) or _LATIN.match(text, end, end + 1)):
+            return False
+        if surface not in self._weak:
+            return True
+        return (start == 0 or _SIGN.search(text[:start]) is not None) and _END.match(text, end) is not None
 
     def _mentions(self, surface: str, start: int) -> list[PlaceMention]:
         names = self._by_surface[surface]
@@ -128,35 +153,22 @@ class Gazetteer:
             return None
         return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
 
-    def mask(self, text: str) -> str:
-        """Replace each place by one character, so that all places train the same.
 
-        >>> Gazetteer([PlaceName("province", "ระยอง", "ระยอง")]).mask("เบอร์ระยอง") == "เบอร์" + MASK
-        True
-        """
-        for mention in reversed(_without_overlaps(self.extract(text))):
-            text = text[: mention.start] + MASK + text[mention.end :]
-        return text
+def mask_places(text: str, mentions: Sequence[PlaceMention]) -> str:
+    """Replace each place by one character, so that all places train the same.
+
+    >>> gazetteer = Gazetteer([PlaceName("province", "ระยอง", "ระยอง")])
+    >>> mask_places("เบอร์ระยอง", gazetteer.extract("เบอร์ระยอง")) == "เบอร์" + MASK
+    True
+    """
+    for mention in reversed(_without_overlaps(mentions)):
+        text = text[: mention.start] + MASK + text[mention.end :]
+    return text
 
 
-def _without_overlaps(mentions: tuple[PlaceMention, ...]) -> list[PlaceMention]:
+def _without_overlaps(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     kept: list[PlaceMention] = []
     for mention in mentions:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
-
-
-def _pattern(surface: str) -> str:
-    escaped = re.escape(surface)
-    return rf"\b{escaped}\b" if _LATIN.search(surface) else escaped
-
-
-def _weak_pattern(surfaces: list[str]) -> re.Pattern[str]:
-    """Weak names count after จ. or จังหวัด, right after an office word, and as the whole text."""
-    if not surfaces:
-        return re.compile(r"(?P<name>(?!))")
-    names = "|".join(_pattern(each) for each in surfaces)
-    end = r"(?=$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป)"
-    signs = f"{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|^"
-    return re.compile(rf"(?:{signs})(?P<name>{names}){end}")

@@ -10,7 +10,7 @@ import numpy as np
 from intents.decision import Accept, Clarify, Decision, Fallback, Match, decide
 from intents.entities import Entities, extract_entities
 from intents.features import to_colloquial
-from intents.gazetteer import Gazetteer, PlaceName
+from intents.gazetteer import Gazetteer, PlaceName, mask_places
 from intents.language import Language, detect_language, detect_other_script
 from intents.matcher import Matcher
 from intents.normalize import Utterance, normalize, normalize_text
@@ -105,7 +105,8 @@ class Interpreter:
         text = normalize_text(reading.text)
         is_romanised = reading.kind is ReadingKind.ROMANISED
         matcher = self._spoken if is_romanised else self._written
-        matches = matcher.match(self.gazetteer.mask(text), favoured)
+        mentions = self.gazetteer.extract(text)
+        matches = matcher.match(mask_places(text, mentions), favoured)
         other_script = detect_other_script(text)
         return Interpretation(
             utterance=Utterance(utterance.raw, text),
@@ -113,7 +114,7 @@ class Interpreter:
             reading_kind=reading.kind.value,
             language="th" if is_romanised else detect_language(text),
             other_script=other_script,
-            entities=extract_entities(text, self.gazetteer),
+            entities=extract_entities(text, mentions),
             matches=matches.ranked,
             decision=Fallback() if other_script else decide(matches.ranked, matches.interest, matcher.thresholds),
         )
@@ -124,7 +125,8 @@ def _labelled(
 ) -> LabelledTexts:
     number = {intent: position for position, intent in enumerate(intents)}
     known = [example for example in examples if example.intent in number]
-    texts = [gazetteer.mask(normalize_text(text)) for text in (*(example.text for example in known), *strangers)]
+    plain = [normalize_text(text) for text in (*(example.text for example in known), *strangers)]
+    texts = [mask_places(text, gazetteer.extract(text)) for text in plain]
     labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
     return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
 

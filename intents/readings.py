@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
@@ -34,20 +34,19 @@ MARGIN = 0.4  # nats a piece; most people use the right layout, so the other rea
 
 
 class _CharacterModel:
-    """Naive Bayes over characters and pairs of them."""
+    """Naive Bayes over pairs and triples of characters."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._counts: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for text in texts:
-            self._counts.update(_pieces(text))
-        self._total = sum(self._counts.values())
-        self._kinds = len(self._counts) + 1
+            counts.update(_pieces(text))
+        bottom = log(counts.total() + SMOOTHING * (len(counts) + 1))
+        self._logs = {piece: log(count + SMOOTHING) - bottom for piece, count in counts.items()}
+        self._unseen = log(SMOOTHING) - bottom
 
-    def score(self, text: str) -> float:
+    def score(self, pieces: Sequence[str]) -> float:
         """Give the mean log probability of the pieces of a text."""
-        pieces = _pieces(text)
-        bottom = log(self._total + SMOOTHING * self._kinds)
-        return sum(log(self._counts[piece] + SMOOTHING) - bottom for piece in pieces) / max(1, len(pieces))
+        return sum(self._logs.get(piece, self._unseen) for piece in pieces) / max(1, len(pieces))
 
 
 def _pieces(text: str) -> list[str]:
@@ -80,12 +79,13 @@ class Reader:
         typed = Reading(text, ReadingKind.TYPED)
         if not self._is_trained or sum(not letter.isspace() for letter in text) < MIN_LETTERS:
             return typed
+        pieces = _pieces(text)
         if _has_thai(text):
-            if _has_latin(text) or self._thai.score(text) + MARGIN >= self._english_mistyped.score(text):
+            if _has_latin(text) or self._thai.score(pieces) + MARGIN >= self._english_mistyped.score(pieces):
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
-        english, romanised = self._english.score(text), self._romanised.score(text)
-        if max(english, romanised) + MARGIN < self._thai_mistyped.score(text):
+        english, romanised = self._english.score(pieces), self._romanised.score(pieces)
+        if max(english, romanised) + MARGIN < self._thai_mistyped.score(pieces):
             return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
         return Reading(text, ReadingKind.ROMANISED) if romanised > english else typed
 

@@ -71,7 +71,8 @@ class Predictions:
     @property
     def is_right(self) -> NDArray[np.bool_]:
         """Tell for each message whether the best intent is right."""
-        return self.best == self.labels
+        is_right: NDArray[np.bool_] = self.best == self.labels
+        return is_right
 
     @property
     def interest(self) -> NDArray[np.float64]:
@@ -138,9 +139,7 @@ def _calibrated(weights: Weights, predictions: Predictions, wanted: WantedErrors
     return Model(weights, calibration, choose_thresholds(predictions, confidence, wanted))
 
 
-def choose_thresholds(
-    predictions: Predictions, confidence: NDArray[np.float64], wanted: WantedErrors
-) -> Thresholds:
+def choose_thresholds(predictions: Predictions, confidence: NDArray[np.float64], wanted: WantedErrors) -> Thresholds:
     """Set answering and asking as low as the wanted errors allow."""
     ours = predictions.labels != NO_INTENT
     strangers = int((~ours).sum())
@@ -174,7 +173,9 @@ def ask(weights: Weights, questions: LabelledTexts) -> Predictions:
     for text, label in zip(questions.texts, questions.labels, strict=True):
         scores = weights.score(text)
         if scores is not None:
-            first, second = np.sort(scores.by_intent)[::-1][:2] if len(weights.intents) > 1 else (scores.by_intent[0], 0)
+            first, second = (
+                np.sort(scores.by_intent)[::-1][:2] if len(weights.intents) > 1 else (scores.by_intent[0], 0)
+            )
             rows.append((first, first - second, scores.by_intent.sum(), len(text), scores.contained))
             labels.append(label)
             best.append(scores.best)
