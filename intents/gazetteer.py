@@ -27,6 +27,10 @@ _REPLY_WORDS = re.compile(
     r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"
 )
 _LATIN = re.compile(r"[a-z]")
+# Where a misspelt name may stand: after a sign, or as a word between spaces.
+_FUZZY_WINDOW = re.compile(
+    rf"(?:(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(?=\S)|(?:^|\s)(?=\S{{4,18}}(?:\s|$)))(\S{{4,18}})"
+)
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
 _SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
@@ -114,8 +118,8 @@ class Gazetteer:
     def _extract_fuzzy(self, text: str) -> list[PlaceMention]:
         """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
         best: tuple[float, str, int, int] | None = None
-        for window in re.finditer(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต|^|\s)([^\s]{{4,18}})", text):
-            piece = window.group(1)
+        for window in _FUZZY_WINDOW.finditer(text):
+            piece = window[1]
             hit = process.extractOne(piece, self._fuzzy, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
             if hit and (best is None or hit[1] > best[0]):
                 best = (hit[1], hit[0], window.start(1), window.end(1))

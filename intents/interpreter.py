@@ -102,7 +102,7 @@ class Interpreter:
         """
         utterance = normalize(raw)
         reading = self._reader.read(utterance.text)
-        text = normalize_text(reading.text)
+        text = reading.text if reading.text is utterance.text else normalize_text(reading.text)
         is_romanised = reading.kind is ReadingKind.ROMANISED
         matcher = self._spoken if is_romanised else self._written
         mentions = self.gazetteer.extract(text)

@@ -1,0 +1,119 @@
+"""Speed and accuracy beside nlp.js: the same examples, the same messages, in turns.
+
+Prints the milliseconds a decision takes (p50, p99) for both and their ratio round by round, and how often
+the first choice is right. The messages are the staff's test questions, or files given as arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bot.evaluation import Case, read_conversations
+from intents import Interpreter
+from knowledge import KnowledgeBase, load_knowledge, train_interpreter
+
+HERE = Path(__file__).parent
+KNOWLEDGE_DIR = HERE.parent.parent / "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One pass over all messages: the time each took, and the first choice for each."""
+
+    milliseconds: tuple[float, ...]
+    intents: tuple[str, ...]
+
+    def percentile(self, share: float) -> float:
+        """Give the time that ``share`` of the messages stay within."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+class NlpJs:
+    """The peer in its own process."""
+
+    def __init__(self, process: subprocess.Popen[str], base: KnowledgeBase) -> None:
+        self._process = process
+        examples = [
+            {"intent": intent.id, "text": text}
+            for intent in base.intents.values()
+            for texts in intent.examples.values()
+            for text in texts
+        ]
+        self.trained_seconds = float(self._ask(examples)["trained_seconds"])
+
+    def run(self, messages: Sequence[str]) -> Round:
+        """Let it decide on every message."""
+        answers = self._ask(list(messages))
+        return Round(tuple(each["milliseconds"] for each in answers), tuple(each["intent"] for each in answers))
+
+    def _ask(self, given: object) -> object:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps(given) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+
+@contextmanager
+def running_nlp_js(base: KnowledgeBase) -> Iterator[NlpJs]:
+    """Install nlp.js from its lock file if need be, and train it on our examples."""
+    if not (HERE / "node_modules").exists():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
+    command = ["node", "--no-warnings", "nlpjs.js"]
+    with subprocess.Popen(command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield NlpJs(process, base)
+        process.stdin.close()  # type: ignore[union-attr]
+
+
+def run_ours(interpreter: Interpreter, messages: Sequence[str]) -> Round:
+    """Let ours decide on every message: spelling, reading, places, matching and decision."""
+    times, intents = [], []
+    for text in messages:
+        started = time.perf_counter()
+        understood = interpreter.interpret(text)
+        times.append((time.perf_counter() - started) * 1000)
+        intents.append(understood.matches[0].intent if understood.matches else "")
+    return Round(tuple(times), tuple(intents))
+
+
+def read_cases(base: KnowledgeBase, files: Sequence[Path]) -> list[Case]:
+    """Read the messages in scope, by default the test questions beside the answers."""
+    if not files:
+        return [Case(text, i.id, frozenset([i.id])) for i in base.intents.values() for text in i.must_match]
+    return [case for path in files for turns in read_conversations(path) for case in turns if case.is_inside]
+
+
+def main() -> None:
+    """Measure in turns and print ratios."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, help="evaluation files, JSON lines")
+    parser.add_argument("--rounds", type=int, default=7)
+    asked = parser.parse_args()
+    base = load_knowledge(KNOWLEDGE_DIR)
+    cases = read_cases(base, asked.files)
+    messages = [case.text for case in cases]
+    started = time.perf_counter()
+    interpreter = train_interpreter(base)
+    trained = time.perf_counter() - started
+    with running_nlp_js(base) as peer:
+        print(f"{len(messages)} messages; trained in {trained:.1f} s (ours), {peer.trained_seconds:.1f} s (nlp.js)")
+        pairs = [(run_ours(interpreter, messages), peer.run(messages)) for _ in range(asked.rounds + 1)][1:]
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        ours, theirs = ([each[side].percentile(share) for each in pairs] for side in (0, 1))
+        ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
+        print(f"{name}: ours {median(ours):.3f} ms, nlp.js {median(theirs):.3f} ms, ratio {ratio:.2f}")
+    for name, done in zip(("ours", "nlp.js"), pairs[0], strict=True):
+        right = sum(intent in case.accepted for intent, case in zip(done.intents, cases, strict=True))
+        print(f"first choice right: {name} {right / len(cases):.3f}")
+
+
+if __name__ == "__main__":
+    main()
