@@ -119,10 +119,11 @@ class Gazetteer:
         """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
         best: tuple[float, str, int, int] | None = None
         for window in _FUZZY_WINDOW.finditer(text):
-            piece = window[1]
-            hit = process.extractOne(piece, self._fuzzy, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
-            if hit and (best is None or hit[1] > best[0]):
-                best = (hit[1], hit[0], window.start(1), window.end(1))
+            start, piece = window.start(1), window[1]
+            for surface in self._fuzzy:  # the name may go on into other words without a space
+                score = fuzz.ratio(piece[: len(surface)], surface, score_cutoff=FUZZY_SCORE)
+                if score and (best is None or score > best[0]):
+                    best = (score, surface, start, start + min(len(piece), len(surface)))
         if best is None:
             return []
         _, surface, start, end = best

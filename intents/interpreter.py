@@ -88,8 +88,10 @@ class Interpreter:
         tests = _labelled(questions, strangers, intents, gazetteer)
         written = train_model(_with_colloquial(data), intents, tests)
         spoken_data = _romanised(data)
-        spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds)
         reader = Reader([normalize_text(example.text) for example in examples], spoken_data.texts)
+        if not (spoken_data.labels != NO_INTENT).any():  # no Thai was learned, so none can be read
+            return cls(Matcher(written), Matcher(written), reader, gazetteer)
+        spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds)
         return cls(Matcher(written), Matcher(spoken), reader, gazetteer)
 
     def interpret(self, raw: str, *, favoured: Mapping[str, float] | None = None) -> Interpretation:
@@ -141,7 +143,7 @@ def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
 
 def _romanised(data: LabelledTexts) -> LabelledTexts:
     """Keep the Thai texts, written in Latin letters; English ones are not spoken Thai."""
-    rows = [row for row, text in enumerate(data.texts) if detect_language(text) == "th"]
+    rows = np.array([row for row, text in enumerate(data.texts) if detect_language(text) == "th"], dtype=np.int64)
     texts = [romanize_thai(data.texts[row]) for row in rows]
     return LabelledTexts(texts, data.labels[rows], data.groups[rows])
 
