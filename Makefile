@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types unit setup setup-test accuracy lock clean
+.PHONY: help run chat test check lint format types unit setup setup-test accuracy leaks lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,8 +44,9 @@ accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b
 
 setup: $(VENV)/.run ## Install what running needs into .venv
 
-setup-test: $(VENV)/.test ## Install what the tests need (redis-server and chromium too)
+setup-test: $(VENV)/.test ## Install what the tests need (redis-server, chromium and test peers too)
 	@scripts/install-system-packages
+	@$(MAKE) --no-print-directory $(VENV)/.peers
 
 $(VENV)/bin/python:
 	@scripts/make-venv $(PYTHON) $(VENV)
@@ -60,9 +61,16 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.peers: tests/peers/package-lock.json
+	@cd tests/peers && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+leaks: setup-test ## Check that no evaluation question was copied into the knowledge
+	$(BIN)/python -m pytest tests/knowledge/test_no_copied_questions.py
+
 lock: ## Renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra dev -o requirements-dev.lock pyproject.toml
 
 clean: ## Remove .venv and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info tests/peers/node_modules

@@ -17,6 +17,7 @@ from bot.opening_hours import BANGKOK
 from knowledge import KnowledgeBase, load_knowledge, train_interpreter
 
 ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"  # specifications and evaluation files that are not part of this repository
 KNOWLEDGE_DIR = ROOT / "knowledge"
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
 
@@ -72,3 +73,10 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what could not run on this machine."""
+    for report in terminalreporter.getreports("skipped"):
+        if isinstance(report.longrepr, tuple) and "NOT RUN" in report.longrepr[2]:
+            terminalreporter.write_line(f"{report.nodeid}: {report.longrepr[2]}", red=True, bold=True)

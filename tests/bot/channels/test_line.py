@@ -1,0 +1,198 @@
+"""LINE at the border: only signed requests come in, each event on its own, and replies go out whole."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from linebot.v3.messaging import ApiException
+
+from bot.channels.line import LineChannel
+from bot.errors import PayloadError, SendError, SignatureError
+from bot.messages import Message, MessageKind, Reply
+
+SECRET = "channel-secret"
+EVENT: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "payloads" / "line_text_message.json").read_text(encoding="utf-8")
+)["events"][0]
+
+
+@pytest.fixture
+def channel() -> LineChannel:
+    return LineChannel(SECRET, "token")
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(EVENT), **changes}
+
+
+def signed(events: Any) -> tuple[bytes, dict[str, str]]:
+    body = json.dumps({"destination": "U0", "events": events}, ensure_ascii=False).encode()
+    digest = hmac.new(SECRET.encode(), body, hashlib.sha256).digest()
+    return body, {"x-line-signature": base64.b64encode(digest).decode()}
+
+
+def test_reads_a_signed_message(channel: LineChannel) -> None:
+    """What the citizen typed comes in unchanged, with the way to answer."""
+    [message] = channel.receive(*signed([EVENT]))
+
+    assert (message.kind, message.text) == (MessageKind.TEXT, "1506 กดอะไร")
+    assert message.event_id == EVENT["webhookEventId"]
+    assert message.address == {"to": EVENT["source"]["userId"], "reply_token": EVENT["replyToken"]}
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-line-signature": ""}, {"x-line-signature": "d3Jvbmc="}])
+def test_refuses_a_request_that_is_not_from_line(channel: LineChannel, headers: dict[str, str]) -> None:
+    """A missing or wrong signature never reaches the conversation."""
+    body, _ = signed([EVENT])
+
+    with pytest.raises(SignatureError):
+        channel.receive(body, headers)
+
+
+def test_refuses_a_body_changed_on_the_way(channel: LineChannel) -> None:
+    """The signature is checked on the raw bytes."""
+    body, headers = signed([EVENT])
+
+    with pytest.raises(SignatureError):
+        channel.receive(body + b" ", headers)
+
+
+def test_the_verification_request_is_empty(channel: LineChannel) -> None:
+    """LINE's console sends no events when it verifies the address."""
+    assert channel.receive(*signed([])) == []
+
+
+def test_a_signed_body_without_events_is_refused(channel: LineChannel) -> None:
+    """Signed, but no webhook body."""
+    with pytest.raises(PayloadError):
+        channel.receive(*signed("none"))
+
+
+def test_an_odd_event_never_loses_its_neighbours(channel: LineChannel) -> None:
+    """Several citizens share a body; each gets an answer."""
+    other = event(source={"type": "user", "userId": "U2"}, webhookEventId="e2")
+    odd = [5, {}, {"type": "message"}, event(message={"type": "text"}), event(type="newThing"), event(mode="standby")]
+
+    messages = channel.receive(*signed([EVENT, *odd, other]))
+
+    assert [message.sender_id for message in messages] == [EVENT["source"]["userId"], "U2"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "text"),
+    [
+        ({"message": {"type": "sticker", "id": "1"}}, MessageKind.MEDIA, ""),
+        ({"message": {"type": "image", "id": "1"}}, MessageKind.MEDIA, ""),
+        ({"message": {"type": "location", "latitude": 13.5, "longitude": 100.2}}, MessageKind.LOCATION, ""),
+        ({"type": "postback", "postback": {"data": "a:job.fair"}}, MessageKind.TAP, "a:job.fair"),
+        ({"type": "follow"}, MessageKind.JOINED, ""),
+        ({"type": "unfollow"}, MessageKind.LEFT, ""),
+    ],
+)
+def test_translates_each_kind_of_event(channel: LineChannel, changes: Any, kind: MessageKind, text: str) -> None:
+    """Inside, nothing of LINE is left."""
+    [message] = channel.receive(*signed([event(**changes)]))
+
+    assert (message.kind, message.text) == (kind, text)
+
+
+def test_keeps_quiet_in_a_group_until_it_is_named(channel: LineChannel) -> None:
+    """A group talks among itself; the bot answers when mentioned, and reads only the rest of the words."""
+    group = {"type": "group", "groupId": "C1", "userId": "U1"}
+    mention = {"mentionees": [{"index": 0, "length": 4, "isSelf": True}]}
+    silent = event(source=group)
+    named = event(source=group, message={"type": "text", "text": "@บอต 1506 กดอะไร", "mention": mention})
+
+    [message] = channel.receive(*signed([silent, named]))
+
+    assert message.text == "1506 กดอะไร"
+    assert message.address["to"] == "C1"
+
+
+FIELDS = st.sampled_from(["type", "source", "userId", "message", "mode", "text", "postback", "data", "webhookEventId"])
+LEAVES = st.none() | st.booleans() | st.integers() | st.text()
+
+
+@given(st.recursive(LEAVES, lambda each: st.lists(each) | st.dictionaries(FIELDS, each)))
+def test_whatever_is_signed_is_read_or_left(value: Any) -> None:
+    """No event of any shape stops the webhook."""
+    assert isinstance(LineChannel(SECRET, "token").receive(*signed([value])), list)
+
+
+class FakeApi:
+    """LINE's answers in order: an exception is raised, anything else is success."""
+
+    def __init__(self, *outcomes: Exception | None) -> None:
+        self.outcomes = list(outcomes)
+        self.calls: list[str] = []
+
+    async def reply_message(self, request: Any, **_: Any) -> None:
+        self._next("reply")
+
+    async def push_message(self, request: Any, x_line_retry_key: str, **_: Any) -> None:
+        self._next(f"push {x_line_retry_key}")
+
+    def _next(self, call: str) -> None:
+        self.calls.append(call)
+        outcome = self.outcomes.pop(0)
+        if outcome is not None:
+            raise outcome
+
+
+def failed(status: int, body: str = "") -> ApiException:
+    error = ApiException(status=status)
+    error.body = body
+    return error
+
+
+async def send(channel: LineChannel, monkeypatch: pytest.MonkeyPatch, *outcomes: Exception | None) -> FakeApi:
+    api = FakeApi(*outcomes)
+    monkeypatch.setattr(channel, "_api", lambda: api)
+    message = Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1", "reply_token": "t"})
+    await channel.send(message, Reply("คำตอบ"))
+    return api
+
+
+async def test_a_spent_reply_token_is_followed_by_a_push(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The citizen gets the answer all the same, once: the retry key stays the same for the event."""
+    spent = failed(400, '{"message": "Invalid reply token"}')
+
+    first = await send(channel, monkeypatch, spent, None)
+    second = await send(channel, monkeypatch, spent, failed(409))
+
+    assert first.calls[1].startswith("push ")
+    assert first.calls[1] == second.calls[1]
+
+
+@pytest.mark.parametrize(("status", "retryable"), [(400, False), (401, False), (429, True), (500, True)])
+async def test_tells_which_refusals_may_pass(
+    channel: LineChannel, monkeypatch: pytest.MonkeyPatch, status: int, retryable: bool
+) -> None:
+    """A passing fault is worth another try; a refused message is not."""
+    with pytest.raises(SendError) as raised:
+        await send(channel, monkeypatch, failed(status))
+
+    assert raised.value.retryable is retryable
+
+
+async def test_a_timeout_may_pass(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LINE out of reach is tried again."""
+    with pytest.raises(SendError) as raised:
+        await send(channel, monkeypatch, TimeoutError())
+
+    assert raised.value.retryable
+
+
+async def test_needs_to_be_started(channel: LineChannel) -> None:
+    """Sending before the start is told, not swallowed."""
+    with pytest.raises(SendError, match="not started"):
+        await channel.send(Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1"}), Reply("ข"))

@@ -1,0 +1,178 @@
+"""Telegram at the border: the secret header, every kind of update, and what Telegram answers."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.channels.telegram import TelegramChannel
+from bot.errors import PayloadError, SendError, SignatureError
+from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
+
+SECRET = "webhook-secret"
+USER = {"id": 77, "is_bot": False, "first_name": "สมมติ", "language_code": "en-GB"}
+CHAT = {"id": 77, "type": "private", "first_name": "สมมติ"}
+TEXT: dict[str, Any] = {
+    "update_id": 1,
+    "message": {"message_id": 5, "date": 1764000000, "chat": CHAT, "from": USER, "text": "1506 กดอะไร"},
+}
+
+
+@pytest.fixture
+def channel() -> TelegramChannel:
+    return TelegramChannel("666:token", SECRET)
+
+
+def receive(channel: TelegramChannel, update: Any, secret: str = SECRET) -> list[Message]:
+    return list(channel.receive(json.dumps(update).encode(), {"x-telegram-bot-api-secret-token": secret}))
+
+
+def message(**changes: Any) -> dict[str, Any]:
+    update = copy.deepcopy(TEXT)
+    del update["message"]["text"]
+    update["message"].update(changes)
+    return update
+
+
+def test_reads_a_message(channel: TelegramChannel) -> None:
+    """What the citizen typed comes in with the language of the app."""
+    [found] = receive(channel, TEXT)
+
+    assert (found.kind, found.text, found.language_hint) == (MessageKind.TEXT, "1506 กดอะไร", "en")
+    assert found.address["chat_id"] == "77"
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", "webhook-secre", "ความลับ"])
+def test_refuses_a_wrong_secret(channel: TelegramChannel, secret: str) -> None:
+    """Only Telegram knows the secret of the webhook."""
+    with pytest.raises(SignatureError):
+        receive(channel, TEXT, secret)
+
+
+def test_without_a_secret_no_webhook_is_open() -> None:
+    """A bot that only polls takes nothing from the web."""
+    with pytest.raises(SignatureError):
+        receive(TelegramChannel("666:token", ""), TEXT, "")
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"5"])
+def test_refuses_what_is_no_update(channel: TelegramChannel, body: bytes) -> None:
+    """Right secret, wrong body."""
+    with pytest.raises(PayloadError):
+        channel.receive(body, {"x-telegram-bot-api-secret-token": SECRET})
+
+
+@pytest.mark.parametrize(
+    ("update", "kind", "text"),
+    [
+        (message(text="/start gecc"), MessageKind.JOINED, ""),
+        (message(text="/help@HotlineBot"), MessageKind.TAP, "a:chat.help"),
+        (message(location={"latitude": 13.5, "longitude": 100.2}), MessageKind.LOCATION, ""),
+        (message(sticker={"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "is_animated": False,
+                          "is_video": False, "type": "regular"}), MessageKind.MEDIA, ""),
+        ({"update_id": 2, "callback_query": {"id": "9", "from": USER, "chat_instance": "1", "data": "a:job.fair",
+                                             "message": TEXT["message"]}}, MessageKind.TAP, "a:job.fair"),
+        ({"update_id": 3, "my_chat_member": {
+            "chat": CHAT, "from": USER, "date": 1764000000,
+            "old_chat_member": {"user": USER, "status": "member"},
+            "new_chat_member": {"user": USER, "status": "kicked", "until_date": 0}}}, MessageKind.LEFT, ""),
+    ],
+)  # fmt: skip
+def test_translates_each_kind_of_update(channel: TelegramChannel, update: Any, kind: MessageKind, text: str) -> None:
+    """Inside, nothing of Telegram is left."""
+    [found] = receive(channel, update)
+
+    assert (found.kind, found.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"update_id": 4},
+        {"update_id": 4, "new_thing": {}},
+        {"message": 5},
+        {"update_id": 4, "message": {"message_id": 1}},
+        message(new_chat_title="x"),
+        message(text="คุยกันเอง", chat={"id": -5, "type": "group", "title": "g"}),
+    ],
+)
+def test_leaves_what_is_not_for_it(channel: TelegramChannel, update: Any) -> None:
+    """An odd update or the talk of a group is no fault; Telegram would repeat it for a day."""
+    assert receive(channel, update) == []
+
+
+class FakeBot:
+    """Remembers calls; raises what it is told to."""
+
+    def __init__(self, error: TelegramError | None = None, callback_error: TelegramError | None = None) -> None:
+        self.error, self.callback_error = error, callback_error
+        self.calls: list[tuple[str, Any]] = []
+
+    async def answer_callback_query(self, callback: str) -> None:
+        self.calls.append(("answerCallbackQuery", callback))
+        if self.callback_error:
+            raise self.callback_error
+
+    async def do_api_request(self, method: str, api_kwargs: Any) -> None:
+        self.calls.append((method, api_kwargs))
+        if self.error:
+            raise self.error
+
+
+async def send(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, bot: FakeBot, **address: str) -> None:
+    monkeypatch.setattr(channel, "_bot", bot)
+    asked = Message("1", "telegram", "77", MessageKind.TEXT, address={"chat_id": "77", **address})
+    reply = Reply("<b> & ตัวเลข", (Button(ButtonKind.SHARE_LOCATION, "ส่งตำแหน่งที่ตั้ง"),))
+    await channel.send(asked, reply)
+
+
+async def test_answers_the_tap_first_even_an_old_one(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button stops spinning at once; a callback that is too old still gets its answer."""
+    bot = FakeBot(callback_error=BadRequest("query is too old"))
+
+    await send(channel, monkeypatch, bot, callback_id="9")
+
+    assert [method for method, _ in bot.calls] == ["answerCallbackQuery", "sendMessage", "sendMessage"]
+    assert bot.calls[1][1]["text"] == "&lt;b&gt; &amp; ตัวเลข"
+
+
+async def test_asks_for_a_location_in_private_chats_only(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram refuses a location button in groups."""
+    bot = FakeBot()
+
+    await send(channel, monkeypatch, bot, chat_type="group")
+
+    assert len(bot.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "retryable"),
+    [
+        (BadRequest("message is too long"), False),
+        (TimedOut(), False),
+        (NetworkError("bad gateway"), True),
+        (RetryAfter(timedelta(0)), True),
+    ],
+)
+async def test_tells_which_refusals_may_pass(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, error: TelegramError, retryable: bool
+) -> None:
+    """A message that may have arrived is not sent twice."""
+    with pytest.raises(SendError) as raised:
+        await send(channel, monkeypatch, FakeBot(error))
+
+    assert raised.value.retryable is retryable
+
+
+async def test_a_citizen_who_blocked_the_bot_is_left_alone(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocked ends quietly."""
+    await send(channel, monkeypatch, FakeBot(Forbidden("bot was blocked by the user")))

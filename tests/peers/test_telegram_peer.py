@@ -1,0 +1,81 @@
+"""The real program answers on Telegram, played by telegram-test-api."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import ROOT, free_port
+from tests.peers.peer import running_peer, wait_until
+from tests.server import running_bot
+
+pytestmark = pytest.mark.peer
+TOKEN, SECRET = "666:test-token", "webhook-secret"
+CITIZEN = {"id": 77, "first_name": "สมมติ", "is_bot": False}
+CHAT = {"id": 77, "type": "private"}
+
+
+@pytest.fixture
+def telegram() -> Iterator[str]:
+    port = free_port()
+    with running_peer(port, "telegram-emulator.js", environment={"PORT": str(port)}):
+        yield f"http://127.0.0.1:{port}"
+
+
+def say(telegram: str, text: str) -> None:
+    message = {"botToken": TOKEN, "date": int(time.time()), "from": CITIZEN, "chat": CHAT, "text": text}
+    httpx.post(f"{telegram}/sendMessage", json=message, timeout=20).raise_for_status()
+
+
+def answers(telegram: str) -> list[dict[str, Any]]:
+    found = httpx.post(f"{telegram}/getUpdates", json={"token": TOKEN, "chatId": CHAT["id"]}, timeout=20).json()
+    return [each["message"] for each in found["result"]]
+
+
+def test_answers_a_webhook_and_a_tapped_button(telegram: str, tmp_path: Path) -> None:
+    """A citizen types, reads the answer, taps a button under it and reads on."""
+    settings = {
+        "DOEBOT_TELEGRAM_TOKEN": TOKEN,
+        "DOEBOT_TELEGRAM_SECRET_TOKEN": SECRET,
+        "DOEBOT_TELEGRAM_API_BASE": telegram,
+    }
+    with running_bot(tmp_path, settings) as bot:
+        hook = {"url": f"{bot}/telegram/webhook", "secret_token": SECRET}
+        httpx.post(f"{telegram}/bot{TOKEN}/setWebhook", json=hook).raise_for_status()
+        say(telegram, "1506 กดอะไร")
+        [answer, *_] = wait_until(lambda: answers(telegram))
+        assert "โทร 1506 แล้วกด 2" in answer["text"]
+
+        tap = {"botToken": TOKEN, "from": CITIZEN, "message": {"message_id": 1, "date": int(time.time()), "chat": CHAT}}
+        httpx.post(f"{telegram}/sendCallback", json={**tap, "data": "a:hotline.difference"}, timeout=20)
+
+        [answer, *_] = wait_until(lambda: answers(telegram))
+        assert "1694" in answer["text"]
+
+
+def test_polls_without_a_public_address_and_ends_cleanly(telegram: str, tmp_path: Path) -> None:
+    """`doebot telegram` answers with the token alone; Ctrl-C ends it without a traceback."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
+    settings = {"DOEBOT_TELEGRAM_TOKEN": TOKEN, "DOEBOT_TELEGRAM_API_BASE": telegram, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "telegram"], cwd=tmp_path, env={**clean, **settings}, stderr=subprocess.PIPE
+    ) as program:
+        say(telegram, "สวัสดีครับ")
+
+        [answer, *_] = wait_until(lambda: answers(telegram), seconds=60)
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=30)
+
+    assert "สวัสดี" in answer["text"]
+    assert program.returncode == 0
+    assert b"Traceback" not in errors
+    assert TOKEN.encode() not in errors
