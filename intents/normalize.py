@@ -9,7 +9,6 @@ from dataclasses import dataclass
 MAX_LETTERS = 1_000
 
 SARA_AM = "\N{THAI CHARACTER SARA AM}"
-SPLIT_SARA_AM = "\N{THAI CHARACTER NIKHAHIT}\N{THAI CHARACTER SARA AA}"
 SARA_AE = "\N{THAI CHARACTER SARA AE}"
 DOUBLE_SARA_E = "\N{THAI CHARACTER SARA E}" * 2
 
@@ -21,11 +20,16 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # vowels above and below, tone marks, other signs
 _FOLLOWING = _MARKS + "\u0e30\u0e32\u0e33\u0e45"  # those and the vowels that stand after a consonant
 _STRAY_START = re.compile(rf"(^|[^\u0e01-\u0e2e{_FOLLOWING}])[{_MARKS}]+")
+_TONES = "\u0e48-\u0e4b"
+# Some keyboards type sara am as nikhahit and sara aa, or a tone around it; all three look the same.
+_SPLIT_SARA_AM = re.compile(
+    rf"\N{THAI CHARACTER NIKHAHIT}([{_TONES}]?)\N{THAI CHARACTER SARA AA}|{SARA_AM}([{_TONES}])"
+)
 _STACKED = re.compile(rf"([{_MARKS}])\1+")
 _STRETCHED = re.compile(r"(\D)\1{2,}")
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _SPACES = re.compile(r"\s+")
-_LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){8,}")
+_LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,32 @@ def normalize_text(raw: str) -> str:
     >>> normalize_text("หางานนนนน")
     'หางานน'
     """
-    text = _ANSI.sub("", raw[: MAX_LETTERS * 2])
-    text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = "".join(_clean_character(character) for character in text)[:MAX_LETTERS]
-    text = text.replace(SPLIT_SARA_AM, SARA_AM).replace(DOUBLE_SARA_E, SARA_AE)
+    text = _normalize_once(raw)
+    # What is left out brings its neighbours together, and they may be one letter or one number now.
+    while (again := _normalize_once(text)) != text:
+        text = again
+    return text
+
+
+def _normalize_once(raw: str) -> str:
+    text = clean_text(raw).lower()
+    text = _SPLIT_SARA_AM.sub(rf"\1\2{SARA_AM}", text).replace(DOUBLE_SARA_E, SARA_AE)
     text = _STACKED.sub(r"\1", text)
     text = _STRAY_START.sub(r"\1", text)
-    text = _STRETCHED.sub(r"\1\1", text)
-    text = _LONG_NUMBER.sub(" ", text)
-    text = _REPEAT_SIGN.sub(" ๆ ", text)
-    return _SPACES.sub(" ", text).strip().lower()
+    return _REPEAT_SIGN.sub(" ๆ ", text).strip()
+
+
+def clean_text(raw: str) -> str:
+    """Leave out long numbers and what cannot be seen; every other key that was pressed stays.
+
+    >>> clean_text("้นไ  ะน ฟยยสั")  # "how to apply" on the Thai layout begins with a mark
+    '้นไ ะน ฟยยสั'
+    """
+    text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
+    text = "".join(_clean_character(character) for character in text)
+    text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]
+    text = _SPACES.sub(" ", _STRETCHED.sub(r"\1\1", text))
+    return _LONG_NUMBER.sub(" ", text).strip()
 
 
 def _clean_character(character: str) -> str:
