@@ -121,9 +121,10 @@ class Gazetteer:
         for window in _FUZZY_WINDOW.finditer(text):
             start, piece = window.start(1), window[1]
             for surface in self._fuzzy:  # the name may go on into other words without a space
-                score = fuzz.ratio(piece[: len(surface)], surface, score_cutoff=FUZZY_SCORE)
+                heard = piece if _LATIN.match(surface) else piece[: len(surface)]
+                score = fuzz.ratio(heard, surface, score_cutoff=FUZZY_SCORE)
                 if score and (best is None or score > best[0]):
-                    best = (score, surface, start, start + min(len(piece), len(surface)))
+                    best = (score, surface, start, start + len(heard))
         if best is None:
             return []
         _, surface, start, end = best

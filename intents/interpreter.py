@@ -13,7 +13,7 @@ from intents.features import to_colloquial
 from intents.gazetteer import Gazetteer, PlaceName, mask_places
 from intents.language import Language, detect_language, detect_other_script
 from intents.matcher import Matcher
-from intents.normalize import Utterance, normalize, normalize_text
+from intents.normalize import Utterance, clean_text, normalize, normalize_text
 from intents.readings import Reader, ReadingKind
 from intents.sounds import extract_sounds, romanize_thai
 from intents.training import NO_INTENT, LabelledTexts, train_model
@@ -103,9 +103,10 @@ class Interpreter:
 
         """
         utterance = normalize(raw)
-        reading = self._reader.read(utterance.text)
-        text = reading.text if reading.text is utterance.text else normalize_text(reading.text)
+        reading = self._reader.read(clean_text(raw))  # capitals count: on the other layout they are other letters
         is_romanised = reading.kind is ReadingKind.ROMANISED
+        is_typed = is_romanised or reading.kind is ReadingKind.TYPED
+        text = utterance.text if is_typed else normalize_text(reading.text)
         matcher = self._spoken if is_romanised else self._written
         mentions = self.gazetteer.extract(text)
         matches = matcher.match(mask_places(text, mentions), favoured)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Literal
 
 Language = Literal["th", "en"]
+BAHT = "\N{THAI CURRENCY SYMBOL BAHT}"  # stands among the Thai letters, but foreigners write it too
 
 
 def detect_language(text: str) -> Language | None:
@@ -14,7 +15,7 @@ def detect_language(text: str) -> Language | None:
     >>> detect_language("job fair เชียงใหม่"), detect_language("hello"), detect_language("1506")
     ('th', 'en', None)
     """
-    if any("\u0e01" <= letter <= "\u0e5b" for letter in text):
+    if any("\u0e01" <= letter <= "\u0e5b" and letter != BAHT for letter in text):
         return "th"
     if any("a" <= letter <= "z" for letter in text.lower()):
         return "en"

@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 
 MAX_LETTERS = 1_000
+MAX_PASSES = 3  # more change nothing that people type
 
+NIKHAHIT = "\N{THAI CHARACTER NIKHAHIT}"
+SARA_AA = "\N{THAI CHARACTER SARA AA}"
 SARA_AM = "\N{THAI CHARACTER SARA AM}"
 SARA_AE = "\N{THAI CHARACTER SARA AE}"
 DOUBLE_SARA_E = "\N{THAI CHARACTER SARA E}" * 2
@@ -22,9 +25,7 @@ _FOLLOWING = _MARKS + "\u0e30\u0e32\u0e33\u0e45"  # those and the vowels that st
 _STRAY_START = re.compile(rf"(^|[^\u0e01-\u0e2e{_FOLLOWING}])[{_MARKS}]+")
 _TONES = "\u0e48-\u0e4b"
 # Some keyboards type sara am as nikhahit and sara aa, or a tone around it; all three look the same.
-_SPLIT_SARA_AM = re.compile(
-    rf"\N{THAI CHARACTER NIKHAHIT}([{_TONES}]?)\N{THAI CHARACTER SARA AA}|{SARA_AM}([{_TONES}])"
-)
+_SPLIT_SARA_AM = re.compile(rf"{NIKHAHIT}([{_TONES}]?){SARA_AA}|{SARA_AM}([{_TONES}])")
 _STACKED = re.compile(rf"([{_MARKS}])\1+")
 _STRETCHED = re.compile(r"(\D)\1{2,}")
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
@@ -68,7 +69,10 @@ def normalize_text(raw: str) -> str:
     """
     text = _normalize_once(raw)
     # What is left out brings its neighbours together, and they may be one letter or one number now.
-    while (again := _normalize_once(text)) != text:
+    for _ in range(MAX_PASSES):
+        again = _normalize_once(text)
+        if again == text:
+            break
         text = again
     return text
 

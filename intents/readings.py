@@ -10,6 +10,8 @@ from math import log
 
 from pythainlp.util import eng_to_thai, thai_to_eng
 
+from intents.language import BAHT
+
 
 class ReadingKind(StrEnum):
     """How the typed characters are to be read."""
@@ -91,7 +93,7 @@ class Reader:
 
 
 def _has_thai(text: str) -> bool:
-    return any("\u0e01" <= letter <= "\u0e5b" for letter in text)
+    return any("\u0e01" <= letter <= "\u0e5b" and letter != BAHT for letter in text)
 
 
 def _has_latin(text: str) -> bool:
