@@ -87,8 +87,8 @@ class Composer:
         lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(options, start=1)]
         none = self._wording.phrase("none_of_these")
         lines.append(f"{len(options) + 1}. {none}")
-        session = replace(self._settled(topic=self._session.topic, place=place, options=options), clarifying=True)
-        session = replace(session, misses=self._session.misses)
+        settled = self._settled(topic=self._session.topic, place=place, options=options)
+        session = replace(settled, clarifying=True, misses=self._session.misses)
         outcome = Outcome("clarify", None, confidence, options=options, place=place)
         buttons = (*(self._ask_button(name) for name in options), self._tap(none, NoneTap()))
         return self._turn("\n".join(lines), buttons, session, outcome)

@@ -75,7 +75,12 @@ class Gazetteer:
         self._by_start: dict[str, list[str]] = {}
         for surface in sorted(self._by_surface, key=len, reverse=True):
             self._by_start.setdefault(surface[:START_LETTERS], []).append(surface)
-        self._fuzzy = [each for each in self._by_surface if each not in self._weak and len(each) >= MIN_FUZZY_LETTERS]
+        self._fuzzy: dict[int | None, list[str]] = {}
+        for surface in self._by_surface:
+            if surface not in self._weak and len(surface) >= MIN_FUZZY_LETTERS:
+                # By how many letters of a window it is held against; Latin names are whole words.
+                letters = None if _LATIN.match(surface) else len(surface)
+                self._fuzzy.setdefault(letters, []).append(surface)
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -120,11 +125,11 @@ class Gazetteer:
         best: tuple[float, str, int, int] | None = None
         for window in _FUZZY_WINDOW.finditer(text):
             start, piece = window.start(1), window[1]
-            for surface in self._fuzzy:  # the name may go on into other words without a space
-                heard = piece if _LATIN.match(surface) else piece[: len(surface)]
-                score = fuzz.ratio(heard, surface, score_cutoff=FUZZY_SCORE)
-                if score and (best is None or score > best[0]):
-                    best = (score, surface, start, start + len(heard))
+            for letters, surfaces in self._fuzzy.items():
+                heard = piece[:letters]  # the name may go on into other words without a space
+                hit = process.extractOne(heard, surfaces, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+                if hit and (best is None or hit[1] > best[0]):
+                    best = (hit[1], hit[0], start, start + len(heard))
         if best is None:
             return []
         _, surface, start, end = best

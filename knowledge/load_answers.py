@@ -13,7 +13,7 @@ from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Language, Slo
 from knowledge.nodes import Node
 from knowledge.problems import Problems
 from knowledge.register import Register
-from knowledge.yaml_files import read_folder
+from knowledge.yaml_files import read_sections
 
 SLOTS: dict[str, SlotName] = {"province": "province", "district": "district"}
 REQUIRED = ("id", "title", "answer", "owner", "sources", "as_of", "review_by", "examples")
@@ -49,7 +49,6 @@ class Answers:
 
 def load_answers(folder: Path, problems: Problems) -> Answers:
     """Read all answers files of a folder."""
-    answers = Answers()
     readers = {
         "intents": _read_intents,
         "phrases": _read_phrases,
@@ -57,11 +56,7 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
         "background": _read_background,
         "must_not_match": _read_must_not_match,
     }
-    for name, node in read_folder(folder, problems):
-        if name in readers:
-            readers[name](answers, node)
-        else:
-            node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    answers = read_sections(folder, problems, readers, Answers())
     _check_questions(answers)
     return answers
 

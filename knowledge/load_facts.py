@@ -14,7 +14,7 @@ from knowledge.model import Fact, OpeningHours, Text
 from knowledge.nodes import Node
 from knowledge.problems import Problems
 from knowledge.template import BLOCKS, has_brace
-from knowledge.yaml_files import read_folder
+from knowledge.yaml_files import read_sections
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FACT_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -24,7 +24,6 @@ _URL = re.compile(r"https?://[!-~]+")  # platforms want ASCII; Thai hosts and pa
 
 def load_facts(folder: Path, problems: Problems) -> FactsDraft:
     """Read all facts files of a folder."""
-    draft = FactsDraft()
     readers: dict[str, Callable[[FactsDraft, Node], None]] = {
         "facts": _read_facts,
         "hours": _read_hours,
@@ -35,11 +34,7 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
         "service_centers": read_service_centers,
         "gecc_units": read_gecc_units,
     }
-    for name, node in read_folder(folder, problems):
-        if name in readers:
-            readers[name](draft, node)
-        else:
-            node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    draft = read_sections(folder, problems, readers, FactsDraft())
     read_places(draft, folder / "places.csv", problems)
     return draft
 

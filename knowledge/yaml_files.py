@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -11,6 +12,7 @@ from knowledge.model import Origin
 from knowledge.nodes import Node
 from knowledge.problems import Problems
 
+T = TypeVar("T")
 QUOTE_IT = "ใส่เครื่องหมายคำพูดคร่อมข้อความทั้งหมด"
 
 
@@ -27,6 +29,16 @@ def read_folder(folder: Path, problems: Problems) -> Iterator[tuple[str, Node]]:
         text = read_text(path, problems)
         if text is not None:
             yield from _read_fields(path, text, problems)
+
+
+def read_sections(folder: Path, problems: Problems, readers: Mapping[str, Callable[[T, Node], None]], target: T) -> T:
+    """Hand every top-level field of a folder to the reader of its name; an unknown name is a problem."""
+    for name, node in read_folder(folder, problems):
+        if name in readers:
+            readers[name](target, node)
+        else:
+            node.problem(f"ไม่รู้จักหมวด `{name}`", f"ใช้ได้เฉพาะ {', '.join(readers)}")
+    return target
 
 
 def name_origin(path: Path, line: int = 1, column: int = 1) -> Origin:
