@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from math import exp
 
@@ -33,9 +34,10 @@ class Evidence:
     letters: Floats
     contained: Floats
 
-    def followed_by(self, other: Evidence) -> Evidence:
-        """Give the messages of both, this one's first."""
-        return Evidence(*(np.concatenate([getattr(each, f.name) for each in (self, other)]) for f in fields(self)))
+    @classmethod
+    def joined(cls, parts: Sequence[Evidence]) -> Evidence:
+        """Put the messages of several one after another."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def matrix(self) -> Floats:
         """Put the five numbers and their products with the best score into rows of ten."""

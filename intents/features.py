@@ -1,11 +1,12 @@
-"""Character n-grams: what texts are compared by."""
+"""N-grams of characters and of English words: what texts are compared by."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from operator import add
 
-SHORTEST, LONGEST = 2, 4
-_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[a-z0-9]+")
 
 # How office words sound in the street; an example is learned in both forms.
 _COLLOQUIAL = (
@@ -26,15 +27,21 @@ _COLLOQUIAL = (
 
 
 def extract_ngrams(text: str) -> frozenset[str]:
-    """Give the set of character n-grams of a normalised text, with its borders as spaces.
+    """Give what a normalised text is compared by: pairs and triples of characters, its borders counting as spaces.
 
-    >>> sorted(extract_ngrams("งาน"))[:3]
-    [' ง', ' งา', ' งาน']
+    English words, and words that follow each other, count whole as well. Thai has no spaces to cut words at.
+
+    >>> sorted(extract_ngrams("งาน"))
+    [' ง', ' งา', 'งา', 'งาน', 'าน', 'าน ', 'น ']
     """
-    padded = f" {_SPACES.sub(' ', text)} "
-    return frozenset(
-        padded[start : start + size] for size in range(SHORTEST, LONGEST + 1) for start in range(len(padded) - size + 1)
-    )
+    padded = f" {text} "
+    pairs = list(map(add, padded, padded[1:]))
+    ngrams = [*pairs, *map(add, pairs, padded[2:])]
+    words = _WORD.findall(text)
+    if words:
+        ngrams += [f"={word}" for word in words]
+        ngrams += [f"={word} {following}" for word, following in pairwise(words)]
+    return frozenset(ngrams)
 
 
 def to_colloquial(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -17,7 +18,8 @@ MASK = "\ue000"  # a private-use character stands for any place in texts that ar
 FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 MIN_FUZZY_LETTERS = 5
-START_LETTERS = 2  # names are looked up by these first
+START_LETTERS = 3  # names are looked up by these first
+WEAK_START_LETTERS = 2
 
 _PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
 _DISTRICT_SIGNS = r"(?:เขต)\s*"
@@ -28,11 +30,10 @@ _REPLY_WORDS = re.compile(
 )
 _LATIN = re.compile(r"[a-z]")
 # Where a misspelt name may stand: after a sign, or as a word between spaces.
-_FUZZY_WINDOW = re.compile(
-    rf"(?:(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(?=\S)|(?:^|\s)(?=\S{{4,18}}(?:\s|$)))(\S{{4,18}})"
-)
+_AFTER_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
+_WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
-_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
+_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
 
 
@@ -65,22 +66,31 @@ class PlaceMention:
 
 
 class Gazetteer:
-    """All names of places, ready for search."""
+    """All names of places, ready for search.
 
-    def __init__(self, names: Iterable[PlaceName]) -> None:
+    Args:
+        names: every way of writing every place.
+        ordinary: normalised texts whose words, where they resemble no place, need not be sought again.
+
+    """
+
+    def __init__(self, names: Iterable[PlaceName], ordinary: Iterable[str] = ()) -> None:
         self._by_surface: dict[str, list[PlaceName]] = {}
         for name in names:
             self._by_surface.setdefault(normalize_text(name.surface), []).append(name)
         self._weak = {surface for surface, found in self._by_surface.items() if all(name.weak for name in found)}
         self._by_start: dict[str, list[str]] = {}
         for surface in sorted(self._by_surface, key=len, reverse=True):
-            self._by_start.setdefault(surface[:START_LETTERS], []).append(surface)
+            start = surface[: WEAK_START_LETTERS if surface in self._weak else START_LETTERS]
+            self._by_start.setdefault(start, []).append(surface)
         self._fuzzy: dict[int | None, list[str]] = {}
         for surface in self._by_surface:
             if surface not in self._weak and len(surface) >= MIN_FUZZY_LETTERS:
                 # By how many letters of a window it is held against; Latin names are whole words.
                 letters = None if _LATIN.match(surface) else len(surface)
                 self._fuzzy.setdefault(letters, []).append(surface)
+        words = {window[1] for text in ordinary for window in _windows(text)}
+        self._no_places = frozenset(word for word in words if self._closest_name(word) is None)
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -93,28 +103,30 @@ class Gazetteer:
 
     def _extract_exact(self, text: str) -> list[PlaceMention]:
         mentions: list[PlaceMention] = []
-        position = 0
-        while position < len(text):
-            surface = self._surface_at(text, position)
-            if surface:
-                mentions += self._mentions(surface, position)
-            position += len(surface) or 1
+        triples = list(map(add, map(add, text, text[1:]), text[2:]))
+        positions: set[int] = set()
+        if not self._by_start.keys().isdisjoint(triples):
+            positions = {position for position, start in enumerate(triples) if start in self._by_start}
+        with_evidence = {0, *(sign.end() for sign in _SIGN.finditer(text))}
+        end = 0
+        for position in sorted(positions | with_evidence):
+            if position >= end:
+                surface = self._surface_at(text, position, position in with_evidence)
+                mentions += self._mentions(surface, position) if surface else ()
+                end = position + len(surface)
         return mentions
 
-    def _surface_at(self, text: str, start: int) -> str:
-        for surface in self._by_start.get(text[start : start + START_LETTERS], ()):
-            if text.startswith(surface, start) and self._counts(surface, text, start):
+    def _surface_at(self, text: str, position: int, has_evidence: bool) -> str:
+        """Give the longest name there: Latin ones as whole words, weak ones with evidence before and an end behind."""
+        for surface in self._by_start.get(text[position : position + START_LETTERS], ()):
+            if text.startswith(surface, position) and _is_whole(surface, text, position):
                 return surface
+        if has_evidence:
+            for surface in self._by_start.get(text[position : position + WEAK_START_LETTERS], ()):
+                end = position + len(surface)
+                if text.startswith(surface, position) and _is_whole(surface, text, position) and _END.match(text, end):
+                    return surface
         return ""
-
-    def _counts(self, surface: str, text: str, start: int) -> bool:
-        """Tell whether letters that spell a name are one: whole Latin words; weak names with evidence."""
-        end = start + len(surface)
-        if _LATIN.match(surface) and (_LATIN.match(text, start - 1, start) or _LATIN.match(text, end, end + 1)):
-            return False
-        if surface not in self._weak:
-            return True
-        return (start == 0 or _SIGN.search(text[:start]) is not None) and _END.match(text, end) is not None
 
     def _mentions(self, surface: str, start: int) -> list[PlaceMention]:
         names = self._by_surface[surface]
@@ -123,17 +135,26 @@ class Gazetteer:
     def _extract_fuzzy(self, text: str) -> list[PlaceMention]:
         """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
         best: tuple[float, str, int, int] | None = None
-        for window in _FUZZY_WINDOW.finditer(text):
-            start, piece = window.start(1), window[1]
-            for letters, surfaces in self._fuzzy.items():
-                heard = piece[:letters]  # the name may go on into other words without a space
-                hit = process.extractOne(heard, surfaces, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
-                if hit and (best is None or hit[1] > best[0]):
-                    best = (hit[1], hit[0], start, start + len(heard))
+        for window in _windows(text):
+            if window[1] not in self._no_places:
+                found = self._closest_name(window[1])
+                if found and (best is None or found[0] > best[0]):
+                    score, surface, letters = found
+                    best = (score, surface, window.start(1), window.start(1) + letters)
         if best is None:
             return []
         _, surface, start, end = best
         return [PlaceMention(name.kind, name.value, start, end) for name in self._by_surface[surface]]
+
+    def _closest_name(self, piece: str) -> tuple[float, str, int] | None:
+        """Find the name that a piece begins with, misspelt: score, name, letters of the piece."""
+        best: tuple[float, str, int] | None = None
+        for letters, surfaces in self._fuzzy.items():
+            heard = piece[:letters]  # the name may go on into other words without a space
+            hit = process.extractOne(heard, surfaces, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+            if hit and (best is None or hit[1] > best[0]):
+                best = (hit[1], hit[0], len(heard))
+        return best
 
     def parse_reply(self, text: str, kind: PlaceKind) -> str | None:
         """Read the answer to "which province?"; weak names and bad typos count here.
@@ -163,6 +184,17 @@ class Gazetteer:
         if hit is None:
             return None
         return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
+
+
+def _is_whole(surface: str, text: str, start: int) -> bool:
+    """Tell whether a name in Latin letters stands between other characters; Thai ones need no spaces."""
+    end = start + len(surface)
+    return not _LATIN.match(surface) or not (_LATIN.match(text, start - 1, start) or _LATIN.match(text, end, end + 1))
+
+
+def _windows(text: str) -> Iterator[re.Match[str]]:
+    yield from _AFTER_SIGN.finditer(text)
+    yield from _WORD.finditer(text)
 
 
 def mask_places(text: str, mentions: Sequence[PlaceMention]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,7 @@ class Interpretation:
         other_script: written in a script the bot does not read.
         entities: places it names.
         matches: intents, best first.
+        interest: how much it looks like ours at all.
         decision: answer, ask which, or fall back.
 
     """
@@ -51,6 +53,7 @@ class Interpretation:
     other_script: bool
     entities: Entities
     matches: tuple[Match, ...]
+    interest: float
     decision: Decision
 
 
@@ -82,17 +85,19 @@ class Interpreter:
             strangers: messages that are none of ours, never learned from.
 
         """
-        gazetteer = Gazetteer(names)
+        ordinary = [normalize_text(text) for text in (*(example.text for example in examples), *background)]
+        gazetteer = Gazetteer(names, ordinary)
         intents = tuple(dict.fromkeys(example.intent for example in examples))
         data = _labelled(examples, background, intents, gazetteer)
         tests = _labelled(questions, strangers, intents, gazetteer)
-        written = train_model(_with_colloquial(data), intents, tests)
-        spoken_data = _romanised(data)
-        reader = Reader([normalize_text(example.text) for example in examples], spoken_data.texts)
-        if not (spoken_data.labels != NO_INTENT).any():  # no Thai was learned, so none can be read
-            return cls(Matcher(written), Matcher(written), reader, gazetteer)
-        spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds)
-        return cls(Matcher(written), Matcher(spoken), reader, gazetteer)
+        with ThreadPoolExecutor(1) as pool:  # the numbers of one are found while the other is put into Latin letters
+            training = pool.submit(train_model, _with_colloquial(data), intents, tests)
+            spoken_data = _romanised(data)
+            reader = Reader(ordinary[: len(examples)], spoken_data.texts)
+            has_thai = bool((spoken_data.labels != NO_INTENT).any())
+            spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds) if has_thai else None
+            written = training.result()
+        return cls(Matcher(written), Matcher(spoken or written), reader, gazetteer)
 
     def interpret(self, raw: str, *, favoured: Mapping[str, float] | None = None) -> Interpretation:
         """Understand one message.
@@ -119,6 +124,7 @@ class Interpreter:
             other_script=other_script,
             entities=extract_entities(text, mentions),
             matches=matches.ranked,
+            interest=matches.interest,
             decision=Fallback() if other_script else decide(matches.ranked, matches.interest, matcher.thresholds),
         )
 

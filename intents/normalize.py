@@ -32,6 +32,17 @@ _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _SPACES = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 
+# Most messages need no cleaning, and to see that none of these is there is ten times quicker than to clean.
+_UNTIDY = (
+    re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e45\u0e47-\u0e4c]"),
+    re.compile(r"^ |  | $"),
+    re.compile(rf"{DOUBLE_SARA_E}|{SARA_AM}[{_TONES}]"),
+    re.compile(r"(\D)\1\1"),
+    re.compile(rf"[{_MARKS}](?<![\u0e01-\u0e2e{_FOLLOWING}].)"),
+    re.compile(rf"([{_MARKS}])\1"),
+    re.compile(r"\d(?:[ -]?\d){8}"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -67,14 +78,23 @@ def normalize_text(raw: str) -> str:
     >>> normalize_text("หางานนนนน")
     'หางานน'
     """
+    if _is_tidy(raw):
+        return raw.lower()
     text = _normalize_once(raw)
     # What is left out brings its neighbours together, and they may be one letter or one number now.
     for _ in range(MAX_PASSES):
-        again = _normalize_once(text)
-        if again == text:
+        if _is_tidy(text):
             break
-        text = again
+        text = _normalize_once(text)
     return text
+
+
+def _is_tidy(text: str) -> bool:
+    """Tell whether cleaning would change nothing but capitals."""
+    if len(text) > MAX_LETTERS or not unicodedata.is_normalized("NFC", text):
+        return False
+    lowered = text.lower()
+    return not any(pattern.search(lowered) for pattern in _UNTIDY)
 
 
 def _normalize_once(raw: str) -> str:
@@ -91,6 +111,8 @@ def clean_text(raw: str) -> str:
     >>> clean_text("้นไ  ะน ฟยยสั")  # "how to apply" on the Thai layout begins with a mark
     '้นไ ะน ฟยยสั'
     """
+    if _is_tidy(raw):
+        return raw
     text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
     text = "".join(_clean_character(character) for character in text)
     text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]

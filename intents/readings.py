@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from math import log
+from operator import add
 
 from pythainlp.util import eng_to_thai, thai_to_eng
 
-from intents.language import BAHT
+from intents.language import has_latin, has_thai
 
 
 class ReadingKind(StrEnum):
@@ -31,6 +33,7 @@ class Reading:
 
 
 MIN_LETTERS = 4
+ENOUGH_LETTERS = 80  # tell the layout; a long story goes on as it began
 SMOOTHING = 0.3
 MARGIN = 0.4  # nats a piece; most people use the right layout, so the other reading must be clearly likelier
 
@@ -43,17 +46,29 @@ class _CharacterModel:
         for text in texts:
             counts.update(_pieces(text))
         bottom = log(counts.total() + SMOOTHING * (len(counts) + 1))
-        self._logs = {piece: log(count + SMOOTHING) - bottom for piece, count in counts.items()}
-        self._unseen = log(SMOOTHING) - bottom
+        self.logs = {piece: log(count + SMOOTHING) - bottom for piece, count in counts.items()}
+        self.unseen = log(SMOOTHING) - bottom
 
-    def score(self, pieces: Sequence[str]) -> float:
-        """Give the mean log probability of the pieces of a text."""
-        return sum(self._logs.get(piece, self._unseen) for piece in pieces) / max(1, len(pieces))
+
+class _Odds:
+    """How much likelier a text is by one model than by another, in nats a piece."""
+
+    def __init__(self, model: _CharacterModel, other: _CharacterModel) -> None:
+        self._logs = {
+            piece: model.logs.get(piece, model.unseen) - other.logs.get(piece, other.unseen)
+            for piece in model.logs.keys() | other.logs.keys()
+        }
+        self._unseen = repeat(model.unseen - other.unseen)
+
+    def of(self, pieces: Sequence[str]) -> float:
+        """Give the mean over the pieces of a text."""
+        return sum(map(self._logs.get, pieces, self._unseen)) / max(1, len(pieces))
 
 
 def _pieces(text: str) -> list[str]:
     padded = f" {text.lower()} "
-    return [padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1)]
+    pairs = list(map(add, padded, padded[1:]))
+    return pairs + list(map(add, pairs, padded[2:]))
 
 
 class Reader:
@@ -67,34 +82,26 @@ class Reader:
 
     def __init__(self, texts: Iterable[str], romanised: Iterable[str] = ()) -> None:
         texts = list(texts)
-        thai = [text for text in texts if _has_thai(text)]
-        english = [text for text in texts if not _has_thai(text)]
-        self._romanised = _CharacterModel(romanised)
-        self._thai = _CharacterModel(thai)
-        self._english = _CharacterModel(english)
-        self._thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
-        self._english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
+        thai = [text for text in texts if has_thai(text)]
+        english = [text for text in texts if not has_thai(text)]
+        thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
+        english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
+        self._thai = _Odds(_CharacterModel(thai), english_mistyped)
+        self._english = _Odds(_CharacterModel(english), thai_mistyped)
+        self._romanised = _Odds(_CharacterModel(romanised), thai_mistyped)
         self._is_trained = bool(thai and english)
 
     def read(self, text: str) -> Reading:
         """Find the likeliest reading, with a wrong keyboard layout undone."""
         typed = Reading(text, ReadingKind.TYPED)
-        if not self._is_trained or sum(not letter.isspace() for letter in text) < MIN_LETTERS:
+        if not self._is_trained or len(text.replace(" ", "")) < MIN_LETTERS:
             return typed
-        pieces = _pieces(text)
-        if _has_thai(text):
-            if _has_latin(text) or self._thai.score(pieces) + MARGIN >= self._english_mistyped.score(pieces):
+        pieces = _pieces(text[:ENOUGH_LETTERS])
+        if has_thai(text):
+            if has_latin(text) or self._thai.of(pieces) >= -MARGIN:
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
-        english, romanised = self._english.score(pieces), self._romanised.score(pieces)
-        if max(english, romanised) + MARGIN < self._thai_mistyped.score(pieces):
+        english, romanised = self._english.of(pieces), self._romanised.of(pieces)
+        if max(english, romanised) < -MARGIN:
             return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
         return Reading(text, ReadingKind.ROMANISED) if romanised > english else typed
-
-
-def _has_thai(text: str) -> bool:
-    return any("\u0e01" <= letter <= "\u0e5b" and letter != BAHT for letter in text)
-
-
-def _has_latin(text: str) -> bool:
-    return any("a" <= letter <= "z" for letter in text.lower())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-Extract = Callable[[str], frozenset[str]]
-Floats = NDArray[np.float32]
+from intents.ridge import Ridge
+from intents.vectors import Extract, Floats
+
+LARGEST_TABLE = 16_000_000  # numbers; 64 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,70 @@ class Scores:
     contained: float
 
 
+class Table(Protocol):
+    """Adds up what n-grams say for each intent."""
+
+    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
+        """Give the sum over n-grams of idf times weight; shape (intents,)."""
+        ...
+
+
+class DenseTable:
+    """Every n-gram's weights for every intent; quickest, while there is room."""
+
+    def __init__(self, ridge: Ridge, idf: Floats) -> None:
+        self._table: Floats = (ridge.landmarks.T @ ridge.coefficients) * idf[:, None]
+
+    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
+        """Add up rows of the table."""
+        total: Floats = self._table.take(ngrams, axis=0).sum(axis=0)
+        return total
+
+
+class LandmarkTable:
+    """Goes by way of the landmarks: much smaller when there are thousands of intents."""
+
+    def __init__(self, ridge: Ridge, idf: Floats) -> None:
+        by_ngram = sparse.csr_array(ridge.landmarks.T)
+        self._starts = by_ngram.indptr
+        self._landmarks = by_ngram.indices
+        self._values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
+        self._coefficients = ridge.coefficients
+
+    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
+        """Find the landmarks near the text, and add up what they say."""
+        pieces = [slice(self._starts[ngram], self._starts[ngram + 1]) for ngram in ngrams.tolist()]
+        landmarks = np.concatenate([self._landmarks[piece] for piece in pieces])
+        values = np.concatenate([self._values[piece] for piece in pieces])
+        near = np.bincount(landmarks, values, minlength=len(self._coefficients)).astype(np.float32)
+        total: Floats = near @ self._coefficients
+        return total
+
+
 @dataclass(frozen=True)
 class Weights:
-    """The learned table.
+    """The learned numbers.
 
     Attributes:
         intents: ids by column.
         extract: how a text is cut into n-grams.
         vocabulary: n-gram to row.
-        idf: weight of each n-gram.
-        unknown_idf: weight of n-grams never seen.
-        table: scores of each n-gram for each intent, already times idf, shape (n-grams, intents).
-        occurs: whether an n-gram occurs in any example of an intent, same shape.
+        squares: idf² of each n-gram.
+        unknown_square: the same for n-grams never seen.
+        table: scores by n-gram.
+        occurs: in which intents' examples each n-gram occurs, eight intents a byte.
 
     """
 
     intents: tuple[str, ...]
     extract: Extract
     vocabulary: dict[str, int]
-    idf: Floats
-    unknown_idf: float
-    table: Floats
-    occurs: NDArray[np.bool_]
+    squares: Floats
+    unknown_square: float
+    table: Table
+    occurs: NDArray[np.uint8]
 
-    def score(self, text: str, favoured: NDArray[np.float32] | None = None) -> Scores | None:
+    def score(self, text: str, favoured: Floats | None = None) -> Scores | None:
         """Score a normalised text with masked places; ``None`` when nothing in it was ever seen.
 
         Args:
@@ -60,16 +103,22 @@ class Weights:
 
         """
         ngrams = self.extract(text)
-        rows = [row for row in map(self.vocabulary.get, ngrams) if row is not None]
-        if not rows:
+        known = [row for row in map(self.vocabulary.get, ngrams) if row is not None]
+        if not known:
             return None
-        squares = np.square(self.idf[rows])
-        known = float(squares.sum())
-        whole = known + (len(ngrams) - len(rows)) * self.unknown_idf**2
-        by_intent = self.table[rows].sum(axis=0)
-        by_intent /= whole**0.5
+        rows = np.array(known, dtype=np.intp)
+        squares = self.squares.take(rows)
+        whole = float(squares.sum()) + (len(ngrams) - len(known)) * self.unknown_square
+        by_intent = self.table.add_up(rows)
+        by_intent *= whole**-0.5
         if favoured is not None:
             by_intent += favoured
         best = int(by_intent.argmax())
-        contained = float(squares[self.occurs[rows, best]].sum()) / whole
-        return Scores(by_intent, best, contained)
+        held = self.occurs[rows, best >> 3] & (128 >> (best & 7))
+        return Scores(by_intent, best, float(squares[held != 0].sum()) / whole)
+
+
+def choose_table(ridge: Ridge, idf: Floats) -> Table:
+    """Take the quick table unless it would be too large."""
+    size = ridge.landmarks.shape[1] * ridge.coefficients.shape[1]
+    return DenseTable(ridge, idf) if size <= LARGEST_TABLE else LandmarkTable(ridge, idf)
