@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import BANGKOK_PROVINCE
 from bot.commands import Command, extract_command
 from bot.composer import LANGUAGE_INTENT, Composer
-from bot.followups import followup_bonus, is_bare_place, is_correction
+from bot.followups import is_bare_place, is_correction, may_lean, strip_links
 from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
 from bot.picking import is_none_of_these, pick_by_number, pick_by_words
@@ -17,7 +18,7 @@ from bot.sessions import Session
 from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, parse_tap
 from bot.turns import Outcome, Turn
 from bot.wording import Place
-from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter
+from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, Match
 from knowledge import KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
@@ -72,9 +73,31 @@ class Conversation:
         return session
 
     def interpret(self, text: str, session: Session | None = None) -> Interpretation:
-        """Understand typed words as ``respond`` does, for ``explain``."""
-        bonus = followup_bonus(text, session.topic, self.base) if session and session.topic else {}
-        return self._interpreter.interpret(text, favoured=bonus)
+        """Understand typed words as ``respond`` does, for ``explain``.
+
+        A short message may leave out what it is about ("where?"). Then the subject of the last topic is put before it,
+        and that reading counts if it leads to an answer under the same subject.
+        """
+        alone = self._interpreter.interpret(text)
+        topic = session.topic if session else None
+        if topic is None or not may_lean(alone.reading):
+            return alone
+        asked = strip_links(alone.reading)
+        best = self._surer(alone, self._interpreter.interpret(asked), alone.matches)
+        for subject in self.base.subjects:
+            if topic in subject.intents:
+                about = subject.title.in_language(alone.language or "th")
+                under = [match for match in alone.matches if match.intent in subject.intents]
+                best = self._surer(best, self._interpreter.interpret(asked, about=about), under)
+        return best
+
+    def _surer(self, known: Interpretation, other: Interpretation, allowed: Sequence[Match]) -> Interpretation:
+        """Take the other reading if it leads more surely to an answer, and the words themselves speak for that too."""
+        match other.decision:
+            case Accept(best) if best.confidence > _confidence(known) and best.intent in {m.intent for m in allowed}:
+                return replace(known, matches=other.matches, signals=other.signals, decision=other.decision)
+            case _:
+                return known
 
     # -- taps and locations
 

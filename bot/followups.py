@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from intents import Gazetteer
-from knowledge import ActionKind, KnowledgeBase
 
-BONUS = 0.15  # about the distance between the best and the second match of a vague question
-SHORT_LETTERS = 28
-_FOLLOWUP = re.compile(
-    r"^(?:แล้ว|ละ|และ|ส่วน|ถ้า|and |what about|how about|then )|"
-    r"(?:ที่นี่|ที่นั่น|อันนี้|ตรงนี้|ล่ะ|ด้วย|\bthere\b|\bit\b)"
-)
+MOST_LETTERS = 56  # longer messages say themselves what they are about
+_LINKS = re.compile(r"^(?:แล้ว|ส่วน|ละ|และ|ถ้าเป็น|ถ้า)\s*|ล่ะ|ด้วย|เหมือนกัน|\b(?:what about|how about|as well|too)\b")
 _CORRECTION = re.compile(r"^(?:ไม่ใช่|ไม่ช่าย|ผิด|no,? )")
 # Words around a bare place name that carry no question of their own.
 _FILLERS = re.compile(
@@ -43,16 +37,15 @@ def is_correction(text: str) -> bool:
     return bool(_CORRECTION.search(text))
 
 
-def followup_bonus(text: str, topic: str, base: KnowledgeBase) -> Mapping[str, float]:
-    """Favour the relatives of the last topic when a message is short and leans on it.
+def may_lean(text: str) -> bool:
+    """Tell whether a message is short enough to leave out what it is about."""
+    return len(text) <= MOST_LETTERS
 
-    Returns:
-        Bonus by intent id; empty for messages that stand alone.
 
+def strip_links(text: str) -> str:
+    """Leave out the words that link a message to what was said before.
+
+    >>> strip_links("แล้วชลบุรีล่ะ มีมั้ย")
+    'ชลบุรี มีมั้ย'
     """
-    if topic not in base.intents or not (_FOLLOWUP.search(text) and len(text) <= 2 * SHORT_LETTERS):
-        return {}
-    service = topic.split(".", maxsplit=1)[0]
-    family = {name for name in base.intents if name.split(".")[0] == service}
-    asked = {action.target for action in base.intents[topic].buttons if action.kind is ActionKind.ASK}
-    return dict.fromkeys(family | asked, BONUS)
+    return _LINKS.sub("", text).strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import exp
+from math import exp, log
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +41,14 @@ class Evidence:
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def matrix(self) -> Floats:
-        """Put the five numbers and their products with the best score into rows of ten."""
-        length = np.log(np.maximum(self.letters, 1.0))
-        plain = np.stack([np.ones_like(self.best), self.best, self.gap, self.total, length, self.contained], axis=1)
-        return np.concatenate([plain, self.best[:, None] * plain[:, 2:]], axis=1)
+        """Put the five numbers, on scales of ratios, and their products with the best score into rows of ten."""
+        logs = [np.log(np.maximum(getattr(self, name), least)) for name, least in _LEAST.items()]
+        best, *others = plain = [*logs, self.contained]
+        return np.stack([np.ones_like(best), *plain, *(best * other for other in others)], axis=1)
+
+
+# Below these a score says no more than that there is none.
+_LEAST = {"best": 0.02, "gap": 0.01, "total": 0.05, "letters": 1.0}
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,15 @@ class Calibration:
         """Give the probability, 0-1, that the best intent of each message is right."""
         return _sigmoid(evidence.matrix() @ np.array(self.weights))
 
-    def confidence(self, best: float, gap: float, total: float, length: float, contained: float) -> float:
-        """Give the probability for one message, without arrays; ``length`` is the logarithm of its letters."""
-        constant, *plain = self.weights
-        numbers = (best, gap, total, length, contained)
-        products = (best * gap, best * total, best * length, best * contained)
-        logit = constant + sum(weight * number for weight, number in zip(plain, (*numbers, *products), strict=True))
+    def confidence(self, best: float, gap: float, total: float, letters: float, contained: float) -> float:
+        """Give the probability for one message, without arrays."""
+        first = log(max(best, _LEAST["best"]))
+        second = log(max(gap, _LEAST["gap"]))
+        third = log(max(total, _LEAST["total"]))
+        fourth = log(max(letters, _LEAST["letters"]))
+        others = (second, third, fourth, contained)
+        constant, weight, *plain = self.weights
+        logit = constant + first * weight + sum(map(mul, plain, (*others, *(first * other for other in others))))
         return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_CHOICES = 3
@@ -16,13 +16,42 @@ class Match:
     Attributes:
         intent: its id.
         confidence: 0-1; for the best match a calibrated probability of being right.
-        parts: the numbers behind it, for ``explain``.
+        score: what the confidence comes from; about 1 for a message like the examples.
 
     """
 
     intent: str
     confidence: float
-    parts: Mapping[str, float]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the decision rests on.
+
+    Attributes:
+        best: score of the best intent.
+        gap: distance to the second.
+        total: sum of the scores of all intents, low for messages that are none of ours.
+        letters: length of the message.
+        contained: share of the message that occurs in examples of the best intent, 0-1.
+        known: share of it that occurs in anything learned, 0-1.
+        is_example: the message is one of those examples, letter by letter.
+
+    """
+
+    best: float = 0.0
+    gap: float = 0.0
+    total: float = 0.0
+    letters: int = 0
+    contained: float = 0.0
+    known: float = 0.0
+    is_example: bool = False
+
+    @property
+    def interest(self) -> float:
+        """How much the message looks like ours at all."""
+        return self.best + TOTAL_SHARE * self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +90,14 @@ class Thresholds:
     clarify: float
 
 
-def decide(matches: Sequence[Match], interest: float, thresholds: Thresholds) -> Decision:
+def decide(matches: Sequence[Match], signals: Signals, thresholds: Thresholds) -> Decision:
     """Choose what to do with ranked matches.
 
-    >>> decide([], 0.0, Thresholds(0.5, 0.3))
+    >>> decide([], Signals(), Thresholds(0.5, 0.3))
     Fallback()
     """
     if matches and matches[0].confidence >= thresholds.accept:
         return Accept(matches[0])
-    if matches and interest >= thresholds.clarify:
+    if matches and signals.interest >= thresholds.clarify:
         return Clarify(tuple(matches[:MAX_CHOICES]))
     return Fallback()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intents.gazetteer import PlaceKind, PlaceMention
 
+_DIGIT = re.compile(r"\d")
 _AREA = re.compile(r"(?:พื้นที่|สจก\.?|\barea)\s*(?:ที่|no\.?|number)?\s*(10|[1-9])(?!\d)")
 _DENIED = re.compile(r"(?:ไม่ใช่|ไม่เอา|\bnot(?: in)?)\s*(?:ที่|จังหวัด|จ\.)?\s*$")
 
@@ -31,7 +32,7 @@ def extract_entities(text: str, named: Sequence[PlaceMention]) -> Entities:
     """
     # "ไม่ใช่ เชียงราย" alone corrects what was understood before: it means Chiang Rai.
     mentions = [each for each in named if not _is_denied(text, each)] or list(named)
-    area = _AREA.search(text)
+    area = _AREA.search(text) if _DIGIT.search(text) else None
     return Entities(
         province=_first(mentions, "province"),
         district=_first(mentions, "district"),

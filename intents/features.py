@@ -26,13 +26,14 @@ _COLLOQUIAL = (
 )
 
 
-def extract_ngrams(text: str) -> frozenset[str]:
+def extract_ngrams(text: str) -> list[str]:
     """Give what a normalised text is compared by: pairs and triples of characters, its borders counting as spaces.
 
     English words, and words that follow each other, count whole as well. Thai has no spaces to cut words at.
+    One that occurs twice is given twice.
 
     >>> sorted(extract_ngrams("งาน"))
-    [' ง', ' งา', 'งา', 'งาน', 'าน', 'าน ', 'น ']
+    [' ง', ' งา', 'งา', 'งาน', 'น ', 'าน', 'าน ']
     """
     padded = f" {text} "
     pairs = list(map(add, padded, padded[1:]))
@@ -41,7 +42,7 @@ def extract_ngrams(text: str) -> frozenset[str]:
     if words:
         ngrams += [f"={word}" for word in words]
         ngrams += [f"={word} {following}" for word, following in pairwise(words)]
-    return frozenset(ngrams)
+    return ngrams
 
 
 def to_colloquial(text: str) -> str:

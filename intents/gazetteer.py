@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import add
 from typing import Literal
 
+from ahocorasick import Automaton
 from rapidfuzz import fuzz, process
 
 from intents.normalize import normalize_text
@@ -18,8 +18,7 @@ MASK = "\ue000"  # a private-use character stands for any place in texts that ar
 FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 MIN_FUZZY_LETTERS = 5
-START_LETTERS = 3  # names are looked up by these first
-WEAK_START_LETTERS = 2
+LONGEST_SIGN = 24  # letters
 
 _PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
 _DISTRICT_SIGNS = r"(?:เขต)\s*"
@@ -33,7 +32,7 @@ _LATIN = re.compile(r"[a-z]")
 _AFTER_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
 _WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
-_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})")
+_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
 
 
@@ -79,16 +78,16 @@ class Gazetteer:
         for name in names:
             self._by_surface.setdefault(normalize_text(name.surface), []).append(name)
         self._weak = {surface for surface, found in self._by_surface.items() if all(name.weak for name in found)}
-        self._by_start: dict[str, list[str]] = {}
-        for surface in sorted(self._by_surface, key=len, reverse=True):
-            start = surface[: WEAK_START_LETTERS if surface in self._weak else START_LETTERS]
-            self._by_start.setdefault(start, []).append(surface)
-        self._fuzzy: dict[int | None, list[str]] = {}
+        self._names = Automaton()
+        for surface in self._by_surface:
+            self._names.add_word(surface, surface)
+        self._names.make_automaton()
+        self._alike: dict[str, list[str]] = {}
         for surface in self._by_surface:
             if surface not in self._weak and len(surface) >= MIN_FUZZY_LETTERS:
-                # By how many letters of a window it is held against; Latin names are whole words.
-                letters = None if _LATIN.match(surface) else len(surface)
-                self._fuzzy.setdefault(letters, []).append(surface)
+                # A misspelt name nearly always keeps its first letter or the two behind it.
+                self._alike.setdefault(surface[0], []).append(surface)
+                self._alike.setdefault(surface[1:3], []).append(surface)
         words = {window[1] for text in ordinary for window in _windows(text)}
         self._no_places = frozenset(word for word in words if self._closest_name(word) is None)
 
@@ -102,31 +101,31 @@ class Gazetteer:
         return tuple(self._extract_exact(text) or self._extract_fuzzy(text))
 
     def _extract_exact(self, text: str) -> list[PlaceMention]:
+        if not self._by_surface:
+            return []
+        longest: dict[int, str] = {}
+        for last, surface in self._names.iter(text):  # of two that begin together the longer one comes later
+            start = last - len(surface) + 1
+            if self._counts(surface, text, start):
+                longest[start] = surface
         mentions: list[PlaceMention] = []
-        triples = list(map(add, map(add, text, text[1:]), text[2:]))
-        positions: set[int] = set()
-        if not self._by_start.keys().isdisjoint(triples):
-            positions = {position for position, start in enumerate(triples) if start in self._by_start}
-        with_evidence = {0, *(sign.end() for sign in _SIGN.finditer(text))}
         end = 0
-        for position in sorted(positions | with_evidence):
-            if position >= end:
-                surface = self._surface_at(text, position, position in with_evidence)
-                mentions += self._mentions(surface, position) if surface else ()
-                end = position + len(surface)
+        for start in sorted(longest):
+            if start >= end:
+                mentions += self._mentions(longest[start], start)
+                end = start + len(longest[start])
         return mentions
 
-    def _surface_at(self, text: str, position: int, has_evidence: bool) -> str:
-        """Give the longest name there: Latin ones as whole words, weak ones with evidence before and an end behind."""
-        for surface in self._by_start.get(text[position : position + START_LETTERS], ()):
-            if text.startswith(surface, position) and _is_whole(surface, text, position):
-                return surface
-        if has_evidence:
-            for surface in self._by_start.get(text[position : position + WEAK_START_LETTERS], ()):
-                end = position + len(surface)
-                if text.startswith(surface, position) and _is_whole(surface, text, position) and _END.match(text, end):
-                    return surface
-        return ""
+    def _counts(self, surface: str, text: str, start: int) -> bool:
+        """Tell whether letters that spell a name are one: whole Latin words; weak names with evidence."""
+        end = start + len(surface)
+        if _LATIN.match(surface) and (_LATIN.match(text, start - 1, start) or _LATIN.match(text, end, end + 1)):
+            return False
+        if surface not in self._weak:
+            return True
+        if not _END.match(text, end):
+            return False
+        return start == 0 or _SIGN.search(text, max(0, start - LONGEST_SIGN), start) is not None
 
     def _mentions(self, surface: str, start: int) -> list[PlaceMention]:
         names = self._by_surface[surface]
@@ -149,11 +148,13 @@ class Gazetteer:
     def _closest_name(self, piece: str) -> tuple[float, str, int] | None:
         """Find the name that a piece begins with, misspelt: score, name, letters of the piece."""
         best: tuple[float, str, int] | None = None
-        for letters, surfaces in self._fuzzy.items():
-            heard = piece[:letters]  # the name may go on into other words without a space
-            hit = process.extractOne(heard, surfaces, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
-            if hit and (best is None or hit[1] > best[0]):
-                best = (hit[1], hit[0], len(heard))
+        for kept in {piece[0], piece[:2], piece[1:3], piece[2:4]}:
+            for surface in self._alike.get(kept, ()):
+                # A Thai name may go on into other words without a space; Latin ones are whole words.
+                heard = piece if _LATIN.match(surface) else piece[: len(surface)]
+                score = fuzz.ratio(heard, surface, score_cutoff=best[0] if best else FUZZY_SCORE)
+                if score and (best is None or score > best[0]):
+                    best = (score, surface, len(heard))
         return best
 
     def parse_reply(self, text: str, kind: PlaceKind) -> str | None:
@@ -184,12 +185,6 @@ class Gazetteer:
         if hit is None:
             return None
         return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
-
-
-def _is_whole(surface: str, text: str, start: int) -> bool:
-    """Tell whether a name in Latin letters stands between other characters; Thai ones need no spaces."""
-    end = start + len(surface)
-    return not _LATIN.match(surface) or not (_LATIN.match(text, start - 1, start) or _LATIN.match(text, end, end + 1))
 
 
 def _windows(text: str) -> Iterator[re.Match[str]]:

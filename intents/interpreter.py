@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from intents.decision import Accept, Clarify, Decision, Fallback, Match, decide
+from intents.decision import Accept, Clarify, Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.entities import Entities, extract_entities
 from intents.features import to_colloquial
-from intents.gazetteer import Gazetteer, PlaceName, mask_places
+from intents.gazetteer import Gazetteer, PlaceMention, PlaceName, mask_places
 from intents.language import Language, detect_language, detect_other_script
-from intents.matcher import Matcher
+from intents.matcher import Matcher, Matches
 from intents.normalize import Utterance, clean_text, normalize, normalize_text
+from intents.openings import strip_opening
 from intents.readings import Reader, ReadingKind
 from intents.sounds import extract_sounds, romanize_thai
 from intents.training import NO_INTENT, LabelledTexts, train_model
+
+ENOUGH_KNOWN = 0.7  # measured: whatever is meant otherwise stays below, 98 of 100 ordinary questions above
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Interpretation:
         other_script: written in a script the bot does not read.
         entities: places it names.
         matches: intents, best first.
-        interest: how much it looks like ours at all.
+        signals: what the decision rests on.
+        thresholds: where answering and asking begin for such messages.
         decision: answer, ask which, or fall back.
 
     """
@@ -53,7 +57,8 @@ class Interpretation:
     other_script: bool
     entities: Entities
     matches: tuple[Match, ...]
-    interest: float
+    signals: Signals
+    thresholds: Thresholds
     decision: Decision
 
 
@@ -99,34 +104,46 @@ class Interpreter:
             written = training.result()
         return cls(Matcher(written), Matcher(spoken or written), reader, gazetteer)
 
-    def interpret(self, raw: str, *, favoured: Mapping[str, float] | None = None) -> Interpretation:
+    def interpret(self, raw: str, *, about: str = "") -> Interpretation:
         """Understand one message.
 
         Args:
             raw: as typed.
-            favoured: bonus by intent id for messages that lean on what was said before.
+            about: a word or two for what was spoken of before, where the message leans on it.
 
         """
         utterance = normalize(raw)
-        reading = self._reader.read(clean_text(raw))  # capitals count: on the other layout they are other letters
-        is_romanised = reading.kind is ReadingKind.ROMANISED
-        is_typed = is_romanised or reading.kind is ReadingKind.TYPED
-        text = utterance.text if is_typed else normalize_text(reading.text)
-        matcher = self._spoken if is_romanised else self._written
+        text, kind, matcher = utterance.text, ReadingKind.TYPED, self._written
         mentions = self.gazetteer.extract(text)
-        matches = matcher.match(mask_places(text, mentions), favoured)
+        matches = _match(matcher, text, mentions, about)
+        if matches.signals.known < ENOUGH_KNOWN:  # it looks like nothing learned: perhaps it is meant otherwise
+            reading = self._reader.read(clean_text(raw))  # capitals count: on the other layout they are other letters
+            kind = reading.kind
+        if kind is ReadingKind.ROMANISED:
+            matcher = self._spoken
+        elif kind is not ReadingKind.TYPED:
+            text = normalize_text(reading.text)
+            mentions = self.gazetteer.extract(text)
+        if kind is not ReadingKind.TYPED:
+            matches = _match(matcher, text, mentions, about)
         other_script = detect_other_script(text)
         return Interpretation(
             utterance=Utterance(utterance.raw, text),
             reading=text,
-            reading_kind=reading.kind.value,
-            language="th" if is_romanised else detect_language(text),
+            reading_kind=kind.value,
+            language="th" if kind is ReadingKind.ROMANISED else detect_language(text),
             other_script=other_script,
             entities=extract_entities(text, mentions),
             matches=matches.ranked,
-            interest=matches.interest,
-            decision=Fallback() if other_script else decide(matches.ranked, matches.interest, matcher.thresholds),
+            signals=matches.signals,
+            thresholds=matcher.thresholds,
+            decision=Fallback() if other_script else decide(matches.ranked, matches.signals, matcher.thresholds),
         )
+
+
+def _match(matcher: Matcher, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
+    asked = strip_opening(mask_places(text, mentions))
+    return matcher.match(f"{normalize_text(about)} {asked}" if about else asked)
 
 
 def _labelled(
@@ -135,7 +152,7 @@ def _labelled(
     number = {intent: position for position, intent in enumerate(intents)}
     known = [example for example in examples if example.intent in number]
     plain = [normalize_text(text) for text in (*(example.text for example in known), *strangers)]
-    texts = [mask_places(text, gazetteer.extract(text)) for text in plain]
+    texts = [strip_opening(mask_places(text, gazetteer.extract(text))) for text in plain]
     labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
     return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
 

@@ -34,7 +34,7 @@ _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 
 # Most messages need no cleaning, and to see that none of these is there is ten times quicker than to clean.
 _UNTIDY = (
-    re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e45\u0e47-\u0e4c]"),
+    re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e4c]|(?<! )ๆ|ๆ(?=[^ ])|ๆ ๆ"),
     re.compile(r"^ |  | $"),
     re.compile(rf"{DOUBLE_SARA_E}|{SARA_AM}[{_TONES}]"),
     re.compile(r"(\D)\1\1"),
@@ -78,9 +78,10 @@ def normalize_text(raw: str) -> str:
     >>> normalize_text("หางานนนนน")
     'หางานน'
     """
-    if _is_tidy(raw):
-        return raw.lower()
-    text = _normalize_once(raw)
+    text = _REPEAT_SIGN.sub(" ๆ ", raw).strip() if "ๆ" in raw else raw.strip()
+    if _is_tidy(text):
+        return text.lower()
+    text = _normalize_once(text)
     # What is left out brings its neighbours together, and they may be one letter or one number now.
     for _ in range(MAX_PASSES):
         if _is_tidy(text):
@@ -111,6 +112,7 @@ def clean_text(raw: str) -> str:
     >>> clean_text("้นไ  ะน ฟยยสั")  # "how to apply" on the Thai layout begins with a mark
     '้นไ ะน ฟยยสั'
     """
+    raw = raw.strip()
     if _is_tidy(raw):
         return raw
     text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)

@@ -106,7 +106,17 @@ def train_model(
     else:
         predictions, wanted = hold_out(data, intents, extract), LEFT_OUT_ERRORS
     calibration = Calibration.fit(predictions.evidence, predictions.is_right)
-    return Model(weights, calibration, choose_thresholds(predictions, calibration, wanted))
+    return Model(weights, calibration, choose_thresholds(predictions, calibration, wanted), _examples(data))
+
+
+def _examples(data: LabelledTexts) -> dict[str, int]:
+    """Give the texts that mean one intent alone."""
+    found: dict[str, int] = {}
+    ambiguous = set()
+    for text, label in zip(data.texts, data.labels.tolist(), strict=True):
+        if found.setdefault(text, label) != label:
+            ambiguous.add(text)
+    return {text: label for text, label in found.items() if label != NO_INTENT and text not in ambiguous}
 
 
 def fit_weights(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Weights:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Extract = Callable[[str], frozenset[str]]
+Extract = Callable[[str], Iterable[str]]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -36,7 +36,7 @@ class Corpus:
         columns: list[int] = []
         ends = [0]
         for text in texts:
-            columns += [vocabulary.setdefault(ngram, len(vocabulary)) for ngram in extract(text)]
+            columns += [vocabulary.setdefault(ngram, len(vocabulary)) for ngram in dict.fromkeys(extract(text))]
             ends.append(len(columns))
         counts = np.bincount(columns, minlength=len(vocabulary))
         idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)

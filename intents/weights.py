@@ -23,12 +23,14 @@ class Scores:
         by_intent: score of each intent, in the order of ``Weights.intents``.
         best: number of the best intent.
         contained: idf²-weighted share of the text that occurs in examples of the best intent, 0-1.
+        known: the same for examples of any intent and the background.
 
     """
 
     by_intent: Floats
     best: int
     contained: float
+    known: float
 
 
 class Table(Protocol):
@@ -94,28 +96,23 @@ class Weights:
     table: Table
     occurs: NDArray[np.uint8]
 
-    def score(self, text: str, favoured: Floats | None = None) -> Scores | None:
-        """Score a normalised text with masked places; ``None`` when nothing in it was ever seen.
-
-        Args:
-            text: what to score.
-            favoured: bonus of each intent, for messages that lean on what was said before.
-
-        """
-        ngrams = self.extract(text)
-        known = [row for row in map(self.vocabulary.get, ngrams) if row is not None]
+    def score(self, text: str) -> Scores | None:
+        """Score a normalised text with masked places; ``None`` when nothing in it was ever seen."""
+        found = list(map(self.vocabulary.get, self.extract(text)))
+        unknown = found.count(None)
+        known = set(found)
+        known.discard(None)
         if not known:
             return None
-        rows = np.array(known, dtype=np.intp)
+        rows = np.array([*known], dtype=np.intp)
         squares = self.squares.take(rows)
-        whole = float(squares.sum()) + (len(ngrams) - len(known)) * self.unknown_square
+        seen = float(squares.sum())
+        whole = seen + unknown * self.unknown_square
         by_intent = self.table.add_up(rows)
         by_intent *= whole**-0.5
-        if favoured is not None:
-            by_intent += favoured
         best = int(by_intent.argmax())
         held = self.occurs[rows, best >> 3] & (128 >> (best & 7))
-        return Scores(by_intent, best, float(squares[held != 0].sum()) / whole)
+        return Scores(by_intent, best, float(squares[held != 0].sum()) / whole, seen / whole)
 
 
 def choose_table(ridge: Ridge, idf: Floats) -> Table:

@@ -55,14 +55,13 @@ def test_leaves_other_scripts_to_people(interpreter: Interpreter) -> None:
     assert understood.decision == Fallback()
 
 
-def test_a_followup_leans_on_the_last_topic(interpreter: Interpreter) -> None:
-    """A bonus lifts an intent, by what it says."""
-    plain = {match.intent: match.parts["score"] for match in interpreter.interpret("เบอร์").matches}
-    lifted = interpreter.interpret("เบอร์", favoured={"job.find": 0.2}).matches
+def test_a_followup_leans_on_what_was_spoken_of(interpreter: Interpreter) -> None:
+    """What was said before makes a bare question clear."""
+    alone = interpreter.interpret("ขอหน่อย")
+    leaning = interpreter.interpret("ขอหน่อย", about="เบอร์โทร")
 
-    assert {match.intent: match.parts["score"] for match in lifted}["job.find"] == pytest.approx(
-        plain["job.find"] + 0.2
-    )
+    assert leaning.matches[0].intent == "office.phone"
+    assert leaning.matches[0].confidence > alone.matches[0].confidence
 
 
 @given(st.text())

@@ -75,7 +75,7 @@ def test_one_message_gets_the_confidence_of_many() -> None:
         evidence.best[0],
         evidence.gap[0],
         evidence.total[0],
-        float(np.log(max(evidence.letters[0], 1))),
+        evidence.letters[0],
         evidence.contained[0],
     )
 
