@@ -109,7 +109,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     metrics.knowledge.labels(conversation.base.version).set(1)
     sessions = _session_store(settings)
     inbox = MemoryInbox()
-    simulator = SimulatorChannel() if settings.demo else None
+    simulator = SimulatorChannel(conversation.explainer) if settings.demo else None
     channels = _channels(settings, simulator)
     worker = Worker(
         inbox,

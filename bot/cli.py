@@ -32,7 +32,6 @@ from bot.evaluation import (
     summarize,
     write_report,
 )
-from bot.explain import describe_interpretation
 from bot.logs import configure_logs
 from bot.polling import run_polling
 from bot.settings import Settings, load_settings
@@ -128,20 +127,20 @@ def explain(
     question: Annotated[str, typer.Argument(help="A message as a citizen would type it.")],
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Show how a message is understood: text, entities, best matches and the decision."""
+    """Show how a message is understood: text, entities, best matches, and every reason for the decision, in Thai."""
     configure_logs("ERROR")
     conversation = load_conversation(_with_knowledge(load_settings(serves_webhooks=False), knowledge))
-    understood = describe_interpretation(conversation.interpret(question))
+    understood = conversation.explainer.describe_interpretation(conversation.interpret(question))
     console = Console()
     for name in ("text", "reading", "reading_kind", "language", "entities", "decision"):
         console.print(f"{name:>13}: ", end="", markup=False)
         console.print(understood[name], markup=False, highlight=False)
-    table = Table("intent", "title", "confidence", "parts")
+    table = Table("intent", "title", "confidence", "score")
     for match in understood["matches"]:
-        title = conversation.base.intents[match["intent"]].title.th
-        parts = "  ".join(f"{name} {value}" for name, value in match["parts"].items())
-        table.add_row(match["intent"], title, f"{match['confidence']:.3f}", parts)
+        table.add_row(match["intent"], match["title"], f"{match['confidence']:.3f}", f"{match['score']:.3f}")
     console.print(table)
+    for reason in understood["reasons"]:
+        console.print(f"- {reason}", markup=False, highlight=False)
 
 
 @cli.command()

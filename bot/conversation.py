@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.blocks import BANGKOK_PROVINCE
 from bot.commands import Command, extract_command
 from bot.composer import LANGUAGE_INTENT, Composer
+from bot.explain import Explainer
 from bot.followups import is_bare_place, is_correction, may_lean, strip_links
 from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
@@ -18,8 +19,8 @@ from bot.sessions import Session
 from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, parse_tap
 from bot.turns import Outcome, Turn
 from bot.wording import Place
-from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, Match
-from knowledge import KnowledgeBase, Language
+from intents import MAX_CHOICES, Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, Match
+from knowledge import KnowledgeBase, Language, Subject
 
 OFFICE_INTENT = "office.contact"
 NEAREST_INTENT = "office.nearest"
@@ -35,6 +36,7 @@ class Conversation:
     def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
         self.base = base
         self._interpreter = interpreter
+        self.explainer = Explainer(base, interpreter)
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
 
@@ -86,10 +88,17 @@ class Conversation:
         best = self._surer(alone, self._interpreter.interpret(asked), alone.matches)
         for subject in self.base.subjects:
             if topic in subject.intents:
-                about = subject.title.in_language(alone.language or "th")
-                under = [match for match in alone.matches if match.intent in subject.intents]
-                best = self._surer(best, self._interpreter.interpret(asked, about=about), under)
+                about = subject.title.in_language(alone.language or "th") + self._known_place(topic, session)
+                leaning = self._interpreter.interpret(asked, about=about)
+                best = self._surer(best, leaning, _under(subject, alone.matches))
+                if isinstance(best.decision, Fallback) and asked != alone.reading and _under(subject, leaning.matches):
+                    choices = _under(subject, leaning.matches)[:MAX_CHOICES]
+                    best = replace(best, matches=leaning.matches, signals=leaning.signals, decision=Clarify(choices))
         return best
+
+    def _known_place(self, topic: str, session: Session | None) -> str:
+        """Give the place that the last answer was about, where it was about one."""
+        return f" {session.province}" if session and session.province and self.base.intents[topic].slot else ""
 
     def _surer(self, known: Interpretation, other: Interpretation, allowed: Sequence[Match]) -> Interpretation:
         """Take the other reading if it leads more surely to an answer, and the words themselves speak for that too."""
@@ -247,6 +256,10 @@ class Conversation:
                 if is_correction(understood.utterance.text) and session.topic:
                     return composer.answer(session.topic, place, confidence)
                 return composer.fallback(place, confidence)
+
+
+def _under(subject: Subject, matches: Sequence[Match]) -> tuple[Match, ...]:
+    return tuple(match for match in matches if match.intent in subject.intents)
 
 
 def _language(session: Session, message: Message, understood: Interpretation | None = None) -> Language:

@@ -1,13 +1,16 @@
 """Thai and English text in, a three-way decision out; knows no network, clock or channel."""
 
-from intents.decision import Accept, Clarify, Decision, Fallback, Match
+from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match
 from intents.entities import Entities
-from intents.gazetteer import Gazetteer, PlaceMention, PlaceName
+from intents.explanation import WordWeight
+from intents.gazetteer import MASK, Gazetteer, PlaceMention, PlaceName
 from intents.interpreter import Example, Interpretation, Interpreter
 from intents.language import detect_language
 from intents.normalize import Utterance, normalize
 
 __all__ = [
+    "MASK",
+    "MAX_CHOICES",
     "Accept",
     "Clarify",
     "Decision",
@@ -21,6 +24,7 @@ __all__ = [
     "PlaceMention",
     "PlaceName",
     "Utterance",
+    "WordWeight",
     "detect_language",
     "normalize",
 ]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from operator import add
 
+WHOLE = "="  # marks what stands for whole words
 _WORD = re.compile(r"[a-z0-9]+")
 
 # How office words sound in the street; an example is learned in both forms.
@@ -40,8 +41,8 @@ def extract_ngrams(text: str) -> list[str]:
     ngrams = [*pairs, *map(add, pairs, padded[2:])]
     words = _WORD.findall(text)
     if words:
-        ngrams += [f"={word}" for word in words]
-        ngrams += [f"={word} {following}" for word, following in pairwise(words)]
+        ngrams += [f"{WHOLE}{word}" for word in words]
+        ngrams += [f"{WHOLE}{word} {following}" for word, following in pairwise(words)]
     return ngrams
 
 

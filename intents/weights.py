@@ -114,6 +114,23 @@ class Weights:
         held = self.occurs[rows, best >> 3] & (128 >> (best & 7))
         return Scores(by_intent, best, float(squares[held != 0].sum()) / whole, seen / whole)
 
+    # -- for explanations
+
+    def weight(self, row: int, column: int) -> float:
+        """Give what one n-gram adds to the score of one intent, before the length of the text is divided out."""
+        return float(self.table.add_up(np.array([row]))[column])
+
+    def occurs_in(self, row: int, column: int) -> bool:
+        """Tell whether an n-gram occurs in the examples of an intent."""
+        return bool(self.occurs[row, column >> 3] & (128 >> (column & 7)))
+
+    def length(self, text: str) -> float:
+        """Give the length of a text's vector, n-grams never seen included."""
+        ngrams = set(self.extract(text))
+        rows = [row for row in map(self.vocabulary.get, ngrams) if row is not None]
+        square = float(self.squares[rows].sum()) + (len(ngrams) - len(rows)) * self.unknown_square
+        return float(square**0.5)
+
 
 def choose_table(ridge: Ridge, idf: Floats) -> Table:
     """Take the quick table unless it would be too large."""

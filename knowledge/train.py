@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from intents import Example, Interpreter, PlaceName
 from knowledge.model import KnowledgeBase, Province
 
+BANGKOK = "กรุงเทพมหานคร"
+LEAST_TOWN_LETTERS = 4  # shorter ones are parts of too many other words
+
 
 def train_interpreter(base: KnowledgeBase) -> Interpreter:
     """Train on everything that staff wrote; takes a few seconds."""
@@ -27,6 +30,19 @@ def place_names(base: KnowledgeBase) -> Iterator[PlaceName]:
     for district in base.districts.values():
         for surface in (district.name.th, district.name.en):
             yield PlaceName("district", district.name.th, surface)
+    yield from _town_names(base)
+
+
+def _town_names(base: KnowledgeBase) -> Iterator[PlaceName]:
+    """Give the districts outside Bangkok that stand for their province: those whose name no other province has."""
+    homes: dict[str, set[str]] = {}
+    for point in base.subdistricts:
+        homes.setdefault(point.district, set()).add(point.province)
+    known = {name for province in base.provinces.values() for name in (province.name.th, *province.aliases)}
+    for district, (home, *others) in homes.items():
+        is_known = district in known or district.startswith("เมือง")
+        if home != BANGKOK and not others and not is_known and len(district) >= LEAST_TOWN_LETTERS:
+            yield PlaceName("province", home, district, weak=True)
 
 
 def _province_names(province: Province) -> Iterator[PlaceName]:

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.line_render import render_line
 from bot.channels.telegram_render import render_telegram
 from bot.errors import InboxFullError, PayloadError
-from bot.explain import describe_why
+from bot.explain import Explainer
 from bot.messages import ButtonKind, ChannelName, Location, Message, MessageKind, Reply
 from bot.turns import Turn
 
@@ -46,7 +46,8 @@ class SimulatorChannel:
 
     name: ChannelName = "simulator"
 
-    def __init__(self) -> None:
+    def __init__(self, explainer: Explainer) -> None:
+        self._explainer = explainer
         self._events: OrderedDict[str, Events] = OrderedDict()
         self._why: dict[str, dict[str, Any]] = {}
 
@@ -87,7 +88,7 @@ class SimulatorChannel:
     def observe(self, message: Message, turn: Turn) -> None:
         """Keep why a message of the page was answered so, until its reply is shown."""
         if message.channel == self.name and turn.reply is not None:
-            self._why[message.event_id] = describe_why(turn)
+            self._why[message.event_id] = self._explainer.describe_why(turn)
 
     def _queue(self, client: str) -> Events:
         events = self._events.setdefault(client, asyncio.Queue())

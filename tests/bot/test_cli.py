@@ -50,6 +50,8 @@ def test_explain_shows_entities_and_matches(tmp_path: Path) -> None:
 
     assert "นครราชสีมา" in shown.stdout
     assert "office.contact" in shown.stdout
+    assert "ถึงเกณฑ์ตอบ" in shown.stdout
+    assert "คำที่ชี้ไปเรื่องนี้" in shown.stdout
 
 
 def test_check_names_file_line_and_mend(tmp_path: Path) -> None:

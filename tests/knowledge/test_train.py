@@ -10,7 +10,7 @@ from knowledge.train import place_names
 
 
 def test_gives_every_name_of_a_province(folder: Path) -> None:
-    """Nicknames lead to the province; abbreviations only with evidence."""
+    """Nicknames lead to the province; abbreviations and districts only with evidence."""
     names = [name for name in place_names(load_knowledge(folder)) if name.value == "กระบี่"]
 
     assert names == [
@@ -18,6 +18,7 @@ def test_gives_every_name_of_a_province(folder: Path) -> None:
         PlaceName("province", "กระบี่", "Krabi"),
         PlaceName("province", "กระบี่", "อ่าวนาง"),
         PlaceName("province", "กระบี่", "กบ", weak=True),
+        PlaceName("province", "กระบี่", "คลองท่อม", weak=True),
     ]
 
 

@@ -9,7 +9,7 @@ const PLACES = [
   ["เวียงจันทน์ (นอกประเทศ)", 18.6, 102.4],
 ];
 const DECISIONS = { answer: "ตอบ", clarify: "ถามกลับ", fallback: "ตอบไม่ได้" };
-const READINGS = { as_typed: "ตามที่พิมพ์", thai_on_english_layout: "ไทยบนแป้นอังกฤษ", english_on_thai_layout: "อังกฤษบนแป้นไทย" };
+const READINGS = { as_typed: "ตามที่พิมพ์", thai_on_english_layout: "ไทยบนแป้นอังกฤษ", english_on_thai_layout: "อังกฤษบนแป้นไทย", romanised_thai: "ไทยที่พิมพ์ด้วยตัวอังกฤษ" };
 
 const byId = (id) => document.getElementById(id);
 const chat = byId("chat");
@@ -149,7 +149,7 @@ function drawWhy(why) {
   const understood = why.understood || {};
   const rows = [
     ["ผล", element("span", { className: why.decision, textContent: DECISIONS[why.decision] || why.decision })],
-    ["เรื่อง", why.intent || "–"],
+    ["เรื่อง", why.title || why.intent || "–"],
     ["ถามต่อ", why.asks],
     ["ข้อความที่อ่าน", understood.text],
     ["วิธีอ่าน", READINGS[understood.reading_kind]],
@@ -159,6 +159,7 @@ function drawWhy(why) {
   const list = element("dl", {}, ...rows.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", {}, value)]));
   const parts = [list];
   if (understood.matches && understood.matches.length) parts.push(matchTable(understood.matches));
+  if (understood.reasons) parts.push(element("ul", {}, ...understood.reasons.map((reason) => element("li", { textContent: reason }))));
   byId("why").replaceChildren(...parts);
 }
 
@@ -167,7 +168,7 @@ function matchTable(matches) {
   const rows = matches.map((match) => {
     const number = (100 * match.confidence).toFixed(0) + " %";
     const meter = element("meter", { min: 0, max: 1, value: match.confidence });
-    return element("tr", {}, element("td", { textContent: match.intent }), element("td", {}, meter, " " + number));
+    return element("tr", {}, element("td", { textContent: match.title, title: match.intent }), element("td", {}, meter, " " + number));
   });
   return element("table", {}, head, ...rows);
 }
