@@ -12,8 +12,7 @@ from intents.vectors import Floats, Ints, normalise_rows
 
 RIDGE = 0.3
 LANDMARKS = 2_048
-LANDMARKS_PER_INTENT = 2  # at least, where there are very many intents
-BLOCK = 2_048  # texts held against the landmarks at a time; bounds the memory
+BLOCK = 1_024  # texts held against the landmarks at a time; bounds the memory
 JITTER = 1e-3  # keeps the landmarks' own kernel positive in single precision
 
 
@@ -44,18 +43,19 @@ def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -
 
     """
     landmarks = _blend(rows, blends)
-    gram = (landmarks @ landmarks.T).toarray()
-    gram[np.diag_indices_from(gram)] += JITTER
-    lower = linalg.cholesky(gram, lower=True, overwrite_a=True, check_finite=False)
-    normal = np.zeros_like(lower)
+    lower = (landmarks @ landmarks.T).toarray(order="F")
+    lower[np.diag_indices_from(lower)] += JITTER
+    lower = linalg.cholesky(lower, lower=True, overwrite_a=True, check_finite=False)
+    normal = np.zeros_like(lower, order="F")  # its lower half; nobody reads the other
     normal[np.diag_indices_from(normal)] = RIDGE
     wanted = np.zeros((lower.shape[0], targets.shape[1]), dtype=np.float32)
     for start in range(0, rows.shape[0], BLOCK):
-        products = (landmarks @ rows[start : start + BLOCK].T).toarray()
+        products = (landmarks @ rows[start : start + BLOCK].T).toarray(order="F")
         whitened = linalg.solve_triangular(lower, products, lower=True, overwrite_b=True, check_finite=False)
-        normal += whitened @ whitened.T
+        normal = linalg.blas.ssyrk(1.0, whitened, beta=1.0, c=normal, lower=1, overwrite_c=1)
         wanted += (targets[start : start + BLOCK].T @ whitened.T).T
-    solved = linalg.cho_solve(linalg.cho_factor(normal, overwrite_a=True, check_finite=False), wanted)
+    factor = linalg.cho_factor(normal, lower=True, overwrite_a=True, check_finite=False)
+    solved = linalg.cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
     coefficients = linalg.solve_triangular(lower, solved, lower=True, trans="T", check_finite=False)
     return Ridge(landmarks, np.ascontiguousarray(coefficients, dtype=np.float32))
 
@@ -74,13 +74,12 @@ def choose_blends(labels: Ints) -> Ints:
     [0, 1, 2, 3]
     """
     found, counts = np.unique(labels, return_counts=True)
-    most = max(LANDMARKS, LANDMARKS_PER_INTENT * len(found))
-    if len(labels) <= most:
+    if len(labels) <= LANDMARKS:
         return np.arange(len(labels))
     blends = np.empty(len(labels), dtype=np.int64)
     first = 0
     for label, count in zip(found.tolist(), counts.tolist(), strict=True):
-        parts = max(1, round(count * most / len(labels)))
+        parts = max(1, round(count * LANDMARKS / len(labels)))
         blends[labels == label] = first + np.arange(count) * parts // count
         first += parts
     return blends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,15 +34,16 @@ class Corpus:
     def build(cls, texts: Sequence[str], extract: Extract) -> Corpus:
         """Count n-grams and weigh them by idf."""
         vocabulary: dict[str, int] = {}
-        columns: list[int] = []
-        ends = [0]
+        entries = array("i")
+        ends = array("i", [0])
         for text in texts:
-            columns += [vocabulary.setdefault(ngram, len(vocabulary)) for ngram in dict.fromkeys(extract(text))]
-            ends.append(len(columns))
+            entries.extend(vocabulary.setdefault(ngram, len(vocabulary)) for ngram in dict.fromkeys(extract(text)))
+            ends.append(len(entries))
+        columns = np.asarray(entries)
         counts = np.bincount(columns, minlength=len(vocabulary))
         idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
         shape = (len(texts), len(vocabulary))
-        return cls(vocabulary, idf, normalise_rows(sparse.csr_array((idf[columns], columns, ends), shape=shape)))
+        return cls(vocabulary, idf, normalise_rows(sparse.csr_array((idf[columns], columns, np.asarray(ends)), shape=shape)))
 
 
 def normalise_rows(rows: sparse.csr_array) -> sparse.csr_array:

@@ -41,7 +41,6 @@ def test_with_a_landmark_for_each_text_it_is_kernel_ridge(corpus: Corpus) -> Non
 def test_blended_landmarks_still_tell_intents_apart(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large knowledge base is learned from half as many landmarks as texts."""
     monkeypatch.setattr(ridge, "LANDMARKS", 5)
-    monkeypatch.setattr(ridge, "LANDMARKS_PER_INTENT", 1)
     blends = choose_blends(LABELS)
     fitted = fit_ridge(corpus.rows, sparse.csr_array(TARGETS), blends)
     scores = (corpus.rows @ fitted.landmarks.T) @ fitted.coefficients
