@@ -101,6 +101,8 @@ class Reader:
             if has_latin(text) or self._thai.of(pieces) >= -MARGIN:
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
+        if not has_latin(text):  # a number is a number
+            return typed
         english, romanised = self._english.of(pieces), self._romanised.of(pieces)
         if max(english, romanised) < -MARGIN:
             return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)

@@ -20,6 +20,7 @@ from intents.weights import Weights, choose_table
 NO_INTENT = -1
 LEAST_QUESTIONS = 40  # of ours, and as many of strangers: fewer teach the five numbers nothing
 FOLDS = 5
+LEAST_LIKE_OURS = 0.02  # without strangers to learn from, so few of our own messages are turned away
 ENOUGH_HELD_OUT = 1_000  # texts predicted from the outside; more folds than this takes would teach nothing new
 
 
@@ -146,13 +147,16 @@ def choose_thresholds(predictions: Predictions, calibration: Calibration, wanted
         _cut(confidence[ours & ~predictions.is_right], wanted.wrong * int(ours.sum())),
         _cut(confidence[~ours], wanted.strangers_answered * strangers),
     )
-    return Thresholds(accept, _cut(predictions.interest[~ours], wanted.strangers_asked * strangers))
+    interest = predictions.interest
+    if strangers:
+        return Thresholds(accept, _cut(interest[~ours], wanted.strangers_asked * strangers))
+    return Thresholds(accept, float(np.quantile(interest, LEAST_LIKE_OURS)))
 
 
 def _cut(values: NDArray[np.float64], allowed: float) -> float:
-    """Give the threshold that at most ``allowed`` of the values reach."""
+    """Give the threshold that at most ``allowed`` of the values reach; zero when there are none."""
     if len(values) == 0:
-        return 0.5
+        return 0.0
     ordered = np.sort(values)[::-1]
     position = min(int(allowed), len(ordered) - 1)
     return float(np.nextafter(ordered[position], np.inf))
@@ -183,7 +187,7 @@ def ask(weights: Weights, questions: LabelledTexts) -> Predictions:
 def hold_out(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Predictions:
     """Predict examples by weights that saw neither them nor their copies."""
     found: list[Predictions] = []
-    for inside, outside in _folds(data):
+    for inside, outside in folds(data):
         found.append(ask(fit_weights(inside, intents, extract), outside))
         if sum(len(each.labels) for each in found) >= ENOUGH_HELD_OUT:
             break
@@ -194,8 +198,11 @@ def hold_out(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) ->
     )
 
 
-def _folds(data: LabelledTexts) -> Iterator[tuple[LabelledTexts, LabelledTexts]]:
+def folds(data: LabelledTexts) -> Iterator[tuple[LabelledTexts, LabelledTexts]]:
+    """Split into what is learned and what is held out, several times; a group is never parted."""
+    # Groups are drawn by chance: in a list that goes round the intents, every fifth row may be all of one intent.
+    drawn = np.random.default_rng(FOLDS).permutation(int(data.groups.max()) + 1) % FOLDS
     for fold in range(FOLDS):
-        is_out = data.groups % FOLDS == fold
+        is_out = drawn[data.groups] == fold
         if is_out.any() and not is_out.all():
             yield data.chosen(np.flatnonzero(~is_out)), data.chosen(np.flatnonzero(is_out))

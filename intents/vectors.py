@@ -43,7 +43,9 @@ class Corpus:
         counts = np.bincount(columns, minlength=len(vocabulary))
         idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
         shape = (len(texts), len(vocabulary))
-        return cls(vocabulary, idf, normalise_rows(sparse.csr_array((idf[columns], columns, np.asarray(ends)), shape=shape)))
+        return cls(
+            vocabulary, idf, normalise_rows(sparse.csr_array((idf[columns], columns, np.asarray(ends)), shape=shape))
+        )
 
 
 def normalise_rows(rows: sparse.csr_array) -> sparse.csr_array:

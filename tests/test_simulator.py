@@ -68,7 +68,8 @@ def test_shows_why_it_answered(page: Page) -> None:
 
     why = page.locator("#why")
     expect(why).to_contain_text("สวัสดีครับ")
-    expect(why).to_contain_text("chat.greeting")
+    expect(why).to_contain_text("ทักทาย")
+    expect(why).to_contain_text("ถึงเกณฑ์ตอบ")
     expect(why.locator("meter")).to_have_count(5)
 
 

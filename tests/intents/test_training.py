@@ -6,17 +6,14 @@ import numpy as np
 import pytest
 
 from intents.calibration import Calibration, Evidence
-from intents.features import extract_ngrams
 from intents.training import (
-    FOLDS,
     LEFT_OUT_ERRORS,
     NO_INTENT,
     LabelledTexts,
     Predictions,
     ask,
     choose_thresholds,
-    fit_weights,
-    hold_out,
+    folds,
     train_model,
 )
 
@@ -28,13 +25,31 @@ DATA = LabelledTexts(TEXTS, LABELS, GROUPS)
 
 def test_held_out_texts_are_predicted_by_weights_that_never_saw_their_copies() -> None:
     """A copy that stayed inside would make the bot look surer than it is."""
-    predictions = hold_out(DATA, ("a", "b"), extract_ngrams)
+    outside: list[int] = []
+    for inside, out in folds(DATA):
+        outside += out.groups.tolist()
+        assert not set(inside.groups.tolist()) & set(out.groups.tolist())
 
-    expected = []
-    for fold in range(FOLDS):
-        inside, outside = np.flatnonzero(fold != GROUPS % FOLDS), np.flatnonzero(fold == GROUPS % FOLDS)
-        expected += list(ask(fit_weights(DATA.chosen(inside), ("a", "b"), extract_ngrams), DATA.chosen(outside)).best)
-    assert list(predictions.best) == expected
+    assert sorted(outside) == sorted(GROUPS.tolist())
+
+
+def test_few_questions_calibrate_on_held_out_examples() -> None:
+    """A young knowledge base without test questions still knows how sure it may be."""
+    few = LabelledTexts(["หางาน"], np.array([0]), np.array([0]))
+
+    assert train_model(DATA, ("a", "b"), few).thresholds == train_model(DATA, ("a", "b")).thresholds
+
+
+def test_without_strangers_nearly_all_of_ours_are_asked_at_least() -> None:
+    """Rows of a public set hold no background."""
+    labels = np.arange(200) % 5
+    numbers = [np.random.default_rng(seed).random(200) for seed in range(4)]
+    evidence = Evidence(*numbers[:3], np.full(200, 20.0), numbers[3])
+    predictions = Predictions(labels, labels, evidence)
+
+    chosen = choose_thresholds(predictions, Calibration.fit(evidence, predictions.is_right), LEFT_OUT_ERRORS)
+
+    assert (predictions.interest >= chosen.clarify).mean() > 0.95
 
 
 def test_questions_without_known_letters_are_left_out() -> None:
