@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types unit setup setup-test accuracy leaks lock clean
+.PHONY: help run chat test check lint format types unit setup setup-test accuracy bench leaks lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,10 @@ unit: setup-test ## Run the tests without browser and peers
 
 accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
 	$(BIN)/doebot evaluate $(EVAL)
+
+bench: setup ## Measure speed beside nlp.js, and how load and memory grow (a few minutes; needs node)
+	$(BIN)/python benchmarks/matching/compare.py $(EVAL)
+	$(BIN)/python benchmarks/matching/scaling.py
 
 setup: $(VENV)/.run ## Install what running needs into .venv
 

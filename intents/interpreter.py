@@ -97,14 +97,13 @@ class Interpreter:
         data = _labelled(examples, background, intents, gazetteer)
         tests = _labelled(questions, strangers, intents, gazetteer)
         with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
-            romanised = pool.submit(_romanised, data)
+            romanised = pool.submit(lambda: (_romanised(data), _romanised(tests)))
             written = train_model(_with_colloquial(data), intents, tests)
-            spoken_data = romanised.result()
-        reader = Reader(ordinary[: len(examples)], spoken_data.texts)
-        if not (spoken_data.labels != NO_INTENT).any():  # no Thai was learned, so none can be read
-            return cls(Matcher(written), Matcher(written), reader, gazetteer)
-        spoken = train_model(spoken_data, intents, _romanised(tests), extract_sounds)
-        return cls(Matcher(written), Matcher(spoken), reader, gazetteer)
+            spoken_data, spoken_tests = romanised.result()
+            reader = pool.submit(Reader, ordinary[: len(examples)], spoken_data.texts)
+            has_thai = bool((spoken_data.labels != NO_INTENT).any())
+            spoken = train_model(spoken_data, intents, spoken_tests, extract_sounds) if has_thai else written
+            return cls(Matcher(written), Matcher(spoken), reader.result(), gazetteer)
 
     def interpret(self, raw: str, *, about: str = "") -> Interpretation:
         """Understand one message.
