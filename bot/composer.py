@@ -21,6 +21,7 @@ MAX_SUBJECT_BUTTONS = 12  # LINE shows thirteen quick replies
 # Provinces with the most people, offered when the bot asks "which province?".
 LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
 LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
+SMALL_TALK = "chat."  # intents that leave the subject of the talk as it was
 
 
 class Composer:
@@ -42,7 +43,8 @@ class Composer:
         if intent_id == HELP_INTENT:
             return self.menu(confidence)
         buttons = (*self._buttons(intent.buttons), *self._language_buttons(intent_id))
-        session = self._settled(topic=intent_id, place=place)
+        is_small_talk = intent_id.startswith(SMALL_TALK)
+        session = self._settled(topic=self._session.topic if is_small_talk else intent_id, place=place)
         outcome = Outcome("answer", intent_id, confidence, place=place)
         return self._turn(self._wording.answer(intent, place), buttons, session, outcome)
 
@@ -100,7 +102,7 @@ class Composer:
         text = "\n".join([text, *self._office_line(place)])
         call = self._buttons([Action(ActionKind.CALL, "hotline_doe")])
         menu = (self._ask_button(HELP_INTENT),)
-        session = replace(self._settled(topic=None, place=place), misses=self._session.misses + 1)
+        session = replace(self._settled(topic=self._session.topic, place=place), misses=self._session.misses + 1)
         outcome = Outcome("fallback", None, confidence, place=place)
         return self._turn(text, (*call, *menu) if again else (*menu, *call), session, outcome)
 

@@ -249,11 +249,13 @@ class Conversation:
         confidence = _confidence(understood)
         match understood.decision:
             case Accept(best):
-                return composer.answer(best.intent, place, confidence)
+                is_upcountry = understood.entities.province not in (None, BANGKOK_PROVINCE)
+                intent = self._intent_for(best.intent, place) if is_upcountry else best.intent
+                return composer.answer(intent, place, confidence)
             case Clarify(matches):
                 return composer.clarify(matches, place, confidence)
             case Fallback():
-                if is_correction(understood.utterance.text) and session.topic:
+                if session.topic and _names_place(understood.entities) and is_correction(understood.utterance.text):
                     return composer.answer(session.topic, place, confidence)
                 return composer.fallback(place, confidence)
 

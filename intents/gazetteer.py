@@ -16,6 +16,7 @@ PlaceKind = Literal["province", "district"]
 MASK = "\ue000"  # a private-use character stands for any place in texts that are matched
 
 FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
+SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must follow: one wrong letter of five is forgiven
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 MIN_FUZZY_LETTERS = 5
 LONGEST_SIGN = 24  # letters
@@ -88,8 +89,8 @@ class Gazetteer:
                 # A misspelt name nearly always keeps its first letter or the two behind it.
                 self._alike.setdefault(surface[0], []).append(surface)
                 self._alike.setdefault(surface[1:3], []).append(surface)
-        words = {window[1] for text in ordinary for window in _windows(text)}
-        self._no_places = frozenset(word for word in words if self._closest_name(word) is None)
+        words = {window[1] for text in ordinary for window, _ in _windows(text)}
+        self._no_places = frozenset(word for word in words if self._closest_name(word, SIGNED_SCORE) is None)
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -134,9 +135,9 @@ class Gazetteer:
     def _extract_fuzzy(self, text: str) -> list[PlaceMention]:
         """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
         best: tuple[float, str, int, int] | None = None
-        for window in _windows(text):
+        for window, least in _windows(text):
             if window[1] not in self._no_places:
-                found = self._closest_name(window[1])
+                found = self._closest_name(window[1], least)
                 if found and (best is None or found[0] > best[0]):
                     score, surface, letters = found
                     best = (score, surface, window.start(1), window.start(1) + letters)
@@ -145,14 +146,14 @@ class Gazetteer:
         _, surface, start, end = best
         return [PlaceMention(name.kind, name.value, start, end) for name in self._by_surface[surface]]
 
-    def _closest_name(self, piece: str) -> tuple[float, str, int] | None:
+    def _closest_name(self, piece: str, least: float) -> tuple[float, str, int] | None:
         """Find the name that a piece begins with, misspelt: score, name, letters of the piece."""
         best: tuple[float, str, int] | None = None
         for kept in {piece[0], piece[:2], piece[1:3], piece[2:4]}:
             for surface in self._alike.get(kept, ()):
                 # A Thai name may go on into other words without a space; Latin ones are whole words.
                 heard = piece if _LATIN.match(surface) else piece[: len(surface)]
-                score = fuzz.ratio(heard, surface, score_cutoff=best[0] if best else FUZZY_SCORE)
+                score = fuzz.ratio(heard, surface, score_cutoff=best[0] if best else least)
                 if score and (best is None or score > best[0]):
                     best = (score, surface, len(heard))
         return best
@@ -187,9 +188,12 @@ class Gazetteer:
         return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
 
 
-def _windows(text: str) -> Iterator[re.Match[str]]:
-    yield from _AFTER_SIGN.finditer(text)
-    yield from _WORD.finditer(text)
+def _windows(text: str) -> Iterator[tuple[re.Match[str], float]]:
+    """Give where a misspelt name may stand, and how near it must be to a name."""
+    for window in _AFTER_SIGN.finditer(text):
+        yield window, SIGNED_SCORE
+    for window in _WORD.finditer(text):
+        yield window, FUZZY_SCORE
 
 
 def mask_places(text: str, mentions: Sequence[PlaceMention]) -> str:

@@ -18,6 +18,7 @@ _NOT_LATIN = re.compile(r"[^a-z]+")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"^k(?:h?r|h|l)?[au]+[bp]$", "kap"),  # krub, krup, kub: the polite ending of men
         (r"or(?=\b|[^aeiou])", "o"),  # kor, tor, ber, her: the r is a vowel sign
         (r"[aeiu]+r(?=\b|[^aeiou])", "e"),
         (r"(?:ph|bp)", "p"),
