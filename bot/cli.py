@@ -132,7 +132,7 @@ def explain(
     conversation = load_conversation(_with_knowledge(load_settings(serves_webhooks=False), knowledge))
     understood = conversation.explainer.describe_interpretation(conversation.interpret(question))
     console = Console()
-    for name in ("text", "reading", "reading_kind", "language", "entities", "decision"):
+    for name in ("text", "reading_kind", "language", "entities", "decision"):
         console.print(f"{name:>13}: ", end="", markup=False)
         console.print(understood[name], markup=False, highlight=False)
     table = Table("intent", "title", "confidence", "score")

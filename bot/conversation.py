@@ -82,16 +82,20 @@ class Conversation:
         """
         alone = self._interpreter.interpret(text)
         topic = session.topic if session else None
-        if topic is None or not may_lean(alone.reading):
+        if topic is None or not may_lean(alone.utterance.text):
             return alone
-        asked = strip_links(alone.reading)
+        asked = strip_links(alone.utterance.text)
         best = self._surer(alone, self._interpreter.interpret(asked), alone.matches)
         for subject in self.base.subjects:
             if topic in subject.intents:
                 about = subject.title.in_language(alone.language or "th") + self._known_place(topic, session)
                 leaning = self._interpreter.interpret(asked, about=about)
                 best = self._surer(best, leaning, _under(subject, alone.matches))
-                if isinstance(best.decision, Fallback) and asked != alone.reading and _under(subject, leaning.matches):
+                if (
+                    isinstance(best.decision, Fallback)
+                    and asked != alone.utterance.text
+                    and _under(subject, leaning.matches)
+                ):
                     choices = _under(subject, leaning.matches)[:MAX_CHOICES]
                     best = replace(best, matches=leaning.matches, signals=leaning.signals, decision=Clarify(choices))
         return best
@@ -235,11 +239,11 @@ class Conversation:
     def _slot_place(self, understood: Interpretation, session: Session) -> Place | None:
         named = understood.entities
         if session.pending_slot == "district":
-            district = named.district or self._interpreter.gazetteer.parse_reply(understood.reading, "district")
+            district = named.district or self._interpreter.gazetteer.parse_reply(understood.utterance.text, "district")
             if district or named.area:
                 return Place(BANGKOK_PROVINCE, district, named.area)
             return None
-        province = named.province or self._interpreter.gazetteer.parse_reply(understood.reading, "province")
+        province = named.province or self._interpreter.gazetteer.parse_reply(understood.utterance.text, "province")
         if province is None and (named.district or named.area):
             return Place(BANGKOK_PROVINCE, named.district, named.area)
         return Place(province, named.district, named.area) if province else None

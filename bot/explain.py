@@ -26,7 +26,6 @@ class Explainer:
         entities = understood.entities
         return {
             "text": understood.utterance.text,
-            "reading": understood.reading,
             "reading_kind": understood.reading_kind,
             "language": understood.language,
             "entities": {

@@ -38,8 +38,7 @@ class Interpretation:
     """How a message was understood.
 
     Attributes:
-        utterance: the message, raw and normalised.
-        reading: the text after a wrong keyboard layout was undone.
+        utterance: the message, raw, and normalised after a wrong keyboard layout was undone.
         reading_kind: how it was read.
         language: of the reading; ``None`` without letters.
         other_script: written in a script the bot does not read.
@@ -52,7 +51,6 @@ class Interpretation:
     """
 
     utterance: Utterance
-    reading: str
     reading_kind: str
     language: Language | None
     other_script: bool
@@ -131,7 +129,6 @@ class Interpreter:
         other_script = detect_other_script(text)
         return Interpretation(
             utterance=Utterance(utterance.raw, text),
-            reading=text,
             reading_kind=kind.value,
             language="th" if kind is ReadingKind.ROMANISED else detect_language(text),
             other_script=other_script,
@@ -146,7 +143,7 @@ class Interpreter:
         """Tell which words of an understood message spoke for an intent; nothing for what was matched by sound."""
         if understood.reading_kind == ReadingKind.ROMANISED.value:
             return ()
-        text = understood.reading
+        text = understood.utterance.text
         asked = strip_opening(mask_places(text, self.gazetteer.extract(text)))
         return weigh_words(self._written.weights, asked, intent)
 

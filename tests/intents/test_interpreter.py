@@ -32,12 +32,12 @@ def test_reads_thai_typed_on_the_english_layout(interpreter: Interpreter, meant:
     """Who forgot to switch the keyboard is understood."""
     understood = interpreter.interpret(thai_to_eng(meant))
 
-    assert (understood.reading, understood.reading_kind) == (meant, ReadingKind.THAI_LAYOUT.value)
+    assert (understood.utterance.text, understood.reading_kind) == (meant, ReadingKind.THAI_LAYOUT.value)
 
 
 def test_reads_english_typed_on_the_thai_layout(interpreter: Interpreter) -> None:
     """The other way round as well."""
-    assert interpreter.interpret(eng_to_thai("renew my permit")).reading == "renew my permit"
+    assert interpreter.interpret(eng_to_thai("renew my permit")).utterance.text == "renew my permit"
 
 
 def test_answers_romanised_thai_in_thai(interpreter: Interpreter) -> None:

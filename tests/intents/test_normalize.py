@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.normalize import MAX_LETTERS, normalize_text
+from intents.normalize import MAX_LETTERS, clean_text, normalize_text
+
+from .strategies import any_text
 
 ANY = st.text() | st.text(st.characters(categories=["Cs", "Cc", "Cf", "Mn", "Zs"])) | st.text("กิ่้ำเเ ๆ๑1a", max_size=60)
 
@@ -22,6 +25,15 @@ def test_is_clean_and_short(raw: str) -> None:
     assert len(text) <= MAX_LETTERS
     assert not any(unicodedata.category(letter)[0] == "C" for letter in text)
     assert not re.search(r"\d{9}", text)
+
+
+@given(any_text | ANY)
+def test_what_is_not_cleaned_needed_no_cleaning(raw: str) -> None:
+    """The quick way for tidy messages gives what the thorough way gives."""
+    with patch.dict(normalize_text.__globals__, _is_tidy=lambda _text: False):
+        thorough = normalize_text(raw), clean_text(raw)
+
+    assert (normalize_text(raw), clean_text(raw)) == thorough
 
 
 @pytest.mark.parametrize(
