@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +10,8 @@ from bot.blocks import BANGKOK_PROVINCE
 from bot.commands import Command, extract_command
 from bot.composer import LANGUAGE_INTENT, Composer
 from bot.explain import Explainer
-from bot.followups import is_bare_place, is_correction, may_lean, strip_links
+from bot.followups import is_bare_place, is_correction
+from bot.listening import Listener
 from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
 from bot.picking import is_none_of_these, pick_by_number, pick_by_words
@@ -19,8 +19,8 @@ from bot.sessions import Session
 from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, parse_tap
 from bot.turns import Outcome, Turn
 from bot.wording import Place
-from intents import MAX_CHOICES, Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, Match
-from knowledge import KnowledgeBase, Language, Subject
+from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter
+from knowledge import KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
 NEAREST_INTENT = "office.nearest"
@@ -36,6 +36,7 @@ class Conversation:
     def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
         self.base = base
         self._interpreter = interpreter
+        self._listener = Listener(base, interpreter)
         self.explainer = Explainer(base, interpreter)
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
@@ -75,42 +76,8 @@ class Conversation:
         return session
 
     def interpret(self, text: str, session: Session | None = None) -> Interpretation:
-        """Understand typed words as ``respond`` does, for ``explain``.
-
-        A short message may leave out what it is about ("where?"). Then the subject of the last topic is put before it,
-        and that reading counts if it leads to an answer under the same subject.
-        """
-        alone = self._interpreter.interpret(text)
-        topic = session.topic if session else None
-        if topic is None or not may_lean(alone.utterance.text):
-            return alone
-        asked = strip_links(alone.utterance.text)
-        best = self._surer(alone, self._interpreter.interpret(asked), alone.matches)
-        for subject in self.base.subjects:
-            if topic in subject.intents:
-                about = subject.title.in_language(alone.language or "th") + self._known_place(topic, session)
-                leaning = self._interpreter.interpret(asked, about=about)
-                best = self._surer(best, leaning, _under(subject, alone.matches))
-                if (
-                    isinstance(best.decision, Fallback)
-                    and asked != alone.utterance.text
-                    and _under(subject, leaning.matches)
-                ):
-                    choices = _under(subject, leaning.matches)[:MAX_CHOICES]
-                    best = replace(best, matches=leaning.matches, signals=leaning.signals, decision=Clarify(choices))
-        return best
-
-    def _known_place(self, topic: str, session: Session | None) -> str:
-        """Give the place that the last answer was about, where it was about one."""
-        return f" {session.province}" if session and session.province and self.base.intents[topic].slot else ""
-
-    def _surer(self, known: Interpretation, other: Interpretation, allowed: Sequence[Match]) -> Interpretation:
-        """Take the other reading if it leads more surely to an answer, and the words themselves speak for that too."""
-        match other.decision:
-            case Accept(best) if best.confidence > _confidence(known) and best.intent in {m.intent for m in allowed}:
-                return replace(known, matches=other.matches, signals=other.signals, decision=other.decision)
-            case _:
-                return known
+        """Understand typed words as ``respond`` does, for ``explain``."""
+        return self._listener.interpret(text, session)
 
     # -- taps and locations
 
@@ -262,10 +229,6 @@ class Conversation:
                 if session.topic and _names_place(understood.entities) and is_correction(understood.utterance.text):
                     return composer.answer(session.topic, place, confidence)
                 return composer.fallback(place, confidence)
-
-
-def _under(subject: Subject, matches: Sequence[Match]) -> tuple[Match, ...]:
-    return tuple(match for match in matches if match.intent in subject.intents)
 
 
 def _language(session: Session, message: Message, understood: Interpretation | None = None) -> Language:
