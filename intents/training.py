@@ -62,7 +62,7 @@ class WantedErrors:
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
 LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, strangers_answered=0.05, strangers_asked=0.12)
-QUESTION_ERRORS = WantedErrors(wrong=0.025, strangers_answered=0.04, strangers_asked=0.18)
+QUESTION_ERRORS = WantedErrors(wrong=0.02, strangers_answered=0.04, strangers_asked=0.18)
 
 
 @dataclass(frozen=True)
