@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from ahocorasick import Automaton
@@ -83,12 +84,13 @@ class Gazetteer:
         for surface in self._by_surface:
             self._names.add_word(surface, surface)
         self._names.make_automaton()
-        self._alike: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, int], list[str]] = {}
         for surface in self._by_surface:
             if surface not in self._weak and len(surface) >= MIN_FUZZY_LETTERS:
                 # A misspelt name nearly always keeps its first letter or the two behind it.
-                self._alike.setdefault(surface[0], []).append(surface)
-                self._alike.setdefault(surface[1:3], []).append(surface)
+                length = len(surface) if _LATIN.match(surface) else 0
+                self._alike.setdefault((surface[0], length), []).append(surface)
+                self._alike.setdefault((surface[1:3], length), []).append(surface)
         words = {window[1] for text in ordinary for window, _ in _windows(text)}
         self._no_places = frozenset(word for word in words if self._closest_name(word, SIGNED_SCORE) is None)
 
@@ -149,10 +151,11 @@ class Gazetteer:
     def _closest_name(self, piece: str, least: float) -> tuple[float, str, int] | None:
         """Find the name that a piece begins with, misspelt: score, name, letters of the piece."""
         best: tuple[float, str, int] | None = None
-        for kept in {piece[0], piece[:2], piece[1:3], piece[2:4]}:
-            for surface in self._alike.get(kept, ()):
-                # A Thai name may go on into other words without a space; Latin ones are whole words.
-                heard = piece if _LATIN.match(surface) else piece[: len(surface)]
+        # A Thai name may go on into other words without a space; a Latin one is a word, of about the same length.
+        lengths = range(len(piece) - 1, len(piece) + 2) if _LATIN.match(piece) else (0,)
+        for key in product({piece[0], piece[:2], piece[1:3], piece[2:4]}, lengths):
+            for surface in self._alike.get(key, ()):
+                heard = piece if len(lengths) > 1 else piece[: len(surface)]
                 score = fuzz.ratio(heard, surface, score_cutoff=best[0] if best else least)
                 if score and (best is None or score > best[0]):
                     best = (score, surface, len(heard))

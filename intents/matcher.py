@@ -55,7 +55,7 @@ class Matcher:
 
     def _rank(self, scores: Scores, text: str) -> Matches:
         values = scores.by_intent
-        order = (-values).argsort()[:SHOWN].tolist()
+        order = values.argsort()[: -SHOWN - 1 : -1].tolist()
         best, *others = values[order].tolist()
         gap = best - others[0] if others else best
         is_example = self._examples.get(text) == order[0]

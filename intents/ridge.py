@@ -86,13 +86,13 @@ def choose_blends(labels: Ints) -> Ints:
 
 
 def occurrences(rows: sparse.csr_array, labels: Ints, intents: int) -> NDArray[np.uint8]:
-    """Tell in which intents' texts each n-gram occurs, eight intents a byte; shape (n-grams, intents / 8)."""
+    """Tell in which intents' texts each n-gram occurs, eight intents a byte; shape (intents / 8, n-grams)."""
     known = np.flatnonzero(labels >= 0)
     held = sparse.csr_array(
         (np.ones(len(known), dtype=np.float32), (labels[known], known)), shape=(intents, len(labels))
     )
     found = sparse.csc_array(held @ rows)
-    packed = np.zeros((rows.shape[1], -(-intents // 8)), dtype=np.uint8)
+    packed = np.zeros((-(-intents // 8), rows.shape[1]), dtype=np.uint8)
     columns = np.repeat(np.arange(rows.shape[1]), np.diff(found.indptr))
-    np.bitwise_or.at(packed, (columns, found.indices >> 3), (128 >> (found.indices & 7)).astype(np.uint8))
+    np.bitwise_or.at(packed, (found.indices >> 3, columns), (128 >> (found.indices & 7)).astype(np.uint8))
     return packed

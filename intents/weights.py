@@ -84,7 +84,7 @@ class Weights:
         squares: idf² of each n-gram.
         unknown_square: the same for n-grams never seen.
         table: scores by n-gram.
-        occurs: in which intents' examples each n-gram occurs, eight intents a byte.
+        occurs: in which intents' examples each n-gram occurs, eight intents a byte; shape (intents / 8, n-grams).
 
     """
 
@@ -104,15 +104,15 @@ class Weights:
         known.discard(None)
         if not known:
             return None
-        rows = np.array([*known], dtype=np.intp)
+        rows = np.fromiter(known, np.intp, len(known))
         squares = self.squares.take(rows)
         seen = float(squares.sum())
         whole = seen + unknown * self.unknown_square
         by_intent = self.table.add_up(rows)
         by_intent *= whole**-0.5
         best = int(by_intent.argmax())
-        held = self.occurs[rows, best >> 3] & (128 >> (best & 7))
-        return Scores(by_intent, best, float(squares[held != 0].sum()) / whole, seen / whole)
+        held = self.occurs[best >> 3].take(rows) & (128 >> (best & 7)) != 0
+        return Scores(by_intent, best, float(squares.dot(held)) / whole, seen / whole)
 
     # -- for explanations
 
@@ -122,7 +122,7 @@ class Weights:
 
     def occurs_in(self, row: int, column: int) -> bool:
         """Tell whether an n-gram occurs in the examples of an intent."""
-        return bool(self.occurs[row, column >> 3] & (128 >> (column & 7)))
+        return bool(self.occurs[column >> 3, row] & (128 >> (column & 7)))
 
     def length(self, text: str) -> float:
         """Give the length of a text's vector, n-grams never seen included."""

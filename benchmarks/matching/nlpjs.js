@@ -1,4 +1,4 @@
-// nlp.js as a line protocol: first line the examples, then one line of messages for each round; answers in JSON.
+// nlp.js as a line protocol: first line the knowledge, then one line of messages for each round; answers in JSON.
 "use strict";
 
 const readline = require("node:readline");
@@ -8,12 +8,14 @@ const { LangTh } = require("@nlpjs/lang-th");
 const hasThai = (text) => /[\u0e01-\u0e5b]/.test(text);
 const localeOf = (text) => (hasThai(text) ? "th" : "en");
 
-async function train(examples) {
+async function train({ examples, places, slots }) {
   const settings = { nlp: { autoSave: false, autoLoad: false, languages: ["th", "en"], nlu: { log: false, useNoneFeature: true } } };
   const dock = await dockStart({ settings, use: ["Basic"] }, undefined, [], false);
   dock.getContainer().use(LangTh);
   const nlp = dock.get("nlp");
   for (const { intent, text } of examples) nlp.addDocument(localeOf(text), text, intent);
+  for (const { kind, value, names } of places) nlp.addNerRuleOptionTexts(["th", "en"], kind, value, names);
+  for (const { intent, kind } of slots) nlp.slotManager.addSlot(intent, kind, false);
   await nlp.train();
   return nlp;
 }
@@ -24,7 +26,7 @@ async function answer(nlp, messages) {
     const started = process.hrtime.bigint();
     const found = await nlp.process(localeOf(text), text);
     const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
-    answers.push({ intent: found.intent, score: found.score, milliseconds });
+    answers.push({ intent: found.intent, places: found.entities.map((entity) => entity.option), milliseconds });
   }
   return answers;
 }

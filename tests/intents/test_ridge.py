@@ -65,7 +65,7 @@ def test_tells_in_which_intents_an_ngram_occurs(corpus: Corpus) -> None:
     """Background messages do not count as examples of anything."""
     packed = occurrences(corpus.rows, LABELS, 2)
 
-    found = np.unpackbits(packed, axis=1)[:, :2].astype(bool)
+    found = np.unpackbits(packed, axis=0)[:2].astype(bool)
     for ngram, row in corpus.vocabulary.items():
         holders = {label for text, label in zip(TEXTS, LABELS.tolist(), strict=True) if ngram in extract_ngrams(text)}
-        assert {intent for intent in (0, 1) if found[row, intent]} == holders - {-1}
+        assert {intent for intent in (0, 1) if found[intent, row]} == holders - {-1}
