@@ -116,23 +116,27 @@ def main() -> None:
     messages = [case.text for case in cases]
     started = time.perf_counter()
     interpreter = train_interpreter(base)
-    trained = time.perf_counter() - started
-    with running_nlp_js(base, with_places=True) as whole, running_nlp_js(base, with_places=False) as plain:
-        print(f"{len(messages)} messages; trained in {trained:.1f} s (ours), {whole.trained_seconds:.1f} s (nlp.js)")
-        rounds = []
-        for number in range(asked.rounds + 1):
-            # nlp.js keeps the words of every message it has read; citizens do not repeat themselves to the letter.
-            fresh = [text + " " * number for text in messages]
-            rounds.append((run_ours(interpreter, fresh), whole.run(fresh), plain.run(fresh)))
-    for position, peer in ((1, "nlp.js with places"), (2, "nlp.js, intents alone")):
-        pairs = [(each[0], each[position]) for each in rounds[1:]]  # all warm up in the first
-        for name, share in (("p50", 0.5), ("p99", 0.99)):
-            ours, theirs = ([each[side].percentile(share) for each in pairs] for side in (0, 1))
-            ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
-            print(f"{name}: ours {median(ours):.3f} ms, {peer} {median(theirs):.3f} ms, ratio {ratio:.2g}")
-    for name, done in zip(("ours", "nlp.js with places", "nlp.js, intents alone"), rounds[1], strict=True):
-        right = sum(intent in case.accepted for intent, case in zip(done.intents, cases, strict=True))
-        print(f"first choice right: {name} {right / len(cases):.3f}")
+    print(f"{len(messages)} messages; ours trained in {time.perf_counter() - started:.1f} s")
+    for name, with_places in (("nlp.js with places", True), ("nlp.js, intents alone", False)):
+        with running_nlp_js(base, with_places) as peer:
+            print(f"{name} trained in {peer.trained_seconds:.1f} s")
+            rounds = []
+            for number in range(asked.rounds + 1):
+                # nlp.js keeps the words of every message it has read; citizens do not repeat themselves to the letter.
+                fresh = [text + " " * number for text in messages]
+                rounds.append((run_ours(interpreter, fresh), peer.run(fresh)))
+        print_ratios(name, rounds[1:])  # both warm up in the first
+        for side, done in zip(("ours", name), rounds[0], strict=True):
+            right = sum(intent in case.accepted for intent, case in zip(done.intents, cases, strict=True))
+            print(f"  first choice right: {side} {right / len(cases):.3f}")
+
+
+def print_ratios(name: str, rounds: Sequence[tuple[Round, Round]]) -> None:
+    """Print the middle over the rounds of each side's percentiles, and of their ratios."""
+    for percentile, share in (("p50", 0.5), ("p99", 0.99)):
+        ours, theirs = ([each[side].percentile(share) for each in rounds] for side in (0, 1))
+        ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
+        print(f"  {percentile}: ours {median(ours):.3f} ms, {name} {median(theirs):.3f} ms, ratio {ratio:.2g}")
 
 
 if __name__ == "__main__":
