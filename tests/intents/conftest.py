@@ -15,6 +15,7 @@ PLACES = [
     PlaceName("province", "เชียงราย", "เชียงราย"),
     PlaceName("province", "เลย", "เลย", weak=True),
     PlaceName("province", "ตาก", "ตาก", weak=True),
+    PlaceName("province", "แพร่", "แพร่", weak=True),
     PlaceName("district", "ดินแดง", "ดินแดง"),
 ]
 EXAMPLES = {
