@@ -42,7 +42,7 @@ unit: setup-test ## Run the tests without browser and peers
 accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
 	$(BIN)/doebot evaluate $(EVAL)
 
-bench: setup ## Measure speed beside nlp.js, and how load and memory grow (a few minutes; needs node)
+bench: setup-test ## Measure speed beside nlp.js, and how load and memory grow (a few minutes; needs node)
 	$(BIN)/python benchmarks/matching/compare.py $(EVAL)
 	$(BIN)/python benchmarks/matching/scaling.py
 

@@ -27,7 +27,8 @@ _TONES = "\u0e48-\u0e4b"
 # Some keyboards type sara am as nikhahit and sara aa, or a tone around it; all three look the same.
 _SPLIT_SARA_AM = re.compile(rf"{NIKHAHIT}([{_TONES}]?){SARA_AA}|{SARA_AM}([{_TONES}])")
 _STACKED = re.compile(rf"([{_MARKS}])\1+")
-_STRETCHED = re.compile(r"(\D)\1{2,}")
+_STRETCHED = re.compile(r"([^\d\u0e01-\u0e5b])\1{2,}")  # English has double letters
+_STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])\1{2,}")
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _SPACES = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
@@ -75,8 +76,8 @@ def normalize(raw: str) -> Utterance:
 def normalize_text(raw: str) -> str:
     """Give the normalised text alone, as ``normalize`` does.
 
-    >>> normalize_text("หางานนนนน")
-    'หางานน'
+    >>> normalize_text("หางานนนนน"), normalize_text("hellooooo")
+    ('หางาน', 'helloo')
     """
     text = _REPEAT_SIGN.sub(" ๆ ", raw).strip() if "ๆ" in raw else raw.strip()
     if _is_tidy(text):
@@ -121,7 +122,7 @@ def clean_text(raw: str) -> str:
     text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
     text = "".join(_clean_character(character) for character in text)
     text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]
-    text = _SPACES.sub(" ", _STRETCHED.sub(r"\1\1", text))
+    text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
     return _LONG_NUMBER.sub(" ", text).strip()
 
 
