@@ -30,6 +30,7 @@ _STACKED = re.compile(rf"([{_MARKS}])\1+")
 _STRETCHED = re.compile(r"([^\d\u0e01-\u0e5b])\1{2,}")  # English has double letters
 _STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])\1{2,}")
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
+_ODD = re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e5b]")
 _SPACES = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 
@@ -85,9 +86,9 @@ def normalize_text(raw: str) -> str:
     text = _normalize_once(text)
     # What is left out brings its neighbours together, and they may be one letter or one number now.
     for _ in range(MAX_PASSES):
-        if _is_tidy(text):
+        before, text = text, text if _is_tidy(text) else _normalize_once(text)
+        if text == before:
             break
-        text = _normalize_once(text)
     return text
 
 
@@ -120,13 +121,14 @@ def clean_text(raw: str) -> str:
     if _is_tidy(raw):
         return raw
     text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
-    text = "".join(_clean_character(character) for character in text)
+    text = _ODD.sub(_clean_character, text)
     text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]
     text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
     return _LONG_NUMBER.sub(" ", text).strip()
 
 
-def _clean_character(character: str) -> str:
+def _clean_character(found: re.Match[str]) -> str:
+    character = found[0]
     category = unicodedata.category(character)
     if category == "Zs" or character in "\n\r\t":
         return " "
