@@ -19,6 +19,7 @@ from bot.conversation import Conversation
 from bot.inbox import Inbox, MemoryInbox
 from bot.metrics import Metrics
 from bot.opening_hours import BANGKOK
+from bot.rate_limits import RateLimiter
 from bot.redis_sessions import RedisSessionStore
 from bot.sessions import MemorySessionStore, SessionStore
 from bot.settings import Settings
@@ -120,6 +121,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         clock,
         metrics,
         observers=[simulator.observe] if simulator else [],
+        limiter=_limiter(settings),
     )
     return App(
         settings=settings,
@@ -133,6 +135,13 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         metrics=metrics,
         simulator=simulator,
     )
+
+
+def _limiter(settings: Settings) -> RateLimiter | None:
+    if not settings.rate_limit:
+        return None
+    url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    return RateLimiter(settings.rate_limit, url)
 
 
 def _session_store(settings: Settings) -> SessionStore:

@@ -66,6 +66,10 @@ class Conversation:
             case _:
                 return Turn(None, Session(), Outcome("answer"), erases=True)
 
+    def ask_to_wait(self, message: Message, session: Session, now: datetime) -> Turn:
+        """Ask a citizen who writes too much at once to wait; what is remembered stays as it is."""
+        return Composer(self.base, session, _language(session, message), now).say("slow_down", decision="fallback")
+
     def _still_known(self, session: Session) -> Session:
         """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
         intents = {session.topic, session.pending_intent, *session.options} - {None}

@@ -16,6 +16,7 @@ class Metrics:
         self.duplicates = self._counter("duplicates", "Messages that had come before", "channel")
         self.refused = self._counter("refused", "Webhook requests refused", "channel", "status")
         self.answered = self._counter("answered", "Messages answered", "channel", "decision")
+        self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
         self.failures = self._counter("failures", "Faults while answering", "channel", "step")
         self.handling = Histogram(
             "doebot_handling_seconds",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.rate_limits import parse_rate
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16
@@ -20,7 +21,14 @@ def _blank_to_none(value: SecretStr | None) -> SecretStr | None:
     return value if value is not None and value.get_secret_value().strip() else None
 
 
+def _checked_rate(rate: str) -> str:
+    if rate:
+        parse_rate(rate)
+    return rate
+
+
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
+Rate = Annotated[str, AfterValidator(_checked_rate)]
 Secret = Annotated[SecretStr | None, AfterValidator(_blank_to_none)]
 
 
@@ -39,6 +47,7 @@ class Settings(BaseSettings):
     telegram_api_base: str | None = None
     redis_url: Secret = None
     id_key: Secret = None
+    rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -16,6 +16,7 @@ from bot.inbox import Inbox
 from bot.messages import Message
 from bot.metrics import Metrics
 from bot.privacy import session_key
+from bot.rate_limits import Pace, RateLimiter
 from bot.sessions import Session, SessionStore
 from bot.turns import Turn
 
@@ -40,6 +41,7 @@ class Worker:
         clock: Callable[[], datetime],
         metrics: Metrics,
         observers: Sequence[Observer] = (),
+        limiter: RateLimiter | None = None,
     ) -> None:
         self._inbox = inbox
         self._sessions = sessions
@@ -49,6 +51,7 @@ class Worker:
         self._clock = clock
         self._metrics = metrics
         self._observers = observers
+        self._limiter = limiter
 
     async def run(self, concurrency: int = CONCURRENCY) -> None:
         """Work until the inbox is closed and empty."""
@@ -69,14 +72,30 @@ class Worker:
         """Answer one message: session, conversation, session, send."""
         started = time.perf_counter()
         key = session_key(self._id_key, message.channel, message.sender_id)
+        pace = await self._pace(message, key)
+        if pace is Pace.KEEP_SILENT:
+            return
         session = await self._load(message, key)
-        turn = self._conversation.respond(message, session, self._clock())
+        answer = self._conversation.respond if pace is Pace.ANSWER else self._conversation.ask_to_wait
+        turn = answer(message, session, self._clock())
         await self._keep(message, key, turn)
         for observer in self._observers:
             observer(message, turn)
         if turn.reply is not None:
             await self._send(message, turn)
         self._report(message, turn, time.perf_counter() - started)
+
+    async def _pace(self, message: Message, key: str) -> Pace:
+        if self._limiter is None:
+            return Pace.ANSWER
+        try:
+            pace = await self._limiter.pace(key)
+        except StoreError as error:
+            self._fail(message, "count", error)
+            return Pace.ANSWER
+        if pace is not Pace.ANSWER:
+            self._metrics.limited.labels(message.channel).inc()
+        return pace
 
     async def _load(self, message: Message, key: str) -> Session:
         try:

@@ -8,6 +8,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "fallback_office": frozenset(["office", "phone"]),
     "other_script": frozenset(),
     "media": frozenset(),
+    "slow_down": frozenset(),
     "clarify_first": frozenset(),
     "clarify_again": frozenset(),
     "none_of_these": frozenset(),

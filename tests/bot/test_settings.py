@@ -13,7 +13,15 @@ from bot.settings import load_settings
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)  # no .env of the developer
-    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "TELEGRAM_TOKEN", "REDIS_URL", "ID_KEY", "PORT"):
+    for name in (
+        "LINE_CHANNEL_SECRET",
+        "LINE_CHANNEL_ACCESS_TOKEN",
+        "TELEGRAM_TOKEN",
+        "REDIS_URL",
+        "ID_KEY",
+        "PORT",
+        "RATE_LIMIT",
+    ):
         monkeypatch.delenv(f"DOEBOT_{name}", raising=False)
 
 
@@ -83,3 +91,11 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DOEBOT_LINE_CHANNEL_SECRET", "")
 
     assert load_settings().line_channel_secret is None
+
+
+def test_a_wrong_rate_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit that cannot be read would be no limit."""
+    monkeypatch.setenv("DOEBOT_RATE_LIMIT", "often")
+
+    with pytest.raises(SettingsError, match=r"DOEBOT_RATE_LIMIT.*20/minute"):
+        load_settings()

@@ -12,6 +12,7 @@ from bot.inbox import MemoryInbox
 from bot.messages import Message, MessageKind
 from bot.metrics import Metrics
 from bot.privacy import session_key
+from bot.rate_limits import Pace, RateLimiter
 from bot.sessions import MemorySessionStore, Session
 from bot.worker import Worker
 from tests.fakes import FakeChannel, text_message
@@ -30,13 +31,26 @@ class BrokenStore(MemorySessionStore):
 class Bench:
     """A worker with everything around it."""
 
-    def __init__(self, conversation: Conversation, now: datetime, store: MemorySessionStore | None = None) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        now: datetime,
+        store: MemorySessionStore | None = None,
+        limiter: RateLimiter | None = None,
+    ) -> None:
         self.inbox = MemoryInbox()
         self.channel = FakeChannel()
         self.sessions = store or MemorySessionStore()
         self.metrics = Metrics()
         self.worker = Worker(
-            self.inbox, self.sessions, conversation, {"line": self.channel}, KEY, lambda: now, self.metrics
+            self.inbox,
+            self.sessions,
+            conversation,
+            {"line": self.channel},
+            KEY,
+            lambda: now,
+            self.metrics,
+            limiter=limiter,
         )
 
     async def answer(self, *messages: Message) -> list[str]:
@@ -125,3 +139,30 @@ async def test_counts_decisions(bench: Bench) -> None:
     await bench.answer(text_message("สวัสดี"))
 
     assert b'doebot_answered_total{channel="line",decision="answer"} 1.0' in bench.metrics.render()
+
+
+async def test_who_writes_too_much_is_asked_once_to_wait(conversation: Conversation, now: datetime) -> None:
+    """One polite word with the hotline, then silence; what was spoken of stays."""
+    bench = Bench(conversation, now, limiter=RateLimiter("1/hour"))
+
+    texts = await bench.answer(*(text_message("1506 กดอะไร", f"e{number}") for number in range(4)))
+
+    assert len(texts) == 2
+    assert "รอสักครู่" in texts[1]
+    assert "1694" in texts[1]
+    limited = bench.metrics.registry.get_sample_value("doebot_limited_total", {"channel": "line"})
+    assert limited == 3
+
+
+async def test_answers_all_when_the_counter_is_away(conversation: Conversation, now: datetime) -> None:
+    """Redis down never makes the bot silent."""
+
+    class Away(RateLimiter):
+        async def pace(self, citizen: str) -> Pace:
+            raise StoreError("count", OSError())
+
+    texts = await Bench(conversation, now, limiter=Away("1/hour")).answer(
+        *(text_message("1506 กดอะไร", f"e{number}") for number in range(3))
+    )
+
+    assert len(texts) == 3
