@@ -14,8 +14,8 @@ ROOMS = {
     "errors": 0, "messages": 0, "dates": 0, "privacy": 0, "logs": 0, "metrics": 0, "taps": 0, "commands": 0,
     "picking": 0, "opening_hours": 1, "locations": 1, "sessions": 1, "rate_limits": 1, "settings": 2, "wording": 2,
     "inbox": 2, "redis_sessions": 2, "followups": 2, "listening": 3, "blocks": 3, "turns": 3, "explain": 4,
-    "composer": 4, "channels": 5, "conversation": 5, "ask": 6, "evaluation": 6, "doctor": 6, "worker": 6, "web": 7, "app": 8,
-    "chat": 8, "polling": 9, "cli": 10, "__main__": 11, "__init__": 0,
+    "composer": 4, "channels": 5, "conversation": 5, "ask": 6, "evaluation": 6, "doctor": 6, "worker": 6, "web": 7,
+    "app": 8, "chat": 8, "polling": 9, "cli": 10, "__main__": 11, "__init__": 0,
 }  # fmt: skip
 
 
