@@ -21,6 +21,7 @@ SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must fol
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 MIN_FUZZY_LETTERS = 5
 LONGEST_SIGN = 24  # letters
+ABBREVIATION_LETTERS = 2  # two letters alone may be a province; before other words they are something else ("นศ.")
 LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เลยได้ไหม")
 
 _PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
@@ -129,7 +130,10 @@ class Gazetteer:
             return True
         if not _END.match(text, end):
             return False
-        begins_phrase = start == 0 or (text[start - 1] == " " and len(surface) >= LEAST_PHRASE_LETTERS)
+        if len(surface) <= ABBREVIATION_LETTERS:
+            begins_phrase = start == 0 and end == len(text)
+        else:
+            begins_phrase = start == 0 or (text[start - 1] == " " and len(surface) >= LEAST_PHRASE_LETTERS)
         return begins_phrase or _SIGN.search(text, max(0, start - LONGEST_SIGN), start) is not None
 
     def _mentions(self, surface: str, start: int) -> list[PlaceMention]:

@@ -9,6 +9,7 @@ from intents import Example, Gazetteer, Interpreter, PlaceName
 PLACES = [
     PlaceName("province", "นครราชสีมา", "นครราชสีมา"),
     PlaceName("province", "นครราชสีมา", "โคราช"),
+    PlaceName("province", "นครราชสีมา", "นม", weak=True),
     PlaceName("province", "ระยอง", "ระยอง"),
     PlaceName("province", "ระยอง", "Rayong"),
     PlaceName("province", "เชียงใหม่", "เชียงใหม่"),
