@@ -26,7 +26,8 @@ LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เล�
 
 _PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
 _DISTRICT_SIGNS = r"(?:เขต|อำเภอ|อ\.)\s*"
-_OFFICE_SIGNS = r"(?:จัดหางาน(?:จังหวัด)?|สำนักงาน|สาขา|จังหวัด|ที่|แถว|อยู่|แล้ว|โซน)\s*"
+_OFFICE_SIGNS = r"(?:จัดหางาน(?:จังหวัด)?|สำนักงาน|สาขา)\s*"
+_LOOSE_SIGNS = r"(?:ที่|แถว|อยู่|แล้ว|โซน)\s*"
 _REPLY_WORDS = re.compile(
     r"(?:ครับผม|ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|นะ|อยู่ที่|อยู่|แถวๆ|แถว|แถวนี้|จังหวัด|จ\.|เขต|ที่|เป็น|ผม|หนู|ฉัน|ของ|เอา|ขอ|"
     r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"
@@ -36,7 +37,8 @@ _LATIN = re.compile(r"[a-z]")
 _AFTER_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
 _WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
-_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
+_FIRM_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
+_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
 
 
@@ -49,6 +51,7 @@ class PlaceName:
         value: canonical Thai name.
         surface: this way of writing it.
         weak: means other things too, or is an abbreviation: counts only with evidence.
+        needs_sign: means something else so often that only a word such as จังหวัด right before it is evidence.
 
     """
 
@@ -56,6 +59,7 @@ class PlaceName:
     value: str
     surface: str
     weak: bool = False
+    needs_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ class Gazetteer:
         self._by_surface: dict[str, list[PlaceName]] = {}
         for name in names:
             self._by_surface.setdefault(normalize_text(name.surface), []).append(name)
-        self._weak = {surface for surface, found in self._by_surface.items() if all(name.weak for name in found)}
+        by_surface = self._by_surface.items()
+        self._weak = {surface for surface, found in by_surface if all(name.weak for name in found)}
+        self._needing_sign = {surface for surface, found in by_surface if any(name.needs_sign for name in found)}
         self._names = Automaton()
         for surface in self._by_surface:
             self._names.add_word(surface, surface)
@@ -130,11 +136,12 @@ class Gazetteer:
             return True
         if not _END.match(text, end):
             return False
-        if len(surface) <= ABBREVIATION_LETTERS:
-            begins_phrase = start == 0 and end == len(text)
-        else:
-            begins_phrase = start == 0 or (text[start - 1] == " " and len(surface) >= LEAST_PHRASE_LETTERS)
-        return begins_phrase or _SIGN.search(text, max(0, start - LONGEST_SIGN), start) is not None
+        firmly = surface in self._needing_sign
+        if (_FIRM_SIGN if firmly else _SIGN).search(text, max(0, start - LONGEST_SIGN), start):
+            return True
+        if firmly or len(surface) <= ABBREVIATION_LETTERS:
+            return start == 0 and end == len(text)
+        return start == 0 or (text[start - 1] == " " and len(surface) >= LEAST_PHRASE_LETTERS)
 
     def _mentions(self, surface: str, start: int) -> list[PlaceMention]:
         names = self._by_surface[surface]

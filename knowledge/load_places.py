@@ -24,7 +24,7 @@ def read_provinces(draft: FactsDraft, node: Node) -> None:
     """Read the provinces with their names."""
     required = ("id", "name", "region", "aliases", "weak_aliases", "sources")
     for each in node.items():
-        found = each.fields(required, ("common_word",))
+        found = each.fields(required, ("common_word", "needs_sign"))
         if set(required) <= found.keys():
             province = _read_province(draft, found)
             draft.provinces[province.name.th] = province
@@ -40,6 +40,7 @@ def _read_province(draft: FactsDraft, found: dict[str, Node]) -> Province:
         aliases=found["aliases"].lines(),
         weak_aliases=found["weak_aliases"].lines(),
         is_common_word="common_word" in found and found["common_word"].boolean(),
+        needs_sign="needs_sign" in found and found["needs_sign"].boolean(),
     )
 
 
@@ -64,10 +65,15 @@ def read_districts(draft: FactsDraft, node: Node) -> None:
     """Read the districts of Bangkok."""
     required = ("id", "name", "area", "sources")
     for each in node.items():
-        found = each.fields(required)
+        found = each.fields(required, ("needs_sign",))
         if not set(required) <= found.keys():
             continue
-        district = District(_place_id(found["id"]), found["name"].line_translations(), found["area"].integer(*AREAS))
+        district = District(
+            id=_place_id(found["id"]),
+            name=found["name"].line_translations(),
+            area=found["area"].integer(*AREAS),
+            needs_sign="needs_sign" in found and found["needs_sign"].boolean(),
+        )
         draft.claim("รหัสเขต", district.id, found["id"])
         draft.claim("ชื่อเขต", district.name.th, found["name"])
         draft.districts[district.name.th] = district

@@ -167,7 +167,8 @@ class Province:
 
     ``aliases`` are safe anywhere in a message; ``weak_aliases`` (abbreviations, words that
     mean other things too) count only with evidence such as ``จ.`` or as a bare reply, and so
-    does the name itself when it ``is_common_word`` (ตาก, เลย).
+    does the name itself when it ``is_common_word`` (ตาก, เลย); where it ``needs_sign``, only right behind
+    จังหวัด or an office word (เลย ends half of all sentences).
     """
 
     id: str
@@ -176,6 +177,7 @@ class Province:
     aliases: tuple[str, ...] = ()
     weak_aliases: tuple[str, ...] = ()
     is_common_word: bool = False
+    needs_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class District:
     id: str
     name: Text
     area: int | None = None
+    needs_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ def place_names(base: KnowledgeBase) -> Iterator[PlaceName]:
     for province in base.provinces.values():
         yield from _province_names(province)
     for district in base.districts.values():
-        for surface in (district.name.th, district.name.en):
-            yield PlaceName("district", district.name.th, surface)
+        value = district.name.th
+        yield PlaceName("district", value, value, weak=district.needs_sign, needs_sign=district.needs_sign)
+        yield PlaceName("district", value, district.name.en)
     yield from _town_names(base)
 
 
@@ -47,7 +48,7 @@ def _town_names(base: KnowledgeBase) -> Iterator[PlaceName]:
 
 def _province_names(province: Province) -> Iterator[PlaceName]:
     value = province.name.th
-    yield PlaceName("province", value, value, weak=province.is_common_word)
+    yield PlaceName("province", value, value, weak=province.is_common_word, needs_sign=province.needs_sign)
     yield PlaceName("province", value, province.name.en, weak=province.is_common_word)
     for alias in province.aliases:
         yield PlaceName("province", value, alias)

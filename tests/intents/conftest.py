@@ -14,7 +14,7 @@ PLACES = [
     PlaceName("province", "ระยอง", "Rayong"),
     PlaceName("province", "เชียงใหม่", "เชียงใหม่"),
     PlaceName("province", "เชียงราย", "เชียงราย"),
-    PlaceName("province", "เลย", "เลย", weak=True),
+    PlaceName("province", "เลย", "เลย", weak=True, needs_sign=True),
     PlaceName("province", "ตาก", "ตาก", weak=True),
     PlaceName("province", "แพร่", "แพร่", weak=True),
     PlaceName("district", "ดินแดง", "ดินแดง"),
