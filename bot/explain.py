@@ -83,6 +83,9 @@ class Explainer:
     def _scores(self, understood: Interpretation) -> Iterator[str]:
         best, *others = understood.matches
         signals = understood.signals
+        if signals.is_example:
+            yield f"ข้อความตรงกับตัวอย่างที่เจ้าหน้าที่เขียนไว้ จึงเป็นเรื่อง “{self._title(best.intent)}”"
+            return
         yield f"ใกล้เรื่อง “{self._title(best.intent)}” ที่สุด ได้ {signals.best:.2f} คะแนน (เหมือนตัวอย่างจะได้ราว 1)"
         if others:
             yield f"นำเรื่องถัดไป “{self._title(others[0].intent)}” อยู่ {signals.gap:.2f} คะแนน"
@@ -91,8 +94,6 @@ class Explainer:
             f"ข้อความยาว {signals.letters} ตัวอักษร {signals.contained:.0%} ของข้อความเคยอยู่ในตัวอย่างของเรื่องนี้ "
             f"{signals.known:.0%} เคยอยู่ในตัวอย่างใดก็ตาม"
         )
-        if signals.is_example:
-            yield "ข้อความตรงกับตัวอย่างที่เจ้าหน้าที่เขียนไว้"
 
     def _verdict(self, understood: Interpretation) -> str:
         sure, accept = understood.matches[0].confidence, understood.thresholds.accept

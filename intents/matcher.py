@@ -56,12 +56,16 @@ class Matcher:
     def _rank(self, scores: Scores, text: str) -> Matches:
         values = scores.by_intent
         order = values.argsort()[: -SHOWN - 1 : -1].tolist()
+        example = self._examples.get(text)
+        if example is not None:  # staff wrote that this message means this intent
+            order = [example, *(column for column in order if column != example)][:SHOWN]
         best, *others = values[order].tolist()
         gap = best - others[0] if others else best
-        is_example = self._examples.get(text) == order[0]
-        signals = Signals(best, gap, float(values.sum()), len(text), scores.contained, scores.known, is_example)
+        signals = Signals(
+            best, gap, float(values.sum()), len(text), scores.contained, scores.known, example is not None
+        )
         confidence = self._calibration.confidence(best, gap, signals.total, signals.letters, signals.contained)
-        if is_example:  # staff wrote that this message means this intent
+        if example is not None:
             confidence = max(confidence, SURE)
         names = self.weights.intents
         first = Match(names[order[0]], confidence, best)
@@ -76,4 +80,4 @@ def _share(confidence: float, best: float, score: float) -> float:
     """Give a lesser match its share of the confidence, so that the list stays in order."""
     if best <= 0 or score <= 0:
         return 0.0
-    return min(confidence, 1 - confidence) * score / best
+    return min(confidence, 1 - confidence) * min(1.0, score / best)

@@ -158,6 +158,19 @@ def test_every_example_is_understood_as_it_stands(conversation: Conversation, ba
     assert misread == []
 
 
+def test_an_example_is_answered_as_staff_wrote_it(conversation: Conversation, base: KnowledgeBase) -> None:
+    """Who adds an example can count on it, unless it stands under two intents or asks for more."""
+    missed = [
+        (intent.id, text)
+        for intent in base.intents.values()
+        for texts in intent.examples.values()
+        for text in texts
+        if conversation.interpret(text).matches[0].intent != intent.id
+    ]
+
+    assert missed == []
+
+
 @given(text=any_text)
 def test_any_text_can_be_read(reader: Reader, text: str) -> None:
     """Nothing a citizen types stops the reading; only a layout change touches the letters."""
