@@ -3,10 +3,11 @@
 from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match
 from intents.entities import Entities
 from intents.explanation import WordWeight
-from intents.gazetteer import MASK, Gazetteer, PlaceMention, PlaceName
+from intents.gazetteer import Gazetteer
 from intents.interpreter import Example, Interpretation, Interpreter
 from intents.language import detect_language
 from intents.normalize import Utterance, normalize
+from intents.places import MASK, PlaceMention, PlaceName
 
 __all__ = [
     "MASK",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intents.gazetteer import PlaceKind, PlaceMention
+from intents.places import PlaceKind, PlaceMention
 
 _DIGIT = re.compile(r"\d")
 _AREA = re.compile(r"(?:พื้นที่|สจก\.?|\barea)\s*(?:ที่|no\.?|number)?\s*(10|[1-9])(?!\d)")

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import Literal
+from collections.abc import Iterable
 
 from ahocorasick import Automaton
 from rapidfuzz import fuzz, process
 
+from intents.misspellings import Misspellings
 from intents.normalize import normalize_text
+from intents.places import PlaceKind, PlaceMention, PlaceName
 
-PlaceKind = Literal["province", "district"]
-MASK = "\ue000"  # a private-use character stands for any place in texts that are matched
-
-FUZZY_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
-SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must follow: one wrong letter of five is forgiven
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
-MIN_FUZZY_LETTERS = 5
 LONGEST_SIGN = 24  # letters
 ABBREVIATION_LETTERS = 2  # two letters alone may be a province; before other words they are something else ("นศ.")
 LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เลยได้ไหม")
@@ -33,43 +26,10 @@ _REPLY_WORDS = re.compile(
     r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"
 )
 _LATIN = re.compile(r"[a-z]")
-# Where a misspelt name may stand: after a sign, or as a word between spaces.
-_AFTER_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
-_WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
 _FIRM_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
 _SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """One way of writing a place.
-
-    Attributes:
-        kind: province or Bangkok district.
-        value: canonical Thai name.
-        surface: this way of writing it.
-        weak: means other things too, or is an abbreviation: counts only with evidence.
-        needs_sign: means something else so often that only a word such as จังหวัด right before it is evidence.
-
-    """
-
-    kind: PlaceKind
-    value: str
-    surface: str
-    weak: bool = False
-    needs_sign: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place found in a text; ``start`` and ``end`` are positions in that text."""
-
-    kind: PlaceKind
-    value: str
-    start: int
-    end: int
 
 
 class Gazetteer:
@@ -92,15 +52,7 @@ class Gazetteer:
         for surface in self._by_surface:
             self._names.add_word(surface, surface)
         self._names.make_automaton()
-        self._alike: dict[tuple[str, int], list[str]] = {}
-        for surface in self._by_surface:
-            if surface not in self._weak and len(surface) >= MIN_FUZZY_LETTERS:
-                # A misspelt name nearly always keeps its first letter or the two behind it.
-                length = len(surface) if _LATIN.match(surface) else 0
-                self._alike.setdefault((surface[0], length), []).append(surface)
-                self._alike.setdefault((surface[1:3], length), []).append(surface)
-        words = {window[1] for text in ordinary for window, _ in _windows(text)}
-        self._no_places = frozenset(word for word in words if self._closest_name(word, SIGNED_SCORE) is None)
+        self._misspellings = Misspellings((each for each in self._by_surface if each not in self._weak), ordinary)
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -109,7 +61,7 @@ class Gazetteer:
         >>> [each.value for each in Gazetteer(names).extract("จัดหางานเพชรบุรีอยู่ไหน ตากผ้า")]
         ['เพชรบุรี']
         """
-        return tuple(self._extract_exact(text) or self._extract_fuzzy(text))
+        return tuple(self._extract_exact(text) or self._extract_misspelt(text))
 
     def _extract_exact(self, text: str) -> list[PlaceMention]:
         if not self._by_surface:
@@ -147,32 +99,11 @@ class Gazetteer:
         names = self._by_surface[surface]
         return [PlaceMention(name.kind, name.value, start, start + len(surface)) for name in names]
 
-    def _extract_fuzzy(self, text: str) -> list[PlaceMention]:
-        """Find one misspelt name after a sign such as จังหวัด, or as a word of its own."""
-        best: tuple[float, str, int, int] | None = None
-        for window, least in _windows(text):
-            if window[1] not in self._no_places:
-                found = self._closest_name(window[1], least)
-                if found and (best is None or found[0] > best[0]):
-                    score, surface, letters = found
-                    best = (score, surface, window.start(1), window.start(1) + letters)
-        if best is None:
+    def _extract_misspelt(self, text: str) -> list[PlaceMention]:
+        found = self._misspellings.find(text)
+        if found is None:
             return []
-        _, surface, start, end = best
-        return [PlaceMention(name.kind, name.value, start, end) for name in self._by_surface[surface]]
-
-    def _closest_name(self, piece: str, least: float) -> tuple[float, str, int] | None:
-        """Find the name that a piece begins with, misspelt: score, name, letters of the piece."""
-        best: tuple[float, str, int] | None = None
-        # A Thai name may go on into other words without a space; a Latin one is a word, of about the same length.
-        lengths = range(len(piece) - 1, len(piece) + 2) if _LATIN.match(piece) else (0,)
-        for key in product({piece[0], piece[:2], piece[1:3], piece[2:4]}, lengths):
-            for surface in self._alike.get(key, ()):
-                heard = piece if len(lengths) > 1 else piece[: len(surface)]
-                score = fuzz.ratio(heard, surface, score_cutoff=best[0] if best else least)
-                if score and (best is None or score > best[0]):
-                    best = (score, surface, len(heard))
-        return best
+        return [PlaceMention(name.kind, name.value, found.start, found.end) for name in self._by_surface[found.name]]
 
     def parse_reply(self, text: str, kind: PlaceKind) -> str | None:
         """Read the answer to "which province?"; weak names and bad typos count here.
@@ -202,31 +133,3 @@ class Gazetteer:
         if hit is None:
             return None
         return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
-
-
-def _windows(text: str) -> Iterator[tuple[re.Match[str], float]]:
-    """Give where a misspelt name may stand, and how near it must be to a name."""
-    for window in _AFTER_SIGN.finditer(text):
-        yield window, SIGNED_SCORE
-    for window in _WORD.finditer(text):
-        yield window, FUZZY_SCORE
-
-
-def mask_places(text: str, mentions: Sequence[PlaceMention]) -> str:
-    """Replace each place by one character, so that all places train the same.
-
-    >>> gazetteer = Gazetteer([PlaceName("province", "ระยอง", "ระยอง")])
-    >>> mask_places("เบอร์ระยอง", gazetteer.extract("เบอร์ระยอง")) == "เบอร์" + MASK
-    True
-    """
-    for mention in reversed(_without_overlaps(mentions)):
-        text = text[: mention.start] + MASK + text[mention.end :]
-    return text
-
-
-def _without_overlaps(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
-    kept: list[PlaceMention] = []
-    for mention in mentions:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept

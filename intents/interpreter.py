@@ -12,11 +12,12 @@ from intents.decision import Accept, Clarify, Decision, Fallback, Match, Signals
 from intents.entities import Entities, extract_entities
 from intents.explanation import WordWeight, weigh_words
 from intents.features import to_colloquial
-from intents.gazetteer import Gazetteer, PlaceMention, PlaceName, mask_places
+from intents.gazetteer import Gazetteer
 from intents.language import Language, detect_language, detect_other_script
 from intents.matcher import Matcher, Matches
 from intents.normalize import Utterance, clean_text, normalize, normalize_text
 from intents.openings import strip_opening
+from intents.places import PlaceMention, PlaceName, mask_places
 from intents.readings import Reader, ReadingKind
 from intents.sounds import extract_sounds, romanize_thai
 from intents.training import NO_INTENT, LabelledTexts, train_model

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pythainlp.tokenize import subword_tokenize, word_tokenize
 from pythainlp.transliterate import romanize
 
-from intents.gazetteer import MASK
+from intents.places import MASK
 
 NG = "q"  # stands for ng, which is one sound; no key holds a q otherwise
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from intents import Gazetteer
 from intents.entities import extract_entities
-from intents.gazetteer import MASK, mask_places
 from intents.normalize import normalize_text
+from intents.places import MASK, mask_places
 from tests.intents.conftest import PLACES
 
 
