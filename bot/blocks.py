@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.dates import format_year
 from bot.wording import Block, Place, Wording
-from knowledge import Certification, GeccUnit, Office, ServiceCenter
+from knowledge import BANGKOK_PROVINCE, Certification, GeccUnit, Office, ServiceCenter
 
-BANGKOK_PROVINCE = "กรุงเทพมหานคร"
 CENTERS_SHOWN = 4  # a phone shows about fifteen lines
 BASIC_LEVEL = "ระดับพื้นฐาน"
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.blocks import BANGKOK_PROVINCE, BLOCKS, find_office, with_area
+from bot.blocks import BLOCKS, find_office, with_area
 from bot.messages import Button, ButtonKind, Reply
 from bot.sessions import Session
 from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, Tap, dump_tap
 from bot.turns import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.wording import Place, Wording
 from intents import Match
-from knowledge import Action, ActionKind, Intent, KnowledgeBase, Language, SlotName
+from knowledge import BANGKOK_PROVINCE, Action, ActionKind, Intent, KnowledgeBase, Language, SlotName
 
 HELP_INTENT = "chat.help"
 LANGUAGE_INTENT = "chat.language"

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.blocks import BANGKOK_PROVINCE
 from bot.commands import Command, extract_command
 from bot.composer import LANGUAGE_INTENT, Composer
 from bot.explain import Explainer
@@ -20,7 +19,7 @@ from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTa
 from bot.turns import Outcome, Turn
 from bot.wording import Place
 from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter
-from knowledge import KnowledgeBase, Language
+from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
 NEAREST_INTENT = "office.nearest"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.turns import Turn
-from intents import MASK, Accept, Clarify, Interpretation, Interpreter, WordWeight
+from bot.wording import Place
+from intents import MASK, Accept, Clarify, Entities, Interpretation, Interpreter, WordWeight
 from knowledge import KnowledgeBase
 
 SHOWN_WORDS = 6
@@ -23,16 +24,11 @@ class Explainer:
 
     def describe_interpretation(self, understood: Interpretation) -> dict[str, Any]:
         """Describe an interpretation as plain values for a page or a terminal."""
-        entities = understood.entities
         return {
             "text": understood.utterance.text,
             "reading_kind": understood.reading_kind,
             "language": understood.language,
-            "entities": {
-                name: value
-                for name in ("province", "district", "area")
-                if (value := getattr(entities, name)) is not None
-            },
+            "entities": _named(understood.entities),
             "decision": type(understood.decision).__name__.lower(),
             "matches": [
                 {
@@ -56,11 +52,7 @@ class Explainer:
             "asks": outcome.asks,
             "confidence": round(outcome.confidence, 3),
             "options": list(outcome.options),
-            "place": {
-                name: value
-                for name in ("province", "district", "area")
-                if (value := getattr(outcome.place, name)) is not None
-            },
+            "place": _named(outcome.place),
         }
         if turn.interpretation is not None:
             why["understood"] = self.describe_interpretation(turn.interpretation)
@@ -111,6 +103,11 @@ class Explainer:
                     f"ความมั่นใจ {sure:.0%} ไม่ถึงเกณฑ์ตอบ {accept:.0%} "
                     f"และใกล้เรื่องของกรม {interest:.2f} ไม่ถึงเกณฑ์ถาม {clarify:.2f} จึงแนะนำสายด่วนและเมนู"
                 )
+
+
+def _named(place: Entities | Place) -> dict[str, str | int]:
+    values = {"province": place.province, "district": place.district, "area": place.area}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _tell_words(words: tuple[WordWeight, ...]) -> Iterator[str]:

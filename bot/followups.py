@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents import Gazetteer
+from intents import MASK, Gazetteer, mask_places
 
 MOST_LETTERS = 56  # longer messages say themselves what they are about
 _LINKS = re.compile(r"^(?:แล้ว|ส่วน|ละ|และ|ถ้าเป็น|ถ้า)\s*|ล่ะ|ด้วย|เหมือนกัน|\b(?:what about|how about|as well|too)\b")
@@ -26,9 +26,7 @@ def is_bare_place(text: str, gazetteer: Gazetteer) -> bool:
         gazetteer: finds the names in the text.
 
     """
-    rest = text
-    for mention in sorted(gazetteer.extract(text), key=lambda each: -each.start):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest = mask_places(text, gazetteer.extract(text)).replace(MASK, " ")
     return len(_FILLERS.sub("", rest)) <= MOST_LEFT_OVER
 
 

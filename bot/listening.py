@@ -35,13 +35,14 @@ class Listener:
         if session is None or session.topic is None or not may_lean(alone.utterance.text):
             return alone
         asked = strip_links(alone.utterance.text)
-        best = _surer(alone, self._interpreter.interpret(asked))
+        goes_on = asked != alone.utterance.text
+        best = _surer(alone, self._interpreter.interpret(asked)) if goes_on else alone
         for subject in self._base.subjects:
             if session.topic in subject.intents:
                 leaning = self._interpreter.interpret(asked, about=self._about(subject, session, alone))
                 if _speaks_for(subject, alone, leaning):
                     best = _surer(best, leaning)
-                if isinstance(best.decision, Fallback) and asked != alone.utterance.text:
+                if isinstance(best.decision, Fallback) and goes_on:
                     best = _ask_under(subject, best, leaning)
         return best
 

@@ -7,7 +7,7 @@ from intents.gazetteer import Gazetteer
 from intents.interpreter import Example, Interpretation, Interpreter
 from intents.language import detect_language
 from intents.normalize import Utterance, normalize
-from intents.places import MASK, PlaceMention, PlaceName
+from intents.places import MASK, PlaceMention, PlaceName, mask_places
 
 __all__ = [
     "MASK",
@@ -27,5 +27,6 @@ __all__ = [
     "Utterance",
     "WordWeight",
     "detect_language",
+    "mask_places",
     "normalize",
 ]

@@ -10,14 +10,13 @@ from rapidfuzz import fuzz, process
 
 from intents.misspellings import Misspellings
 from intents.normalize import normalize_text
-from intents.places import PlaceKind, PlaceMention, PlaceName
+from intents.places import PROVINCE_SIGNS, PlaceKind, PlaceMention, PlaceName
 
 REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
 LONGEST_SIGN = 24  # letters
 ABBREVIATION_LETTERS = 2  # two letters alone may be a province; before other words they are something else ("นศ.")
 LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เลยได้ไหม")
 
-_PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"
 _DISTRICT_SIGNS = r"(?:เขต|อำเภอ|อ\.)\s*"
 _OFFICE_SIGNS = r"(?:จัดหางาน(?:จังหวัด)?|สำนักงาน|สาขา)\s*"
 _LOOSE_SIGNS = r"(?:ที่|แถว|อยู่|แล้ว|โซน)\s*"
@@ -27,8 +26,8 @@ _REPLY_WORDS = re.compile(
 )
 _LATIN = re.compile(r"[a-z]")
 # A weak name counts after จ. or จังหวัด, right after an office word and at the start, if no other word goes on from it.
-_FIRM_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
-_SIGN = re.compile(rf"(?:{_PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS})$")
+_FIRM_SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
+_SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,16 +92,17 @@ class Interpreter:
             strangers: messages that are none of ours, never learned from.
 
         """
-        ordinary = [normalize_text(text) for text in (*(example.text for example in examples), *background)]
-        gazetteer = Gazetteer(names, ordinary)
+        examples, background = _normalised(examples), [normalize_text(text) for text in background]
+        gazetteer = Gazetteer(names, (*(example.text for example in examples), *background))
         intents = tuple(dict.fromkeys(example.intent for example in examples))
         data = _labelled(examples, background, intents, gazetteer)
-        tests = _labelled(questions, strangers, intents, gazetteer)
+        strangers = [normalize_text(text) for text in strangers]
+        tests = _labelled(_normalised(questions), strangers, intents, gazetteer)
         with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
             romanised = pool.submit(lambda: (_romanised(data), _romanised(tests)))
             written = train_model(_with_colloquial(data), intents, tests)
             spoken_data, spoken_tests = romanised.result()
-            reader = pool.submit(Reader, ordinary[: len(examples)], spoken_data.texts)
+            reader = pool.submit(Reader, [example.text for example in examples], spoken_data.texts)
             has_thai = bool((spoken_data.labels != NO_INTENT).any())
             spoken = train_model(spoken_data, intents, spoken_tests, extract_sounds) if has_thai else written
             return cls(Matcher(written), Matcher(spoken), reader.result(), gazetteer)
@@ -117,7 +118,7 @@ class Interpreter:
         utterance = normalize(raw)
         text, kind, matcher = utterance.text, ReadingKind.TYPED, self._written
         mentions = self.gazetteer.extract(text)
-        about = self._masked(about)
+        about = self._masked(about) if about else ""
         matches = _match(matcher, text, mentions, about)
         doubt = DOUBT_OF_SHORT / max(1, len(text))
         if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
@@ -148,8 +149,7 @@ class Interpreter:
         if understood.reading_kind == ReadingKind.ROMANISED.value:
             return ()
         text = understood.utterance.text
-        asked = strip_opening(mask_places(text, self.gazetteer.extract(text)))
-        return weigh_words(self._written.weights, asked, intent)
+        return weigh_words(self._written.weights, _asked(text, self.gazetteer.extract(text)), intent)
 
     def _masked(self, about: str) -> str:
         normal = normalize_text(about)
@@ -157,8 +157,17 @@ class Interpreter:
 
 
 def _match(matcher: Matcher, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
-    asked = strip_opening(mask_places(text, mentions))
+    asked = _asked(text, mentions)
     return matcher.match(f"{about} {asked}" if about else asked)
+
+
+def _asked(text: str, mentions: Sequence[PlaceMention]) -> str:
+    """Give what of a normalised text is learned and matched."""
+    return strip_opening(mask_places(text, mentions))
+
+
+def _normalised(examples: Sequence[Example]) -> list[Example]:
+    return [replace(example, text=normalize_text(example.text)) for example in examples]
 
 
 def _labelled(
@@ -166,8 +175,8 @@ def _labelled(
 ) -> LabelledTexts:
     number = {intent: position for position, intent in enumerate(intents)}
     known = [example for example in examples if example.intent in number]
-    plain = [normalize_text(text) for text in (*(example.text for example in known), *strangers)]
-    texts = [strip_opening(mask_places(text, gazetteer.extract(text))) for text in plain]
+    plain = (*(example.text for example in known), *strangers)
+    texts = [_asked(text, gazetteer.extract(text)) for text in plain]
     labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
     return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
 

@@ -9,13 +9,15 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
+from intents.places import PROVINCE_SIGNS
+
 LEAST_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
 SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must follow: one wrong letter of five is forgiven
 LEAST_LETTERS = 5
 
 _LATIN = re.compile(r"[a-z]")
 # Where a misspelt name may stand: after a sign, or as a word between spaces.
-_AFTER_SIGN = re.compile(r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง|จัดหางาน(?:จังหวัด)?|เขต)\s*(\S{4,18})")
+_AFTER_SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
 _WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 PlaceKind = Literal["province", "district"]
 MASK = "\ue000"  # a private-use character stands for any place in texts that are matched
+PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"  # words right before the name of a province
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,9 @@ class Weights:
 
     def score(self, text: str) -> Scores | None:
         """Score a normalised text with masked places; ``None`` when nothing in it was ever seen."""
-        found = list(map(self.vocabulary.get, self.extract(text)))
-        unknown = found.count(None)
-        known = set(found)
-        known.discard(None)
-        if not known:
+        rows, unknown = self._look_up(text)
+        if not len(rows):
             return None
-        rows = np.fromiter(known, np.intp, len(known))
         squares = self.squares.take(rows)
         seen = float(squares.sum())
         whole = seen + unknown * self.unknown_square
@@ -113,6 +109,13 @@ class Weights:
         best = int(by_intent.argmax())
         held = self.occurs[best >> 3].take(rows) & (128 >> (best & 7)) != 0
         return Scores(by_intent, best, float(squares.dot(held)) / whole, seen / whole)
+
+    def _look_up(self, text: str) -> tuple[NDArray[np.intp], int]:
+        """Give the rows of the n-grams of a text, and how many of them were never seen."""
+        found = list(map(self.vocabulary.get, self.extract(text)))
+        known = set(found)
+        known.discard(None)
+        return np.fromiter(known, np.intp, len(known)), found.count(None)
 
     # -- for explanations
 
@@ -126,10 +129,8 @@ class Weights:
 
     def length(self, text: str) -> float:
         """Give the length of a text's vector, n-grams never seen included."""
-        ngrams = set(self.extract(text))
-        rows = [row for row in map(self.vocabulary.get, ngrams) if row is not None]
-        square = float(self.squares[rows].sum()) + (len(ngrams) - len(rows)) * self.unknown_square
-        return float(square**0.5)
+        rows, unknown = self._look_up(text)
+        return float((float(self.squares.take(rows).sum()) + unknown * self.unknown_square) ** 0.5)
 
 
 def choose_table(ridge: Ridge, idf: Floats) -> Table:

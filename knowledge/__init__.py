@@ -2,6 +2,7 @@
 
 from knowledge.load import load_knowledge
 from knowledge.model import (
+    BANGKOK_PROVINCE,
     Action,
     ActionKind,
     Certification,
@@ -25,6 +26,7 @@ from knowledge.template import fill
 from knowledge.train import train_interpreter
 
 __all__ = [
+    "BANGKOK_PROVINCE",
     "Action",
     "ActionKind",
     "Certification",

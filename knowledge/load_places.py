@@ -39,9 +39,13 @@ def _read_province(draft: FactsDraft, found: dict[str, Node]) -> Province:
         region=found["region"].line_translations(),
         aliases=found["aliases"].lines(),
         weak_aliases=found["weak_aliases"].lines(),
-        is_common_word="common_word" in found and found["common_word"].boolean(),
-        needs_sign="needs_sign" in found and found["needs_sign"].boolean(),
+        is_common_word=_flag(found, "common_word"),
+        needs_sign=_flag(found, "needs_sign"),
     )
+
+
+def _flag(found: dict[str, Node], name: str) -> bool:
+    return name in found and found[name].boolean()
 
 
 def _place_id(node: Node) -> str:
@@ -72,7 +76,7 @@ def read_districts(draft: FactsDraft, node: Node) -> None:
             id=_place_id(found["id"]),
             name=found["name"].line_translations(),
             area=found["area"].integer(*AREAS),
-            needs_sign="needs_sign" in found and found["needs_sign"].boolean(),
+            needs_sign=_flag(found, "needs_sign"),
         )
         draft.claim("รหัสเขต", district.id, found["id"])
         draft.claim("ชื่อเขต", district.name.th, found["name"])

@@ -12,6 +12,8 @@ Language = Literal["th", "en"]
 LANGUAGES: tuple[Language, ...] = ("th", "en")
 SlotName = Literal["province", "district"]
 
+BANGKOK_PROVINCE = "กรุงเทพมหานคร"  # the one with districts and areas instead of one office
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intents import Example, Interpreter, PlaceName
-from knowledge.model import KnowledgeBase, Province
+from knowledge.model import BANGKOK_PROVINCE, KnowledgeBase, Province
 
-BANGKOK = "กรุงเทพมหานคร"
 LEAST_TOWN_LETTERS = 4  # shorter ones are parts of too many other words
 
 
@@ -42,7 +41,7 @@ def _town_names(base: KnowledgeBase) -> Iterator[PlaceName]:
     known = {name for province in base.provinces.values() for name in (province.name.th, *province.aliases)}
     for district, (home, *others) in homes.items():
         is_known = district in known or district.startswith("เมือง")
-        if home != BANGKOK and not others and not is_known and len(district) >= LEAST_TOWN_LETTERS:
+        if home != BANGKOK_PROVINCE and not others and not is_known and len(district) >= LEAST_TOWN_LETTERS:
             yield PlaceName("province", home, district, weak=True)
 
 

@@ -8,7 +8,9 @@ from intents import Interpreter
 from intents.sounds import romanize_thai
 
 
-@pytest.mark.parametrize("asked", ["ขอเบอร์สำนักงานหน่อย", "please renew my permit", "เบอร์โคราช", "หางาน  ที่ระยอง"])
+@pytest.mark.parametrize(
+    "asked", ["ขอเบอร์สำนักงานหน่อย", "please renew my permit", "เบอร์โคราช", "หางาน  ที่ระยอง", "หางาน xyz xyz xyz"]
+)
 def test_the_words_add_up_to_the_score(interpreter: Interpreter, asked: str) -> None:
     """Nothing of a score is left unexplained."""
     understood = interpreter.interpret(asked)
