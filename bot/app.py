@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import structlog
 from starlette.applications import Starlette
 
+from bot.acceptor import Acceptor
 from bot.channels.base import Channel
 from bot.channels.line import LineChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
-from bot.inbox import Inbox, MemoryInbox
+from bot.errors import InboxFullError, StoreError
+from bot.inbox import Inbox
+from bot.memory_inbox import MemoryInbox
 from bot.metrics import Metrics
 from bot.opening_hours import BANGKOK
+from bot.push_budget import PushBudget
 from bot.rate_limits import RateLimiter
-from bot.redis_sessions import RedisSessionStore
-from bot.sessions import MemorySessionStore, SessionStore
+from bot.redis_client import connect
+from bot.redis_inbox import RedisInbox
+from bot.send_pace import RedisSendPace
+from bot.sessions import MemorySessions
 from bot.settings import Settings
-from bot.web import Acceptor, create_web
+from bot.web import create_web
 from bot.worker import Worker
 from knowledge import KnowledgeBase, load_knowledge, train_interpreter
 
-DRAIN_SECONDS = 10
+DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
 
 log = structlog.get_logger(__name__)
 
@@ -37,15 +44,31 @@ def now_in_bangkok() -> datetime:
     return datetime.now(BANGKOK)
 
 
+class Role(StrEnum):
+    """What a process does."""
+
+    ALL = "web and worker"
+    WEB = "web"
+    WORKER = "worker"
+
+
 @dataclass(frozen=True)
 class App:
-    """The parts of a running bot."""
+    """The parts of a running bot.
 
-    settings: Settings
+    Attributes:
+        inbox: where webhooks store and workers take.
+        memory: inboxes of this process alone: the stand-in while Redis is away, the simulator page.
+        worked: the inboxes whose messages this process answers.
+
+    """
+
+    role: Role
     base: KnowledgeBase
     conversation: Conversation
-    sessions: SessionStore
     inbox: Inbox
+    memory: Sequence[MemoryInbox]
+    worked: Sequence[Inbox]
     acceptor: Acceptor
     worker: Worker
     channels: Mapping[str, Channel]
@@ -54,18 +77,35 @@ class App:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Run channels and worker; on the way out answer what waits, then close."""
+        """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        work = asyncio.create_task(self.worker.run())
+        watch = asyncio.create_task(self.acceptor.watch())
+        work = asyncio.create_task(self.worker.run(self.worked))
         try:
             yield
         finally:
-            await self.inbox.close()
+            watch.cancel()
+            await asyncio.gather(*(inbox.close() for inbox in {id(each): each for each in self.worked}.values()))
             await _finish(work)
+            await self._hand_back()
             for channel in self.channels.values():
                 await channel.stop()
-            await self.sessions.close()
+            if isinstance(self.inbox, RedisInbox):
+                await self.inbox.disconnect()
+
+    async def _hand_back(self) -> None:
+        """Give what memory still holds to Redis, if there is one, for other processes to answer."""
+        left = [message for inbox in self.memory for message in inbox.leftovers() if message.channel != "simulator"]
+        if not left:
+            return
+        if self.inbox in self.memory:
+            log.warning("messages lost", count=len(left), reason="no Redis to keep them")
+            return
+        try:
+            await self.inbox.accept(left)
+        except (StoreError, InboxFullError) as error:
+            log.warning("messages lost", count=len(left), reason=str(error) or "inbox full")
 
     def web(self) -> Starlette:
         """Build the web application with every route that is on."""
@@ -75,16 +115,19 @@ class App:
             async with self.running():
                 yield
 
-        webhooks = {name: channel for name, channel in self.channels.items() if name != "simulator"}
-        routes = self.simulator.routes(self.acceptor) if self.simulator else ()
-        return create_web(self.acceptor, webhooks, self.sessions, self.metrics, lifespan, routes, self.base.version)
+        is_web = self.role is not Role.WORKER
+        webhooks = {name: channel for name, channel in self.channels.items() if is_web and name != "simulator"}
+        routes = self.simulator.routes(self.acceptor) if self.simulator and is_web else ()
+        return create_web(self.acceptor, webhooks, self.inbox, self.metrics, lifespan, routes, self.base.version)
 
 
 async def _finish(work: asyncio.Task[None]) -> None:
-    try:
-        await asyncio.wait_for(work, DRAIN_SECONDS)
-    except TimeoutError:
+    """Wait for what is in work; what takes too long is cancelled and handed back."""
+    done, _ = await asyncio.wait([work], timeout=DRAIN_SECONDS)
+    if not done:
         log.warning("not drained", seconds=DRAIN_SECONDS)
+        work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
 
 
 def load_conversation(settings: Settings) -> Conversation:
@@ -98,7 +141,7 @@ def load_conversation(settings: Settings) -> Conversation:
     return Conversation(base, train_interpreter(base))
 
 
-def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok) -> App:
+def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok, role: Role = Role.ALL) -> App:
     """Build all parts.
 
     Raises:
@@ -108,55 +151,48 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     conversation = load_conversation(settings)
     metrics = Metrics()
     metrics.knowledge.labels(conversation.base.version).set(1)
-    sessions = _session_store(settings)
-    inbox = MemoryInbox()
     simulator = SimulatorChannel(conversation.explainer) if settings.demo else None
-    channels = _channels(settings, simulator)
-    worker = Worker(
-        inbox,
-        sessions,
-        conversation,
-        channels,
-        settings.id_key_bytes(),
-        clock,
-        metrics,
-        observers=[simulator.observe] if simulator else [],
-        limiter=_limiter(settings),
-    )
+    id_key = settings.id_key_bytes()
+    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    inbox: Inbox = MemoryInbox(id_key, MemorySessions())
+    spare = pages = None
+    if redis_url:
+        inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
+        spare, pages = MemoryInbox(id_key), MemoryInbox(id_key, MemorySessions())
+    channels = _channels(settings, id_key, simulator)
+    memory = [each for each in (spare, pages) if each]
+    worked = memory if role is Role.WEB and redis_url else [inbox, *memory]
     return App(
-        settings=settings,
+        role=role,
         base=conversation.base,
         conversation=conversation,
-        sessions=sessions,
         inbox=inbox,
-        acceptor=Acceptor(inbox, metrics),
-        worker=worker,
+        memory=memory if redis_url else [inbox] if isinstance(inbox, MemoryInbox) else [],
+        worked=worked,
+        acceptor=Acceptor(inbox, metrics, spare, {"simulator": pages} if pages else None),
+        worker=Worker(
+            conversation,
+            channels,
+            clock,
+            metrics,
+            observers=[simulator.observe] if simulator else [],
+            limiter=RateLimiter(settings.rate_limit, redis_url) if settings.rate_limit else None,
+        ),
         channels=channels,
         metrics=metrics,
         simulator=simulator,
     )
 
 
-def _limiter(settings: Settings) -> RateLimiter | None:
-    if not settings.rate_limit:
-        return None
-    url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    return RateLimiter(settings.rate_limit, url)
-
-
-def _session_store(settings: Settings) -> SessionStore:
-    if settings.redis_url is None:
-        return MemorySessionStore()
-    return RedisSessionStore(settings.redis_url.get_secret_value())
-
-
-def _channels(settings: Settings, simulator: SimulatorChannel | None) -> Mapping[str, Channel]:
+def _channels(settings: Settings, id_key: bytes, simulator: SimulatorChannel | None) -> Mapping[str, Channel]:
     channels: dict[str, Channel] = {}
+    redis = connect(settings.redis_url.get_secret_value()) if settings.redis_url else None
     if settings.line_channel_secret and settings.line_channel_access_token:
         channels["line"] = LineChannel(
             settings.line_channel_secret.get_secret_value(),
             settings.line_channel_access_token.get_secret_value(),
             settings.line_api_base,
+            PushBudget(settings.line_push_cap, redis),
         )
     if settings.telegram_token:
         secret = settings.telegram_secret_token
@@ -164,6 +200,7 @@ def _channels(settings: Settings, simulator: SimulatorChannel | None) -> Mapping
             settings.telegram_token.get_secret_value(),
             secret.get_secret_value() if secret else "",
             settings.telegram_api_base,
+            RedisSendPace(redis, id_key) if redis else None,
         )
     if simulator:
         channels["simulator"] = simulator

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
 from bot.conversation import Conversation
-from bot.inbox import MemoryInbox
+from bot.memory_inbox import MemoryInbox
 from bot.metrics import Metrics
-from bot.sessions import MemorySessionStore
+from bot.sessions import MemorySessions
 from bot.worker import Worker
 
 PROMPT = "คุณ> "
@@ -23,11 +23,11 @@ async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) ->
     """Read lines until the end of input and answer each through inbox and worker."""
     console = Console()
     channel = ConsoleChannel(console)
-    inbox = MemoryInbox()
-    worker = Worker(inbox, MemorySessionStore(), conversation, {channel.name: channel}, b"terminal", clock, Metrics())
+    inbox = MemoryInbox(b"terminal", MemorySessions())
+    worker = Worker(conversation, {channel.name: channel}, clock, Metrics())
     console.print(WELCOME, style="dim", markup=False)
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker.run(concurrency=1))
+        group.create_task(worker.run([inbox], concurrency=1))
         while (line := await _read_line(console)) is not None:
             if line.strip():
                 await inbox.accept(channel.receive(line.encode("utf-8", "replace"), {}))

@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.app import build_app, load_conversation, now_in_bangkok
+from bot.app import Role, build_app, load_conversation, now_in_bangkok
 from bot.ask import run_ask
 from bot.chat import run_chat
 from bot.doctor import Health, examine
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.evaluation import (
     ConversationUnderTest,
     EvaluationFileError,
@@ -33,7 +33,11 @@ from bot.evaluation import (
     write_report,
 )
 from bot.logs import configure_logs
+from bot.operating import erase_citizen, show_inbox
 from bot.polling import run_polling
+from bot.privacy import citizen_key
+from bot.rate_limits import RateLimiter
+from bot.redis_inbox import RedisInbox
 from bot.settings import Settings, load_settings
 from intents import Interpreter
 from knowledge import KnowledgeBaseError, load_knowledge
@@ -59,13 +63,35 @@ def serve(
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on; default DOEBOT_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; default DOEBOT_PORT.")] = None,
+    works: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Answer too, or leave that to `doebot worker` (needs Redis).")
+    ] = True,
 ) -> None:
     """Serve webhooks, and answer what comes in."""
     settings = load_settings()
+    if not works and settings.redis_url is None:
+        raise SettingsError("--no-worker needs DOEBOT_REDIS_URL: without it nobody else can answer")
     changes = {"demo": demo or settings.demo, "host": host or settings.host}
     settings = settings.model_copy(update={**changes, "port": settings.port if port is None else port})
+    _run(settings, Role.ALL if works else Role.WEB)
+
+
+@cli.command()
+def worker(
+    host: Annotated[str | None, typer.Option(help="Address of health and metrics; default DOEBOT_HOST.")] = None,
+    port: Annotated[int, typer.Option(help="Port of health and metrics; 0 takes a free one.")] = 0,
+) -> None:
+    """Answer what other processes accepted into Redis."""
+    settings = load_settings()
+    if settings.redis_url is None:
+        raise SettingsError("doebot worker needs DOEBOT_REDIS_URL; a single process needs only: doebot serve")
+    changes = {"demo": False, "host": host or settings.host, "port": port}
+    _run(settings.model_copy(update=changes), Role.WORKER)
+
+
+def _run(settings: Settings, role: Role) -> None:
     configure_logs(settings.log_level)
-    app = build_app(settings)
+    app = build_app(settings, role=role)
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
     uvicorn.run(
@@ -75,12 +101,46 @@ def serve(
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=2,
     )
 
 
 def _shown_host(settings: Settings) -> str:
     return "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
+
+
+@cli.command()
+def inbox(
+    retry: Annotated[str | None, typer.Option(help="Give a dead letter out again: its id, or all.")] = None,
+    drop: Annotated[str | None, typer.Option(help="Forget a dead letter: its id, or all.")] = None,
+) -> None:
+    """Show what waits and the messages that could not be answered; retry or drop these."""
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    if not asyncio.run(show_inbox(_redis_inbox(settings), Console(), retry=retry, drop=drop)):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def erase(
+    channel: Annotated[str, typer.Argument(help="line or telegram")],
+    sender_id: Annotated[str, typer.Argument(help="The platform's id of the citizen.")],
+) -> None:
+    """Remove everything that is kept of a citizen: session, waiting messages, dead letters, counts."""
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    kept = _redis_inbox(settings)
+    limiter = None
+    if settings.rate_limit and settings.redis_url:
+        limiter = RateLimiter(settings.rate_limit, settings.redis_url.get_secret_value())
+    asyncio.run(erase_citizen(kept, limiter, citizen_key(settings.id_key_bytes(), channel, sender_id)))
+    typer.echo("Erased.")
+
+
+def _redis_inbox(settings: Settings) -> RedisInbox:
+    if settings.redis_url is None:
+        raise SettingsError("this needs DOEBOT_REDIS_URL: without Redis all is in the memory of the running process")
+    return RedisInbox(settings.redis_url.get_secret_value(), settings.id_key_bytes())
 
 
 @cli.command()
@@ -224,7 +284,7 @@ def main() -> None:
     """Run the command line; settings and knowledge errors end with exit code 1 or 2 and no traceback."""
     try:
         cli()
-    except (SettingsError, EvaluationFileError) as error:
+    except (SettingsError, EvaluationFileError, StoreError) as error:
         typer.echo(f"doebot: {error}", err=True)
         sys.exit(2)
     except KnowledgeBaseError as error:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.channels.line import LineChannel
 from bot.channels.telegram import TelegramChannel
 from bot.errors import BotError, StoreError
-from bot.redis_sessions import RedisSessionStore
+from bot.redis_inbox import RedisInbox
 from bot.settings import Settings, half_pairs
 from knowledge import KnowledgeBaseError, load_knowledge
 
@@ -55,15 +55,17 @@ def _examine_knowledge(settings: Settings) -> Finding:
 
 async def _examine_redis(settings: Settings) -> Finding:
     if settings.redis_url is None:
-        return Finding("redis", Health.OFF, "DOEBOT_REDIS_URL is not set: sessions live in memory")
-    store = RedisSessionStore(settings.redis_url.get_secret_value())
+        return Finding("redis", Health.OFF, "DOEBOT_REDIS_URL is not set: what waits and sessions live in memory")
+    inbox = RedisInbox(settings.redis_url.get_secret_value(), settings.id_key_bytes())
     try:
-        await store.ping()
+        await inbox.probe()
+        count = await inbox.count()
     except StoreError as error:
-        return Finding("redis", Health.BAD, str(error), "start Redis, or correct DOEBOT_REDIS_URL")
+        cure = "start Redis 7 or later with room to write, or correct DOEBOT_REDIS_URL"
+        return Finding("redis", Health.BAD, str(error), cure)
     finally:
-        await store.close()
-    return Finding("redis", Health.GOOD, "answers")
+        await inbox.disconnect()
+    return Finding("redis", Health.GOOD, f"takes messages; {count.waiting} wait, {count.dead} dead letter(s)")
 
 
 async def _examine_line(settings: Settings) -> Finding:

@@ -24,18 +24,29 @@ class SendError(BotError):
 
     Attributes:
         retryable: trying the same reply again later may succeed.
+        wait_seconds: the platform, or our own pace, asks to wait so long; such a try counts for nothing.
+        parts_sent: parts of the reply that the citizen has already.
     """
 
-    def __init__(self, channel: str, reason: str, *, retryable: bool) -> None:
+    def __init__(
+        self, channel: str, reason: str, *, retryable: bool, wait_seconds: float | None = None, parts_sent: int = 0
+    ) -> None:
         super().__init__(f"{channel}: {reason}")
+        self.reason = reason
         self.retryable = retryable
+        self.wait_seconds = wait_seconds
+        self.parts_sent = parts_sent
+
+
+class LeaseLostError(BotError):
+    """Another worker has the message now; this one must send nothing more."""
 
 
 class StoreError(BotError):
-    """The session store cannot be reached; names the step and the kind of fault, never contents."""
+    """The store cannot be reached or does not write; names the step and the kind of fault, never contents."""
 
-    def __init__(self, step: str, cause: Exception) -> None:
-        super().__init__(f"session store: {step} failed ({type(cause).__name__})")
+    def __init__(self, step: str, cause: BaseException) -> None:
+        super().__init__(f"store: {step} failed ({type(cause).__name__})")
 
 
 class InboxFullError(BotError):

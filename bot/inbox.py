@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from bot.errors import InboxFullError
 from bot.messages import Message
+from bot.sessions import Session
 
 REMEMBERED_SECONDS = 24 * 60 * 60  # Telegram repeats an update for up to a day
 MAX_WAITING = 10_000
-MAX_REMEMBERED = 500_000
+TRACE_LETTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message in the hands of a worker, with what is remembered of the talk.
+
+    Attributes:
+        message: what the citizen did.
+        session: what the talk was about.
+        citizen: keyed hash of the citizen's id.
+        claim: keyed hash of the event's id.
+        ticket: shows that this worker holds the message; another worker's ticket is another.
+        attempt: 1 for the first.
+        crashes: how many attempts ended without a word, as when a process is killed.
+        parts_begun: parts of the reply whose sending was begun in an earlier attempt.
+        age_seconds: since it was accepted.
+
+    """
+
+    message: Message
+    session: Session
+    citizen: str
+    claim: str
+    ticket: str
+    attempt: int = 1
+    crashes: int = 0
+    parts_begun: int = 0
+    age_seconds: float = 0.0
+
+    @property
+    def trace(self) -> str:
+        """The id that follows this message through the logs."""
+        return self.claim[:TRACE_LETTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCount:
+    """How much waits: messages, the age of the oldest, dead letters."""
+
+    waiting: int
+    oldest_seconds: float
+    dead: int
 
 
 class Inbox(Protocol):
@@ -21,110 +61,67 @@ class Inbox(Protocol):
 
     ``accept`` claims and stores; ``take`` gives the oldest message of a citizen who has none
     in work, so messages of one citizen never overtake each other and citizens never wait for
-    each other; ``done`` frees that citizen.
+    each other; ``finish``, ``postpone`` or ``bury`` ends the work on it.
     """
 
-    async def accept(self, messages: Sequence[Message]) -> int:
-        """Store the messages that were not seen before and count them.
+    async def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
+        """Store the messages that were not seen before and tell which these are.
 
         Raises:
-            InboxFullError: too many messages wait already; nothing of this call was stored.
+            InboxFullError: too many messages wait already; one at least was not stored.
+            StoreError: the store cannot be reached or does not write.
 
         """
         ...
 
-    async def take(self) -> Message | None:
-        """Wait for the next message; ``None`` when the inbox is closed and empty."""
+    async def take(self) -> Delivery | None:
+        """Wait for the next message; ``None`` when no more is given out."""
         ...
 
-    async def done(self, message: Message) -> None:
-        """Forget an answered message and let the citizen's next one be taken."""
+    async def begin(self, delivery: Delivery, part: int) -> bool:
+        """Mark that a part of the reply (1 = first) is about to be sent; False: another worker has the message."""
         ...
 
-    async def close(self) -> None:
-        """Accept nothing more; what waits is still given out."""
+    async def finish(self, delivery: Delivery, session: Session | None) -> None:
+        """Take an answered message off and keep the session; ``None`` forgets the citizen."""
         ...
 
+    async def postpone(
+        self, delivery: Delivery, seconds: float, *, counts: bool = True, parts: int | None = None
+    ) -> None:
+        """Give the message out again later.
 
-Citizen = tuple[str, str]
-
-
-class MemoryInbox:
-    """The inbox of a single process; what waits is lost if the process is killed."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic, max_waiting: int = MAX_WAITING) -> None:
-        self._clock = clock
-        self._max_waiting = max_waiting
-        self._seen: OrderedDict[tuple[str, str], float] = OrderedDict()
-        self._waiting: dict[Citizen, deque[Message]] = {}
-        self._ready: asyncio.Queue[Citizen | None] = asyncio.Queue()
-        self._count = 0
-        self._is_closed = False
-
-    async def accept(self, messages: Sequence[Message]) -> int:
-        """Store new messages; an event id seen within a day is dropped.
-
-        Raises:
-            InboxFullError: the inbox is full or closed.
+        Args:
+            delivery: the message.
+            seconds: from now.
+            counts: whether this was an attempt.
+            parts: how many parts of the reply the citizen has; ``None``: those whose sending was begun.
 
         """
-        if self._is_closed or self._count + len(messages) > self._max_waiting:
-            raise InboxFullError
-        return sum(self._store(message) for message in messages)
+        ...
 
-    def _store(self, message: Message) -> bool:
-        event = (message.channel, message.event_id)
-        if event in self._seen:
-            return False
-        self._remember(event)
-        citizen = (message.channel, message.sender_id)
-        queue = self._waiting.setdefault(citizen, deque())
-        queue.append(message)
-        self._count += 1
-        if len(queue) == 1:
-            self._ready.put_nowait(citizen)
-        return True
+    async def bury(self, delivery: Delivery, reason: str) -> None:
+        """Put a message that cannot be answered on the list of dead letters."""
+        ...
 
-    def _remember(self, event: tuple[str, str]) -> None:
-        now = self._clock()
-        self._seen[event] = now + REMEMBERED_SECONDS
-        while self._seen:
-            oldest = next(iter(self._seen))
-            if self._seen[oldest] > now and len(self._seen) <= MAX_REMEMBERED:
-                return
-            del self._seen[oldest]
+    async def count(self) -> InboxCount:
+        """Count what waits.
 
-    async def take(self) -> Message | None:
-        """Wait for a citizen whose turn it is and give the oldest message."""
-        if self._is_closed and self._count == 0:
-            self._ready.put_nowait(None)  # wakes the next worker too
-        citizen = await self._ready.get()
-        if citizen is None:
-            self._ready.put_nowait(None)
-            return None
-        return self._waiting[citizen][0]
+        Raises:
+            StoreError: the store cannot be reached.
 
-    async def done(self, message: Message) -> None:
-        """Drop the message; the citizen's next one, if any, may now be taken."""
-        citizen = (message.channel, message.sender_id)
-        queue = self._waiting[citizen]
-        queue.popleft()
-        self._count -= 1
-        if queue:
-            self._ready.put_nowait(citizen)
-        else:
-            del self._waiting[citizen]
-        self._wake_if_drained()
+        """
+        ...
+
+    async def probe(self) -> None:
+        """Return when messages could be accepted now.
+
+        Raises:
+            StoreError: the store cannot be reached or does not write.
+
+        """
+        ...
 
     async def close(self) -> None:
-        """Accept nothing more and let workers end once all is answered."""
-        self._is_closed = True
-        self._wake_if_drained()
-
-    def _wake_if_drained(self) -> None:
-        if self._is_closed and self._count == 0:
-            self._ready.put_nowait(None)
-
-    def __len__(self) -> int:
-        """Count the messages that wait or are in work."""
-        return self._count
+        """Give nothing more out than what must not be lost; ``take`` then gives ``None``."""
+        ...

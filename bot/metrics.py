@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.inbox import InboxCount
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60)
 
 
 class Metrics:
@@ -16,18 +19,34 @@ class Metrics:
         self.duplicates = self._counter("duplicates", "Messages that had come before", "channel")
         self.refused = self._counter("refused", "Webhook requests refused", "channel", "status")
         self.answered = self._counter("answered", "Messages answered", "channel", "decision")
+        self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
-        self.failures = self._counter("failures", "Faults while answering", "channel", "step")
-        self.handling = Histogram(
-            "doebot_handling_seconds",
-            "Seconds from taking a message to its reply being sent",
-            ["channel"],
-            registry=self.registry,
-        )
-        self.knowledge = Gauge("doebot_knowledge_info", "Version of the knowledge", ["version"], registry=self.registry)
+        self.failures = self._counter("failures", "Faults while answering", "channel", "kind")
+        self.buried = self._counter("dead_letters", "Messages given up", "channel", "kind")
+        self.sheltered = self._counter("sheltered", "Messages accepted in memory while Redis was away", "channel")
+        self.degraded_seconds = self._counter("degraded_seconds", "Seconds in which Redis was away")
+        self.degraded = self._gauge("degraded", "1 while Redis is away")
+        self.waiting = self._gauge("inbox_waiting", "Messages that wait or are in work")
+        self.oldest = self._gauge("inbox_oldest_seconds", "Age of the oldest message that waits or is in work")
+        self.dead = self._gauge("inbox_dead_letters", "Dead letters that are kept")
+        self.handling = self._histogram("handling_seconds", "From taking a message to the end of the work on it")
+        self.answering = self._histogram("answering_seconds", "From accepting a message to its reply being sent")
+        self.knowledge = self._gauge("knowledge_info", "Version of the knowledge", "version")
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"doebot_{name}", about, labels, registry=self.registry)
+
+    def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(f"doebot_{name}", about, labels, registry=self.registry)
+
+    def _histogram(self, name: str, about: str) -> Histogram:
+        return Histogram(f"doebot_{name}", about, ["channel"], buckets=SECONDS, registry=self.registry)
+
+    def show_count(self, count: InboxCount) -> None:
+        """Show how much waits."""
+        self.waiting.set(count.waiting)
+        self.oldest.set(count.oldest_seconds)
+        self.dead.set(count.dead)
 
     def render(self) -> bytes:
         """Write everything in the Prometheus text format."""

@@ -1,16 +1,25 @@
-"""Keys that tell citizens apart without telling who they are."""
+"""Keys that tell citizens and events apart without telling who or which they are."""
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
+KEY_LETTERS = 32
 
-def session_key(id_key: bytes, channel: str, sender_id: str) -> str:
+
+def citizen_key(id_key: bytes, channel: str, sender_id: str) -> str:
     """Hash a citizen's id with the operator's key (HMAC-SHA256, first 128 bits, hexadecimal).
 
-    >>> session_key(b"k", "line", "U1") == session_key(b"k", "telegram", "U1")
+    >>> citizen_key(b"k", "line", "U1") == citizen_key(b"k", "telegram", "U1")
     False
     """
-    digest = hmac.new(id_key, f"{channel}\0{sender_id}".encode("utf-8", "surrogatepass"), hashlib.sha256)
-    return digest.hexdigest()[:32]
+    return _keyed_hash(id_key, f"{channel}\0{sender_id}")
+
+
+def event_key(id_key: bytes, channel: str, event_id: str) -> str:
+    """Hash the platform's id of an event likewise; the first letters follow the message through the logs."""
+    return _keyed_hash(id_key, f"event\0{channel}\0{event_id}")
+
+
+def _keyed_hash(id_key: bytes, text: str) -> str:
+    return hmac.digest(id_key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:KEY_LETTERS]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from limits import RateLimitItem, RateLimitItemPerSecond, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisClusterStorage, RedisSentinelStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from bot.errors import StoreError
+from bot.redis_client import TIMEOUT_SECONDS
 
 PREFIX = "doebot:limit"
-TIMEOUT_SECONDS = 0.5  # as for sessions: better to answer too much than too late
 
 
 class Pace(Enum):
@@ -69,11 +70,29 @@ class RateLimiter:
         except StorageError as error:
             raise StoreError("count", error) from error
 
+    async def forget(self, citizen: str) -> None:
+        """Forget what was counted of a citizen.
+
+        Raises:
+            StoreError: Redis cannot be reached.
+
+        """
+        try:
+            await self._window.clear(self._rate, "message", citizen)
+            await self._window.clear(self._word, "word", citizen)
+        except StorageError as error:
+            raise StoreError("forget", error) from error
+
 
 def _storage(redis_url: str | None) -> Storage:
     if redis_url is None:
         return MemoryStorage()
-    return RedisStorage(
+    kinds: Mapping[str, Callable[..., Storage]] = {
+        "redis+sentinel": RedisSentinelStorage,
+        "redis+cluster": RedisClusterStorage,
+    }
+    kind: Callable[..., Storage] = kinds.get(redis_url.partition("://")[0], RedisStorage)
+    return kind(
         f"async+{redis_url}",
         wrap_exceptions=True,
         implementation="redispy",

@@ -1,4 +1,4 @@
-"""The short memory of one citizen, its protocol and the store in memory."""
+"""The short memory of one citizen, and where a single process keeps it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
-from typing import Literal, Protocol
 
 from knowledge import Language, SlotName
 
@@ -66,44 +65,15 @@ def parse_session(stored: str | bytes | None) -> Session:
         return Session()
 
 
-class SessionStore(Protocol):
-    """Keeps sessions by a key that does not tell who the citizen is."""
-
-    async def load(self, key: str) -> Session:
-        """Give the session, a fresh one when there is none."""
-        ...
-
-    async def save(self, key: str, session: Session) -> None:
-        """Keep the session for SESSION_SECONDS from now."""
-        ...
-
-    async def erase(self, key: str) -> None:
-        """Forget the session at once."""
-        ...
-
-    async def ping(self) -> Literal[True]:
-        """Return when the store works.
-
-        Raises:
-            StoreError: the store cannot be reached.
-
-        """
-        ...
-
-    async def close(self) -> None:
-        """Let connections go."""
-        ...
-
-
-class MemorySessionStore:
-    """Sessions of one process; the oldest go first when there are too many."""
+class MemorySessions:
+    """Sessions of one process, by keyed hash of the citizen's id; the oldest go first when there are too many."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = MAX_SESSIONS_IN_MEMORY) -> None:
         self._clock = clock
         self._limit = limit
         self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
-    async def load(self, key: str) -> Session:
+    def load(self, key: str) -> Session:
         """Give the session, a fresh one when there is none or it is too old."""
         expires, stored = self._kept.get(key, (0.0, ""))
         if expires <= self._clock():
@@ -111,8 +81,8 @@ class MemorySessionStore:
             return Session()
         return parse_session(stored)
 
-    async def save(self, key: str, session: Session) -> None:
-        """Keep the session and drop the oldest beyond the limit."""
+    def save(self, key: str, session: Session) -> None:
+        """Keep the session for SESSION_SECONDS and drop the oldest beyond the limit."""
         self._kept[key] = (self._clock() + SESSION_SECONDS, dump_session(session))
         self._kept.move_to_end(key)
         self._drop_old()
@@ -125,13 +95,6 @@ class MemorySessionStore:
                 return
             del self._kept[oldest]
 
-    async def erase(self, key: str) -> None:
+    def erase(self, key: str) -> None:
         """Forget the session at once."""
         self._kept.pop(key, None)
-
-    async def ping(self) -> Literal[True]:
-        """Memory is always there."""
-        return True
-
-    async def close(self) -> None:
-        """Nothing to let go."""

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.rate_limits import parse_rate
+from bot.redis_client import check_redis_url
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16
@@ -32,6 +33,15 @@ Rate = Annotated[str, AfterValidator(_checked_rate)]
 Secret = Annotated[SecretStr | None, AfterValidator(_blank_to_none)]
 
 
+def _checked_url(url: SecretStr | None) -> SecretStr | None:
+    if url is not None:
+        check_redis_url(url.get_secret_value())
+    return url
+
+
+RedisUrl = Annotated[SecretStr | None, AfterValidator(_blank_to_none), AfterValidator(_checked_url)]
+
+
 class Settings(BaseSettings):
     """All settings; each is the environment variable ``DOEBOT_`` + its name in capitals."""
 
@@ -45,7 +55,9 @@ class Settings(BaseSettings):
     telegram_token: Secret = None
     telegram_secret_token: Secret = None
     telegram_api_base: str | None = None
-    redis_url: Secret = None
+    line_push_cap: int | None = Field(default=None, ge=0)
+    redis_url: RedisUrl = None
+    lease_seconds: float = Field(default=15.0, gt=0, le=300)
     id_key: Secret = None
     rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
@@ -11,14 +13,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan
 
+from bot.acceptor import Acceptor
 from bot.channels.base import Channel
 from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
 from bot.inbox import Inbox
-from bot.messages import Message
 from bot.metrics import CONTENT_TYPE, Metrics
-from bot.sessions import SessionStore
 
 MAX_BODY_BYTES = 1024 * 1024
+LOOK_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -27,32 +29,10 @@ class BodyTooLargeError(Exception):
     """The request body is over MAX_BODY_BYTES."""
 
 
-class Acceptor:
-    """The one way in for messages of every channel: claim, store, count."""
-
-    def __init__(self, inbox: Inbox, metrics: Metrics) -> None:
-        self._inbox = inbox
-        self._metrics = metrics
-
-    async def accept(self, messages: Sequence[Message]) -> None:
-        """Store messages for the workers.
-
-        Raises:
-            InboxFullError: nothing was stored.
-
-        """
-        if not messages:
-            return
-        accepted = await self._inbox.accept(messages)
-        channel = messages[0].channel
-        self._metrics.accepted.labels(channel).inc(accepted)
-        self._metrics.duplicates.labels(channel).inc(len(messages) - accepted)
-
-
 def create_web(
     acceptor: Acceptor,
     webhooks: Mapping[str, Channel],
-    sessions: SessionStore,
+    inbox: Inbox,
     metrics: Metrics,
     lifespan: Lifespan[Starlette],
     more_routes: Sequence[BaseRoute] = (),
@@ -63,7 +43,7 @@ def create_web(
     Args:
         acceptor: takes the messages of all webhooks.
         webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``.
-        sessions: pinged for readiness.
+        inbox: asked for readiness and counts.
         metrics: shown at ``/metrics``.
         lifespan: starts and stops worker and channels.
         more_routes: such as the simulator.
@@ -75,13 +55,21 @@ def create_web(
         return JSONResponse({"status": "ok"})
 
     async def ready(_request: Request) -> Response:
+        is_away = acceptor.is_degraded
         try:
-            await sessions.ping()
-        except StoreError:
-            return JSONResponse({"status": "degraded", "sessions": "unreachable"})
-        return JSONResponse({"status": "ok", "channels": sorted(webhooks), "knowledge": knowledge_version})
+            async with asyncio.timeout(LOOK_SECONDS):
+                await inbox.probe()
+        except (StoreError, TimeoutError):
+            is_away = True
+        about = {"channels": sorted(webhooks), "knowledge": knowledge_version}
+        if is_away:  # still 200: this process answers, from memory
+            return JSONResponse({"status": "degraded", "redis": "away", **about})
+        return JSONResponse({"status": "ok", **about})
 
     async def show_metrics(_request: Request) -> Response:
+        with contextlib.suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                metrics.show_count(await inbox.count())
         return Response(metrics.render(), media_type=CONTENT_TYPE)
 
     hooks = [
@@ -100,26 +88,33 @@ def create_web(
 
 def _webhook(channel: Channel, acceptor: Acceptor, metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
-        try:
-            body = await read_body(request)
-            messages = channel.receive(body, {key.lower(): value for key, value in request.headers.items()})
-            await acceptor.accept(messages)
-        except BodyTooLargeError:
-            return refuse(413, "body too large")
-        except SignatureError:
-            return refuse(401 if channel.name == "line" else 403, "not authentic")
-        except PayloadError:
-            return refuse(400, "not a webhook body")
-        except InboxFullError:
-            return refuse(503, "busy")
-        return PlainTextResponse("ok")
-
-    def refuse(status: int, reason: str) -> Response:
-        metrics.refused.labels(channel.name, str(status)).inc()
-        log.warning("refused", channel=channel.name, status=status, reason=reason)
-        return PlainTextResponse(reason, status_code=status)
+        response = await _receive(channel, acceptor, request)
+        status = response.status_code
+        if status != 200:
+            metrics.refused.labels(channel.name, str(status)).inc()
+        tell = log.info if status == 200 else log.warning
+        sender = request.client.host if request.client else ""
+        # What LINE asks to be kept: sender, time, method, path, status.
+        tell("webhook", channel=channel.name, sender=sender, method="POST", path=request.url.path, status=status)
+        return response
 
     return receive
+
+
+async def _receive(channel: Channel, acceptor: Acceptor, request: Request) -> Response:
+    try:
+        body = await read_body(request)
+        messages = channel.receive(body, {key.lower(): value for key, value in request.headers.items()})
+        await acceptor.accept(messages)
+    except BodyTooLargeError:
+        return PlainTextResponse("body too large", 413)
+    except SignatureError:
+        return PlainTextResponse("not authentic", 401 if channel.name == "line" else 403)
+    except PayloadError:
+        return PlainTextResponse("not a webhook body", 400)
+    except InboxFullError:
+        return PlainTextResponse("busy", 503)
+    return PlainTextResponse("ok")
 
 
 async def read_body(request: Request) -> bytes:

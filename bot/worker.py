@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
 
-from bot.channels.base import Channel
+from bot.channels.base import Attempt, Channel
 from bot.conversation import Conversation
-from bot.errors import SendError, StoreError
-from bot.inbox import Inbox
+from bot.errors import LeaseLostError, SendError, StoreError
+from bot.inbox import Delivery, Inbox
 from bot.messages import Message
 from bot.metrics import Metrics
-from bot.privacy import session_key
 from bot.rate_limits import Pace, RateLimiter
-from bot.sessions import Session, SessionStore
 from bot.turns import Turn
 
-CONCURRENCY = 16
-SEND_ATTEMPTS = 3
-FIRST_WAIT_SECONDS = 0.5
+CONCURRENCY = 64
+MOST_ATTEMPTS = 5
+MOST_CRASHES = 3  # what breaks the program breaks it again
+WAITS_SECONDS = (1.0, 5.0, 25.0, 125.0)  # after the first, second, ... attempt, give or take a quarter
+HAND_BACK_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 Observer = Callable[[Message, Turn], None]
@@ -33,109 +34,138 @@ class Worker:
 
     def __init__(
         self,
-        inbox: Inbox,
-        sessions: SessionStore,
         conversation: Conversation,
         channels: Mapping[str, Channel],
-        id_key: bytes,
         clock: Callable[[], datetime],
         metrics: Metrics,
         observers: Sequence[Observer] = (),
         limiter: RateLimiter | None = None,
     ) -> None:
-        self._inbox = inbox
-        self._sessions = sessions
         self._conversation = conversation
         self._channels = channels
-        self._id_key = id_key
         self._clock = clock
         self._metrics = metrics
         self._observers = observers
         self._limiter = limiter
 
-    async def run(self, concurrency: int = CONCURRENCY) -> None:
-        """Work until the inbox is closed and empty."""
+    async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:
+        """Work until every inbox is closed and gives nothing more; when cancelled hand back what is in work."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(concurrency):
-                group.create_task(self._work())
+            for inbox in inboxes:
+                for _ in range(concurrency):
+                    group.create_task(self._work(inbox))
 
-    async def _work(self) -> None:
-        while (message := await self._inbox.take()) is not None:
+    async def _work(self, inbox: Inbox) -> None:
+        while (delivery := await inbox.take()) is not None:
             try:
-                await self.handle(message)
-            except Exception as error:
-                self._fail(message, "handle", error)
-            finally:
-                await self._inbox.done(message)
+                await self._answer(inbox, delivery)
+            except asyncio.CancelledError:
+                async with asyncio.timeout(HAND_BACK_SECONDS):
+                    await inbox.postpone(delivery, 0)
+                raise
 
-    async def handle(self, message: Message) -> None:
-        """Answer one message: session, conversation, session, send."""
+    async def _answer(self, inbox: Inbox, delivery: Delivery) -> None:
+        """Answer one message; whatever goes wrong ends in another attempt or a dead letter."""
         started = time.perf_counter()
-        key = session_key(self._id_key, message.channel, message.sender_id)
-        pace = await self._pace(message, key)
-        if pace is Pace.KEEP_SILENT:
-            return
-        session = await self._load(message, key)
-        answer = self._conversation.respond if pace is Pace.ANSWER else self._conversation.ask_to_wait
-        turn = answer(message, session, self._clock())
-        await self._keep(message, key, turn)
-        for observer in self._observers:
-            observer(message, turn)
-        if turn.reply is not None:
-            await self._send(message, turn)
-        self._report(message, turn, time.perf_counter() - started)
+        channel = delivery.message.channel
+        try:
+            if delivery.crashes >= MOST_CRASHES:
+                await self._bury(inbox, delivery, "crash")
+            else:
+                await self._respond(inbox, delivery)
+        except LeaseLostError:
+            self._note(delivery, "lease lost")
+        except SendError as error:
+            await self._put_off(inbox, delivery, error)
+        except Exception as error:
+            self._note(delivery, "handle", type(error).__name__)
+            await self._try_again(inbox, delivery, "handle", MOST_CRASHES)
+        self._metrics.handling.labels(channel).observe(time.perf_counter() - started)
 
-    async def _pace(self, message: Message, key: str) -> Pace:
-        if self._limiter is None:
+    async def _respond(self, inbox: Inbox, delivery: Delivery) -> None:
+        started = time.perf_counter()
+        pace = await self._pace(delivery)
+        if pace is Pace.KEEP_SILENT:
+            await inbox.finish(delivery, delivery.session)
+            return
+        answer = self._conversation.respond if pace is Pace.ANSWER else self._conversation.ask_to_wait
+        turn = answer(delivery.message, delivery.session, self._clock())
+        for observer in self._observers:
+            observer(delivery.message, turn)
+        if turn.reply is not None:
+            await self._send(inbox, delivery, turn)
+        await self._forget_count(delivery, turn)
+        await inbox.finish(delivery, None if turn.erases else turn.session)
+        self._report(delivery, turn, time.perf_counter() - started)
+
+    async def _pace(self, delivery: Delivery) -> Pace:
+        if self._limiter is None or delivery.attempt > 1:
             return Pace.ANSWER
         try:
-            pace = await self._limiter.pace(key)
+            pace = await self._limiter.pace(delivery.citizen)
         except StoreError as error:
-            self._fail(message, "count", error)
+            self._note(delivery, "count", str(error))
             return Pace.ANSWER
         if pace is not Pace.ANSWER:
-            self._metrics.limited.labels(message.channel).inc()
+            self._metrics.limited.labels(delivery.message.channel).inc()
         return pace
 
-    async def _load(self, message: Message, key: str) -> Session:
+    async def _forget_count(self, delivery: Delivery, turn: Turn) -> None:
+        if self._limiter is None or not turn.erases:
+            return
         try:
-            return await self._sessions.load(key)
+            await self._limiter.forget(delivery.citizen)
         except StoreError as error:
-            self._fail(message, "load", error)
-            return Session()
+            self._note(delivery, "forget", str(error))
 
-    async def _keep(self, message: Message, key: str, turn: Turn) -> None:
-        try:
-            if turn.erases:
-                await self._sessions.erase(key)
-            else:
-                await self._sessions.save(key, turn.session)
-        except StoreError as error:
-            self._fail(message, "save", error)
-
-    async def _send(self, message: Message, turn: Turn) -> None:
+    async def _send(self, inbox: Inbox, delivery: Delivery, turn: Turn) -> None:
         assert turn.reply is not None  # noqa: S101 - checked by the caller, for the type checker
-        for attempt in range(1, SEND_ATTEMPTS + 1):
-            try:
-                return await self._channels[message.channel].send(message, turn.reply)
-            except SendError as error:
-                self._fail(message, "send", error)
-                if not error.retryable or attempt == SEND_ATTEMPTS:
-                    return None
-                await asyncio.sleep(FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
-        return None
+        attempt = Attempt(
+            number=delivery.attempt,
+            age_seconds=delivery.age_seconds,
+            parts_begun=delivery.parts_begun,
+            begin=lambda part: inbox.begin(delivery, part),
+            trace=delivery.trace,
+        )
+        message = delivery.message
+        way = await self._channels[message.channel].send(message, turn.reply, attempt)
+        self._metrics.sent.labels(message.channel, way).inc()
 
-    def _fail(self, message: Message, step: str, error: Exception) -> None:
-        self._metrics.failures.labels(message.channel, step).inc()
-        reason = str(error) if isinstance(error, SendError | StoreError) else type(error).__name__
-        log.warning("failed", step=step, channel=message.channel, reason=reason)
+    async def _put_off(self, inbox: Inbox, delivery: Delivery, error: SendError) -> None:
+        self._note(delivery, error.reason)
+        if error.wait_seconds is not None:
+            await inbox.postpone(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
+        elif error.retryable:
+            await self._try_again(inbox, delivery, error.reason, MOST_ATTEMPTS, error.parts_sent)
+        else:
+            await self._bury(inbox, delivery, error.reason)
 
-    def _report(self, message: Message, turn: Turn, seconds: float) -> None:
-        outcome = turn.outcome
+    async def _try_again(
+        self, inbox: Inbox, delivery: Delivery, reason: str, most: int, parts: int | None = None
+    ) -> None:
+        if delivery.attempt >= most:
+            await self._bury(inbox, delivery, reason)
+            return
+        wait = WAITS_SECONDS[min(delivery.attempt, len(WAITS_SECONDS)) - 1]
+        await inbox.postpone(delivery, wait * random.uniform(0.75, 1.25), parts=parts)  # noqa: S311 - jitter
+
+    async def _bury(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
+        await inbox.bury(delivery, reason)
+        self._metrics.buried.labels(delivery.message.channel, reason).inc()
+        log.error("dead letter", trace=delivery.trace, channel=delivery.message.channel, reason=reason)
+
+    def _note(self, delivery: Delivery, kind: str, reason: str = "") -> None:
+        channel = delivery.message.channel
+        self._metrics.failures.labels(channel, kind).inc()
+        log.warning("failed", trace=delivery.trace, channel=channel, kind=kind, reason=reason, attempt=delivery.attempt)
+
+    def _report(self, delivery: Delivery, turn: Turn, seconds: float) -> None:
+        outcome, message = turn.outcome, delivery.message
         self._metrics.answered.labels(message.channel, outcome.decision).inc()
-        self._metrics.handling.labels(message.channel).observe(seconds)
+        self._metrics.answering.labels(message.channel).observe(delivery.age_seconds + seconds)
         log.info(
             "answered",
+            trace=delivery.trace,
             channel=message.channel,
             kind=message.kind.value,
             decision=outcome.decision,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.channels.base import Attempt, Way
 from bot.errors import SendError
 from bot.messages import ChannelName, Message, MessageKind, Reply
 
@@ -44,10 +45,11 @@ class FakeChannel:
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         return [text_message(body.decode())]
 
-    async def send(self, message: Message, reply: Reply) -> None:
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append((message, reply))
+        return "reply"
 
     async def start(self) -> None:
         pass

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from bot.messages import ChannelName, Message, Reply
+
+Way = Literal["reply", "push", "message", "arrived before", "in doubt", "blocked", "page"]
+
+
+async def _always(_part: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at sending a reply.
+
+    Attributes:
+        number: 1 for the first try; more when an earlier one failed or its worker died.
+        age_seconds: since the message was accepted.
+        parts_begun: parts whose sending was begun in an earlier try.
+        begin: marks a part (1 = first) before it is sent; False when another worker has the message.
+        trace: follows the message through the logs.
+
+    """
+
+    number: int = 1
+    age_seconds: float = 0.0
+    parts_begun: int = 0
+    begin: Callable[[int], Awaitable[bool]] = _always
+    trace: str = ""
 
 
 class Channel(Protocol):
@@ -26,11 +53,12 @@ class Channel(Protocol):
         """
         ...
 
-    async def send(self, message: Message, reply: Reply) -> None:
-        """Send a reply to the citizen who wrote ``message``.
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
+        """Send a reply to the citizen who wrote ``message`` and tell by which way.
 
         Raises:
             SendError: the platform did not take it.
+            LeaseLostError: another worker answers this message.
         """
         ...
 

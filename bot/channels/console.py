@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.channels.base import Attempt, Way
 from bot.messages import Button, ButtonKind, ChannelName, Message, MessageKind, Reply
 
 SENDER = "terminal"
@@ -38,7 +39,7 @@ class ConsoleChannel:
         self.shown.clear()
         return Message(secrets.token_hex(8), self.name, SENDER, kind, text)
 
-    async def send(self, message: Message, reply: Reply) -> None:
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         """Print a reply with its numbered buttons."""
         self._buttons = reply.buttons
         shown = Text(reply.text)
@@ -47,6 +48,7 @@ class ConsoleChannel:
             shown.append(f"\n[/{number}] {button.label}{target}", style="cyan")
         self._console.print(Panel(shown, title="กรมการจัดหางาน", title_align="left", border_style="green"))
         self.shown.set()
+        return "page"
 
     async def start(self) -> None:
         """Nothing to open."""

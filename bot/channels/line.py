@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
@@ -20,12 +21,15 @@ from linebot.v3.messaging import (
 from linebot.v3.messaging import Message as LineMessage
 from linebot.v3.webhook import SignatureValidator
 
+from bot.channels.base import Attempt, Way
 from bot.channels.line_render import render_line
-from bot.errors import PayloadError, SendError, SignatureError
+from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.messages import ChannelName, Location, Message, MessageKind, Reply
+from bot.push_budget import PushBudget
 
 SIGNATURE_HEADER = "x-line-signature"
 REQUEST_SECONDS = 5.0
+TOKEN_SECONDS = 60.0  # a reply token lives so long; nobody promises more
 MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
 RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
 
@@ -38,7 +42,14 @@ class LineChannel:
 
     name: ChannelName = "line"
 
-    def __init__(self, channel_secret: str, access_token: str, api_base: str | None = None) -> None:
+    def __init__(
+        self,
+        channel_secret: str,
+        access_token: str,
+        api_base: str | None = None,
+        budget: PushBudget | None = None,
+    ) -> None:
+        self._budget = budget or PushBudget()
         self._validator = SignatureValidator(channel_secret)
         self._configuration = Configuration(access_token=access_token)
         if api_base:  # without it the SDK knows both of LINE's hosts
@@ -85,37 +96,52 @@ class LineChannel:
             await self._client.close()
             self._client = None
 
-    async def send(self, message: Message, reply: Reply) -> None:
-        """Reply with the token; a spent or expired token is followed by a push with a retry key.
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
+        """Reply with the token, which is free; push with a retry key when it is spent or expired.
+
+        On a later attempt a token that is refused within its minute was spent by the first one,
+        so the citizen has the reply and nothing is pushed.
 
         Raises:
             SendError: LINE did not take it.
+            LeaseLostError: another worker answers this message.
 
         """
         rendered = [LineMessage.from_dict(each) for each in render_line(reply)]
         token = message.address.get("reply_token")
+        if token and await self._reply(token, rendered, attempt):
+            return "reply"
+        if token and attempt.number > 1 and attempt.age_seconds < TOKEN_SECONDS:
+            return "arrived before"
+        await self._push(message, rendered, attempt)
+        return "push"
+
+    async def _reply(self, token: str, rendered: Sequence[Any], attempt: Attempt) -> bool:
+        """Tell whether LINE took the reply; False means that the token is spent or expired."""
+        request = ReplyMessageRequest(replyToken=token, messages=rendered)
         try:
-            if token:
-                request = ReplyMessageRequest(replyToken=token, messages=rendered)
+            with _told("reply", attempt):
                 await self._api().reply_message(request, _request_timeout=REQUEST_SECONDS)
-                return
         except ApiException as error:
             if error.status != 400 or "reply token" not in str(error.body).lower():
                 raise _send_error(error) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SendError("line", type(error).__name__, retryable=True) from error
-        await self._push(message, rendered)
+            return False
+        return True
 
-    async def _push(self, message: Message, rendered: Sequence[Any]) -> None:
+    async def _push(self, message: Message, rendered: Sequence[Any], attempt: Attempt) -> None:
+        if not await attempt.begin(1):
+            raise LeaseLostError
+        if not await self._budget.take():
+            raise SendError("line", "push cap", retryable=False)
         request = PushMessageRequest(to=message.address["to"], messages=rendered)
         key = str(uuid.uuid5(RETRY_NAMESPACE, message.event_id))
         try:
-            await self._api().push_message(request, x_line_retry_key=key, _request_timeout=REQUEST_SECONDS)
+            with _told("push", attempt):
+                await self._api().push_message(request, x_line_retry_key=key, _request_timeout=REQUEST_SECONDS)
         except ApiException as error:
-            if error.status != 409:  # 409: the same key was accepted before
+            await self._budget.give_back()
+            if error.status != 409:  # 409: the same key was accepted, and counted, before
                 raise _send_error(error) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SendError("line", type(error).__name__, retryable=True) from error
 
     async def introduce(self) -> str:
         """Ask LINE who this bot is, to check token and network.
@@ -138,8 +164,34 @@ class LineChannel:
         return AsyncMessagingApi(self._client)
 
 
+@contextmanager
+def _told(endpoint: str, attempt: Attempt) -> Iterator[None]:
+    """Log a call as LINE's guidelines ask (its request id, endpoint, status) and translate network faults."""
+    status, headers = 200, {}
+    try:
+        yield
+    except ApiException as error:
+        status, headers = int(error.status or 0), dict(error.headers or {})
+        raise
+    except (aiohttp.ClientError, TimeoutError) as error:
+        status = 0
+        raise SendError("line", "timeout" if isinstance(error, TimeoutError) else "network", retryable=True) from error
+    finally:
+        known = {name.lower(): value for name, value in headers.items()}
+        log.info(
+            "line call",
+            trace=attempt.trace,
+            method="POST",
+            endpoint=endpoint,
+            status=status,
+            request_id=known.get("x-line-request-id"),
+        )
+
+
 def _send_error(error: ApiException) -> SendError:
     status = int(error.status or 0)
+    if status == 429 and "monthly limit" in str(error.body).lower():  # only the text tells it from too many at once
+        return SendError("line", "quota", retryable=False)
     return SendError("line", f"status {status}", retryable=status == 429 or status >= 500)
 
 

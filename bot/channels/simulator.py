@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.base import Attempt, Way
 from bot.channels.line_render import render_line
 from bot.channels.telegram_render import render_telegram
 from bot.errors import InboxFullError, PayloadError
@@ -33,7 +34,7 @@ _CLIENT = re.compile(r"[a-z0-9-]{8,64}")
 class Accepts(Protocol):
     """The one way in for messages."""
 
-    async def accept(self, messages: Sequence[Message]) -> None:
+    async def accept(self, messages: Sequence[Message]) -> object:
         """Store messages for the workers."""
         ...
 
@@ -66,7 +67,7 @@ class SimulatorChannel:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PayloadError("not a post of the simulator page") from error
 
-    async def send(self, message: Message, reply: Reply) -> None:
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         """Show a reply on the page that the message came from, as both platforms show it."""
         self._queue(message.sender_id).put_nowait(
             {
@@ -76,6 +77,7 @@ class SimulatorChannel:
                 "why": self._why.pop(message.event_id, None),
             }
         )
+        return "page"
 
     async def start(self) -> None:
         """Nothing to open."""

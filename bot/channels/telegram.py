@@ -7,25 +7,40 @@ import contextlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import structlog
 from telegram import Bot, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import HTTPXRequest
 
+from bot.channels.base import Attempt, Way
 from bot.channels.telegram_render import render_telegram
-from bot.errors import InboxFullError, PayloadError, SendError, SettingsError, SignatureError
+from bot.errors import InboxFullError, LeaseLostError, PayloadError, SendError, SettingsError, SignatureError
 from bot.messages import ChannelName, Location, Message, MessageKind, Reply
+from bot.send_pace import MemorySendPace, SendPace
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 TELEGRAM_API = "https://api.telegram.org"
 POLL_SECONDS = 30
 WAIT_AFTER_FAULT_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 2.0  # a longer one gives the worker's hands free
 COMMANDS = {
     "help": "a:chat.help",
     "menu": "a:chat.help",
@@ -44,7 +59,10 @@ class TelegramChannel:
 
     name: ChannelName = "telegram"
 
-    def __init__(self, token: str, secret_token: str, api_base: str | None = None) -> None:
+    def __init__(
+        self, token: str, secret_token: str, api_base: str | None = None, pace: SendPace | None = None
+    ) -> None:
+        self._pace = pace or MemorySendPace()
         self._secret = secret_token.encode()
         self._has_secret = bool(secret_token)
         root = (api_base or TELEGRAM_API).rstrip("/")
@@ -137,19 +155,26 @@ class TelegramChannel:
         with contextlib.suppress(TelegramError, RuntimeError):
             await self._bot.shutdown()
 
-    async def send(self, message: Message, reply: Reply) -> None:
-        """Answer the callback first, then send the text in its parts.
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
+        """Answer the callback first, then send the text in its parts, each marked before it goes.
+
+        Telegram has no key against doubles. A part whose sending was begun in an earlier attempt, or
+        that got no answer in time, has most likely arrived: it counts as sent.
 
         Raises:
             SendError: Telegram did not take it.
+            LeaseLostError: another worker answers this message.
 
         """
-        await self._answer_callback(message)
+        if attempt.number == 1:
+            await self._answer_callback(message)
         is_private = message.address.get("chat_type", ChatType.PRIVATE) == ChatType.PRIVATE
-        for part in render_telegram(reply):
-            if part.pop("private_only", False) and not is_private:
-                continue
-            await self._send_part(message, part)
+        parts = [part for part in render_telegram(reply) if is_private or not part.get("private_only")]
+        way: Way = "in doubt" if attempt.parts_begun else "message"
+        for number, part in enumerate(parts, start=1):
+            if number > attempt.parts_begun:
+                way = await self._send_in_turn(message, part, number, attempt)
+        return way
 
     async def _answer_callback(self, message: Message) -> None:
         callback = message.address.get("callback_id")
@@ -157,30 +182,37 @@ class TelegramChannel:
             with contextlib.suppress(TelegramError):  # an old one is refused, its answer still goes out
                 await self._bot.answer_callback_query(callback)
 
-    async def _send_part(self, message: Message, part: Mapping[str, Any]) -> None:
-        thread = message.address.get("thread_id")
-        parameters = {
-            "chat_id": message.address["chat_id"],
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": {"is_disabled": True},
-            **part,
-            **({"message_thread_id": int(thread)} if thread else {}),
-        }
+    async def _send_in_turn(self, message: Message, part: Mapping[str, Any], number: int, attempt: Attempt) -> Way:
+        wait = await self._pace.reserve(message.address["chat_id"], LONGEST_WAIT_SECONDS)
+        if wait > LONGEST_WAIT_SECONDS:
+            raise SendError("telegram", "pace", retryable=True, wait_seconds=wait, parts_sent=number - 1)
+        await asyncio.sleep(wait)
+        if not await attempt.begin(number):
+            raise LeaseLostError
+        return await self._send_part(message, part, number - 1)
+
+    async def _send_part(self, message: Message, part: Mapping[str, Any], parts_sent: int) -> Way:
         try:
-            await self._bot.do_api_request("sendMessage", api_kwargs=parameters)
+            await self._bot.do_api_request("sendMessage", api_kwargs=_parameters(message, part))
         except Forbidden:
-            log.info("blocked", channel="telegram")
+            return "blocked"
         except RetryAfter as error:
-            await asyncio.sleep(_seconds(error.retry_after))
-            raise SendError("telegram", "asked to wait", retryable=True) from error
-        except BadRequest as error:
-            raise SendError("telegram", "refused the message", retryable=False) from error
-        except TimedOut as error:  # it may have arrived: sending again could double it
-            raise SendError("telegram", "timed out", retryable=False) from error
+            wait = _seconds(error.retry_after)
+            await self._pace.hold(wait)
+            reason = "asked to wait"
+            raise SendError("telegram", reason, retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
+        except ChatMigrated as error:
+            moved = replace(message, address={**message.address, "chat_id": str(error.new_chat_id)})
+            return await self._send_part(moved, part, parts_sent)
+        except (BadRequest, InvalidToken) as error:
+            raise SendError("telegram", "refused", retryable=False, parts_sent=parts_sent) from error
         except NetworkError as error:
-            raise SendError("telegram", type(error).__name__, retryable=True) from error
+            if _may_have_arrived(error):
+                return "in doubt"
+            raise SendError("telegram", "network", retryable=True, parts_sent=parts_sent) from error
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False) from error
+            raise SendError("telegram", type(error).__name__, retryable=False, parts_sent=parts_sent) from error
+        return "message"
 
     async def introduce(self) -> str:
         """Ask Telegram who this bot is, to check token and network.
@@ -240,6 +272,24 @@ class TelegramChannel:
             return
         if info.url:
             raise SettingsError("a webhook is set for this bot: use doebot serve, or delete the webhook first")
+
+
+def _parameters(message: Message, part: Mapping[str, Any]) -> dict[str, Any]:
+    thread = message.address.get("thread_id")
+    return {
+        "chat_id": message.address["chat_id"],
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+        **{name: value for name, value in part.items() if name != "private_only"},
+        **({"message_thread_id": int(thread)} if thread else {}),
+    }
+
+
+def _may_have_arrived(error: NetworkError) -> bool:
+    """Tell a request that was cut off from one that never left, or that Telegram answered with an error."""
+    cause = error.__cause__
+    never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return (isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError)) and not never_left
 
 
 def _seconds(wait: float | timedelta) -> float:

@@ -105,7 +105,6 @@ def test_refusals_are_logged_without_the_body(client: TestClient, capsys: pytest
     client.post("/line/webhook", content="ความลับ".encode(), headers={"X-Line-Signature": "bad"})
 
     shown = "".join(capsys.readouterr())
-    assert "refused" in shown
     assert "401" in shown
     assert "ความลับ" not in shown
 

@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from bot.channels.base import Attempt, Way
 from bot.conversation import Conversation
 from bot.errors import SendError, StoreError
-from bot.inbox import MemoryInbox
-from bot.messages import Message, MessageKind
+from bot.inbox import Delivery
+from bot.memory_inbox import MemoryInbox
+from bot.messages import Message, MessageKind, Reply
 from bot.metrics import Metrics
-from bot.privacy import session_key
+from bot.privacy import citizen_key
 from bot.rate_limits import Pace, RateLimiter
-from bot.sessions import MemorySessionStore, Session
-from bot.worker import Worker
+from bot.sessions import MemorySessions, Session
+from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, Worker
 from tests.fakes import FakeChannel, text_message
 
 KEY = b"test key"
 
 
-class BrokenStore(MemorySessionStore):
-    async def load(self, key: str) -> Session:
-        raise StoreError("load", OSError())
-
-    async def save(self, key: str, session: Session) -> None:
-        raise StoreError("save", OSError())
-
-
 class Bench:
     """A worker with everything around it."""
 
-    def __init__(
-        self,
-        conversation: Conversation,
-        now: datetime,
-        store: MemorySessionStore | None = None,
-        limiter: RateLimiter | None = None,
-    ) -> None:
-        self.inbox = MemoryInbox()
+    def __init__(self, conversation: Conversation, now: datetime, limiter: RateLimiter | None = None) -> None:
+        self.sessions = MemorySessions()
+        self.inbox = MemoryInbox(KEY, self.sessions)
         self.channel = FakeChannel()
-        self.sessions = store or MemorySessionStore()
         self.metrics = Metrics()
-        self.worker = Worker(
-            self.inbox,
-            self.sessions,
-            conversation,
-            {"line": self.channel},
-            KEY,
-            lambda: now,
-            self.metrics,
-            limiter=limiter,
-        )
+        self.worker = Worker(conversation, {"line": self.channel}, lambda: now, self.metrics, limiter=limiter)
 
     async def answer(self, *messages: Message) -> list[str]:
         await self.inbox.accept(messages)
         await self.inbox.close()
-        await self.worker.run(concurrency=4)
+        await self.worker.run([self.inbox], concurrency=4)
         return [reply.text for _, reply in self.channel.sent]
+
+    def session(self) -> Session:
+        return self.sessions.load(citizen_key(KEY, "line", "u1"))
+
+    def counted(self, name: str, **labels: str) -> float | None:
+        return self.metrics.registry.get_sample_value(f"doebot_{name}_total", labels)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.worker.WAITS_SECONDS", (0.0,))
 
 
 @pytest.fixture
@@ -73,44 +65,93 @@ async def test_remembers_between_messages(bench: Bench) -> None:
     assert "กาญจนบุรี" in texts[1]
 
 
-async def test_answers_without_memory_when_the_store_is_away(conversation: Conversation, now: datetime) -> None:
-    """Redis down means a forgetful bot, not a silent one."""
-    bench = Bench(conversation, now, BrokenStore())
-
-    texts = await bench.answer(text_message("1506 กดอะไร"))
-
-    assert "กด 2" in texts[0]
-
-
 async def test_one_message_that_breaks_does_not_stop_the_others(bench: Bench) -> None:
-    """A fault in one answer leaves everybody else served."""
+    """A fault in one answer ends as a dead letter and leaves everybody else served."""
     broken = Message("e1", "telegram", "nobody", MessageKind.TEXT, "สวัสดี")  # no such channel here
 
     texts = await bench.answer(broken, text_message("สวัสดี", "e2"))
 
     assert len(texts) == 1
+    assert bench.counted("dead_letters", channel="telegram", kind="handle") == 1
 
 
-async def test_tries_again_when_the_platform_asks_to(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A passing fault of the platform is not the citizen's loss."""
-    monkeypatch.setattr("bot.worker.FIRST_WAIT_SECONDS", 0.0)
+async def test_tries_again_when_the_platform_failed(bench: Bench) -> None:
+    """A passing fault of the platform is not the citizen's loss, and the talk goes on as if it had not been."""
     bench.channel.failures = [SendError("line", "status 500", retryable=True)]
+
+    texts = await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), text_message("แล้วเปิดกี่โมง", "e2"))
+
+    assert len(texts) == 2
+    assert "ระยอง" in texts[1]
+
+
+async def test_gives_up_after_some_attempts(bench: Bench) -> None:
+    """What fails again and again becomes a dead letter; the next message is answered."""
+    bench.channel.failures = [SendError("line", "status 500", retryable=True)] * MOST_ATTEMPTS
+
+    assert len(await bench.answer(text_message("สวัสดี", "e1"), text_message("สวัสดี", "e2"))) == 1
+    assert bench.counted("dead_letters", channel="line", kind="status 500") == 1
+
+
+async def test_waits_as_long_as_the_platform_asks(bench: Bench) -> None:
+    """Being asked to wait is no failed attempt."""
+    wait = SendError("line", "asked to wait", retryable=True, wait_seconds=0.001)
+    bench.channel.failures = [wait] * (MOST_ATTEMPTS + 2)
 
     assert len(await bench.answer(text_message("สวัสดี"))) == 1
 
 
 async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
-    """A message the platform refuses stays refused."""
+    """A message the platform refuses stays refused, for an operator to look at."""
     bench.channel.failures = [SendError("line", "status 400", retryable=False)]
 
     assert await bench.answer(text_message("สวัสดี")) == []
+    assert bench.counted("dead_letters", channel="line", kind="status 400") == 1
+
+
+async def test_a_message_that_kills_workers_is_not_tried_for_ever(bench: Bench) -> None:
+    """After some crashes it is put aside unread."""
+
+    class Crashing(MemoryInbox):
+        async def take(self) -> Delivery | None:
+            delivery = await super().take()
+            return delivery and replace(delivery, crashes=MOST_CRASHES)
+
+    bench.inbox = Crashing(KEY)
+
+    assert await bench.answer(text_message("สวัสดี")) == []
+    assert bench.counted("dead_letters", channel="line", kind="crash") == 1
+
+
+async def test_who_is_stopped_hands_back(bench: Bench) -> None:
+    """A worker that must end gives its message to others, who know that sending may have begun."""
+    is_begun = asyncio.Event()
+
+    class Slow(FakeChannel):
+        async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
+            await attempt.begin(1)
+            is_begun.set()
+            await asyncio.sleep(60)
+            return "reply"
+
+    bench.worker._channels = {"line": Slow()}
+    await bench.inbox.accept([text_message("สวัสดี")])
+    work = asyncio.create_task(bench.worker.run([bench.inbox], concurrency=1))
+    await asyncio.wait_for(is_begun.wait(), 5)
+
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+    again = await asyncio.wait_for(bench.inbox.take(), 1)
+    assert again is not None
+    assert (again.attempt, again.parts_begun) == (2, 1)
 
 
 async def test_erasing_leaves_no_session(bench: Bench) -> None:
     """The words ลบข้อมูลของฉัน forget at once and say so."""
     await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), text_message("ลบข้อมูลของฉัน", "e2"))
 
-    assert await bench.sessions.load(session_key(KEY, "line", "u1")) == Session()
+    assert bench.session() == Session()
     assert "ลบ" in bench.channel.sent[-1][1].text
 
 
@@ -119,18 +160,20 @@ async def test_a_citizen_who_left_is_forgotten_and_gets_nothing(bench: Bench) ->
     await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), Message("e2", "line", "u1", MessageKind.LEFT))
 
     assert len(bench.channel.sent) == 1
-    assert await bench.sessions.load(session_key(KEY, "line", "u1")) == Session()
+    assert bench.session() == Session()
 
 
 async def test_logs_hold_no_words_and_no_ids(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     """What a citizen wrote and who it was never reaches a log."""
     bench.channel.failures = [SendError("line", "status 400", retryable=False)]
 
-    await bench.answer(text_message("เลขบัตร 1234567890121 ตกงานทำไง", "event-7", "citizen-9"))
+    said = "เลขบัตร 1234567890121 ตกงานทำไง"
+    await bench.answer(text_message(said, "event-7", "citizen-9"), text_message(said, "event-8", "citizen-9"))
 
     shown = "".join(capsys.readouterr())
     assert "answered" in shown
-    for secret in ("1234567890121", "ตกงาน", "citizen-9"):
+    assert "dead letter" in shown
+    for secret in ("1234567890121", "ตกงาน", "citizen-9", "event-7", "event-8"):
         assert secret not in shown
 
 
@@ -150,8 +193,7 @@ async def test_who_writes_too_much_is_asked_once_to_wait(conversation: Conversat
     assert len(texts) == 2
     assert "รอสักครู่" in texts[1]
     assert "1694" in texts[1]
-    limited = bench.metrics.registry.get_sample_value("doebot_limited_total", {"channel": "line"})
-    assert limited == 3
+    assert bench.counted("limited", channel="line") == 3
 
 
 async def test_answers_all_when_the_counter_is_away(conversation: Conversation, now: datetime) -> None:

@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from linebot.v3.messaging import ApiException
 
+from bot.channels.base import Attempt
 from bot.channels.line import LineChannel
-from bot.errors import PayloadError, SendError, SignatureError
+from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.messages import Message, MessageKind, Reply
+from bot.push_budget import PushBudget
 
 SECRET = "channel-secret"
 EVENT: dict[str, Any] = json.loads(
@@ -134,6 +136,7 @@ class FakeApi:
     def __init__(self, *outcomes: Exception | None) -> None:
         self.outcomes = list(outcomes)
         self.calls: list[str] = []
+        self.way = ""
 
     async def reply_message(self, request: Any, **_: Any) -> None:
         self._next("reply")
@@ -154,23 +157,73 @@ def failed(status: int, body: str = "") -> ApiException:
     return error
 
 
-async def send(channel: LineChannel, monkeypatch: pytest.MonkeyPatch, *outcomes: Exception | None) -> FakeApi:
+SPENT = ApiException(status=400)
+SPENT.body = '{"message": "Invalid reply token"}'
+ASKED = Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1", "reply_token": "t"})
+
+
+async def send(
+    channel: LineChannel,
+    monkeypatch: pytest.MonkeyPatch,
+    *outcomes: Exception | None,
+    attempt: Attempt = Attempt(),  # noqa: B008 - frozen
+) -> FakeApi:
     api = FakeApi(*outcomes)
     monkeypatch.setattr(channel, "_api", lambda: api)
-    message = Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1", "reply_token": "t"})
-    await channel.send(message, Reply("คำตอบ"))
+    api.way = await channel.send(ASKED, Reply("คำตอบ"), attempt)
     return api
 
 
 async def test_a_spent_reply_token_is_followed_by_a_push(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
     """The citizen gets the answer all the same, once: the retry key stays the same for the event."""
-    spent = failed(400, '{"message": "Invalid reply token"}')
-
-    first = await send(channel, monkeypatch, spent, None)
-    second = await send(channel, monkeypatch, spent, failed(409))
+    first = await send(channel, monkeypatch, SPENT, None)
+    second = await send(channel, monkeypatch, SPENT, failed(409))
 
     assert first.calls[1].startswith("push ")
     assert first.calls[1] == second.calls[1]
+    assert (first.way, second.way) == ("push", "push")
+
+
+async def test_a_later_attempt_knows_that_the_first_arrived(
+    channel: LineChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token refused within its minute was spent by the attempt before: nothing is pushed."""
+    within = await send(channel, monkeypatch, SPENT, attempt=Attempt(number=2, age_seconds=59))
+    after = await send(channel, monkeypatch, SPENT, None, attempt=Attempt(number=2, age_seconds=61))
+
+    assert (within.way, within.calls) == ("arrived before", ["reply"])
+    assert after.way == "push"
+
+
+async def test_who_lost_the_message_pushes_nothing(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another worker answers it."""
+
+    async def lost(_part: int) -> bool:
+        return False
+
+    with pytest.raises(LeaseLostError):
+        await send(channel, monkeypatch, SPENT, attempt=Attempt(begin=lost))
+
+
+async def test_pushes_stay_under_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pushes cost money; over the operator's cap none goes, and those that LINE did not take count for nothing."""
+    channel = LineChannel(SECRET, "token", budget=PushBudget(cap=1))
+    with pytest.raises(SendError):
+        await send(channel, monkeypatch, SPENT, failed(500))
+    await send(channel, monkeypatch, SPENT, None)
+
+    with pytest.raises(SendError, match="push cap") as raised:
+        await send(channel, monkeypatch, SPENT, None)
+
+    assert not raised.value.retryable
+
+
+async def test_the_monthly_quota_is_told_apart(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many at once passes; the end of the month's quota does not."""
+    with pytest.raises(SendError, match="quota") as raised:
+        await send(channel, monkeypatch, SPENT, failed(429, '{"message":"You have reached your monthly limit."}'))
+
+    assert not raised.value.retryable
 
 
 @pytest.mark.parametrize(("status", "retryable"), [(400, False), (401, False), (429, True), (500, True)])
@@ -195,4 +248,4 @@ async def test_a_timeout_may_pass(channel: LineChannel, monkeypatch: pytest.Monk
 async def test_needs_to_be_started(channel: LineChannel) -> None:
     """Sending before the start is told, not swallowed."""
     with pytest.raises(SendError, match="not started"):
-        await channel.send(Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1"}), Reply("ข"))
+        await channel.send(Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1"}), Reply("ข"), Attempt())

@@ -7,11 +7,13 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.channels.base import Attempt
 from bot.channels.telegram import TelegramChannel
-from bot.errors import PayloadError, SendError, SignatureError
+from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 
 SECRET = "webhook-secret"
@@ -124,11 +126,31 @@ class FakeBot:
             raise self.error
 
 
-async def send(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, bot: FakeBot, **address: str) -> None:
+class NoPace:
+    """Never lets wait; remembers what Telegram asked for."""
+
+    def __init__(self) -> None:
+        self.held = 0.0
+
+    async def reserve(self, chat: str, longest_seconds: float) -> float:
+        return 0.0
+
+    async def hold(self, seconds: float) -> None:
+        self.held = seconds
+
+
+async def send(
+    channel: TelegramChannel,
+    monkeypatch: pytest.MonkeyPatch,
+    bot: FakeBot,
+    attempt: Attempt = Attempt(),  # noqa: B008 - frozen
+    **address: str,
+) -> str:
     monkeypatch.setattr(channel, "_bot", bot)
+    monkeypatch.setattr(channel, "_pace", NoPace())
     asked = Message("1", "telegram", "77", MessageKind.TEXT, address={"chat_id": "77", **address})
     reply = Reply("<b> & ตัวเลข", (Button(ButtonKind.SHARE_LOCATION, "ส่งตำแหน่งที่ตั้ง"),))
-    await channel.send(asked, reply)
+    return await channel.send(asked, reply, attempt)
 
 
 async def test_answers_the_tap_first_even_an_old_one(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +178,6 @@ async def test_asks_for_a_location_in_private_chats_only(
     ("error", "retryable"),
     [
         (BadRequest("message is too long"), False),
-        (TimedOut(), False),
         (NetworkError("bad gateway"), True),
         (RetryAfter(timedelta(0)), True),
     ],
@@ -164,7 +185,7 @@ async def test_asks_for_a_location_in_private_chats_only(
 async def test_tells_which_refusals_may_pass(
     channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, error: TelegramError, retryable: bool
 ) -> None:
-    """A message that may have arrived is not sent twice."""
+    """Telegram's own word says whether another try can help."""
     with pytest.raises(SendError) as raised:
         await send(channel, monkeypatch, FakeBot(error))
 
@@ -175,4 +196,57 @@ async def test_a_citizen_who_blocked_the_bot_is_left_alone(
     channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Blocked ends quietly."""
-    await send(channel, monkeypatch, FakeBot(Forbidden("bot was blocked by the user")))
+    way = await send(channel, monkeypatch, FakeBot(Forbidden("bot was blocked by the user")))
+
+    assert way == "blocked"
+
+
+def caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("error", [TimedOut(), caused(NetworkError("x"), httpx.ReadError("x"))])
+async def test_what_may_have_arrived_is_not_sent_again(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, error: TelegramError
+) -> None:
+    """Telegram knows no key against doubles: a request that left is taken as arrived."""
+    assert await send(channel, monkeypatch, FakeBot(error)) == "in doubt"
+
+
+@pytest.mark.parametrize("cause", [httpx.ConnectError("x"), httpx.ConnectTimeout("x")])
+async def test_what_never_left_is_sent_again(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch, cause: Exception
+) -> None:
+    """Telegram out of reach is no doubt."""
+    with pytest.raises(SendError) as raised:
+        await send(channel, monkeypatch, FakeBot(caused(TimedOut(), cause)))
+
+    assert raised.value.retryable
+
+
+async def test_a_later_attempt_goes_on_where_the_first_ended(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two parts the first was begun before the worker died; only the second goes out."""
+    bot = FakeBot()
+
+    await send(channel, monkeypatch, bot, Attempt(number=2, parts_begun=1))
+
+    assert [call["text"] for _, call in bot.calls] == ["ส่งตำแหน่งที่ตั้ง"]
+
+
+async def test_marks_each_part_before_it_goes(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who lost the message to another worker sends nothing more."""
+    begun = []
+
+    async def begin(part: int) -> bool:
+        begun.append(part)
+        return part < 2
+
+    bot = FakeBot()
+    with pytest.raises(LeaseLostError):
+        await send(channel, monkeypatch, bot, Attempt(begin=begin))
+
+    assert begun == [1, 2]
+    assert len(bot.calls) == 1

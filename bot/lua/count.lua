@@ -1,0 +1,7 @@
+-- Gives how many messages wait, the age of the oldest (ms), and how many dead letters there are.
+local oldest = redis.call('ZRANGE', base .. 'waiting', 0, 0, 'WITHSCORES')
+return {
+  redis.call('ZCARD', base .. 'waiting'),
+  oldest[2] and math.max(0, now_ms() - tonumber(oldest[2])) or 0,
+  redis.call('ZCARD', base .. 'dead'),
+}

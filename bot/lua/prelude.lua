@@ -1,0 +1,81 @@
+-- What every script of the inbox begins with. KEYS[1] is the start of all keys of one partition, such as
+-- "doebot:{0}:"; the braces keep them in one slot of a cluster.
+local base = KEYS[1]
+local DAY = 86400000 -- milliseconds; Telegram repeats an update for up to a day
+
+local function now_ms()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- Wakes one waiting worker.
+local function ring()
+  redis.call('LPUSH', base .. 'bell', 1)
+  redis.call('LTRIM', base .. 'bell', 0, 99)
+  redis.call('PEXPIRE', base .. 'bell', DAY)
+end
+
+-- Lets the citizen's oldest message be taken.
+local function make_ready(citizen)
+  redis.call('RPUSH', base .. 'ready', citizen)
+  redis.call('PEXPIRE', base .. 'ready', 2 * DAY)
+  ring()
+end
+
+-- Gives or takes up again in so many milliseconds.
+local function wait_until(moment, citizen)
+  redis.call('ZADD', base .. 'until', moment, citizen)
+  redis.call('PEXPIRE', base .. 'until', 2 * DAY)
+end
+
+local function is_held(citizen, ticket)
+  return redis.call('HGET', base .. 'lease:' .. citizen, 'ticket') == ticket
+end
+
+-- A stored message is its claim (32 letters), the moment of accepting (13 digits) and the envelope.
+local function claim_of(letter)
+  return string.sub(letter, 1, 32)
+end
+
+local function store(citizen, letter)
+  redis.call('ZADD', base .. 'waiting', tonumber(string.sub(letter, 33, 45)), claim_of(letter))
+  redis.call('PEXPIRE', base .. 'waiting', 2 * DAY)
+  local queue = base .. 'queue:' .. citizen
+  local length = redis.call('RPUSH', queue, letter)
+  redis.call('PEXPIRE', queue, DAY)
+  if length == 1 then
+    make_ready(citizen)
+  end
+end
+
+-- Takes the oldest message off for good, if the ticket still holds it; gives that message.
+local function release(citizen, ticket)
+  if not is_held(citizen, ticket) then
+    return nil
+  end
+  local letter = redis.call('LPOP', base .. 'queue:' .. citizen)
+  redis.call('DEL', base .. 'lease:' .. citizen)
+  redis.call('ZREM', base .. 'until', citizen)
+  if letter then
+    redis.call('ZREM', base .. 'waiting', claim_of(letter))
+  end
+  if redis.call('EXISTS', base .. 'queue:' .. citizen) == 1 then
+    make_ready(citizen)
+  end
+  return letter
+end
+
+local function forget_dead(claim)
+  redis.call('DEL', base .. 'dead:' .. claim)
+  return redis.call('ZREM', base .. 'dead', claim)
+end
+
+-- Removes what is kept of a citizen apart from messages that still wait.
+local function forget(citizen)
+  redis.call('DEL', base .. 'session:' .. citizen)
+  for _, claim in ipairs(redis.call('ZRANGE', base .. 'dead', 0, -1)) do
+    if redis.call('HGET', base .. 'dead:' .. claim, 'citizen') == citizen then
+      forget_dead(claim)
+    end
+  end
+end

@@ -1,0 +1,59 @@
+-- Gives the oldest message of citizens whose turn it is, each under a lease.
+-- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix, whether expired leases are taken over (1, 0).
+-- Gives the server's time, ms until the next citizen is due (-1: none) and for each message
+-- citizen, ticket, attempt, crashes, parts begun, age (ms), claim, envelope, session.
+local now = now_ms()
+local deadline, count, lease_ms, prefix, takes_over = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+if deadline > 0 and now > deadline then
+  return { now, -1, {} }
+end
+local taken = {}
+
+local function open(citizen)
+  local letter = redis.call('LINDEX', base .. 'queue:' .. citizen, 0)
+  local lease = base .. 'lease:' .. citizen
+  if not letter then
+    redis.call('DEL', lease)
+    redis.call('ZREM', base .. 'until', citizen)
+    return
+  end
+  local ticket = prefix .. ':' .. (#taken + 1)
+  local before = redis.call('HGET', lease, 'ticket')
+  if before and before ~= '' then
+    redis.call('HINCRBY', lease, 'crashes', 1)
+  end
+  redis.call('HSET', lease, 'ticket', ticket)
+  local attempt = redis.call('HINCRBY', lease, 'attempt', 1)
+  redis.call('PEXPIRE', lease, DAY)
+  wait_until(now + lease_ms, citizen)
+  taken[#taken + 1] = {
+    citizen,
+    ticket,
+    attempt,
+    tonumber(redis.call('HGET', lease, 'crashes') or 0),
+    tonumber(redis.call('HGET', lease, 'parts') or 0),
+    now - tonumber(string.sub(letter, 33, 45)),
+    claim_of(letter),
+    string.sub(letter, 46),
+    redis.call('GET', base .. 'session:' .. citizen) or '',
+  }
+end
+
+for _, citizen in ipairs(redis.call('ZRANGE', base .. 'until', '-inf', now, 'BYSCORE', 'LIMIT', 0, count)) do
+  local ticket = redis.call('HGET', base .. 'lease:' .. citizen, 'ticket')
+  if takes_over == '1' or ticket == '' then
+    open(citizen)
+  end
+end
+while #taken < count do
+  local citizen = redis.call('LPOP', base .. 'ready')
+  if not citizen then
+    break
+  end
+  local due = redis.call('ZSCORE', base .. 'until', citizen)
+  if not due then -- a citizen who waits or is in work comes back by that way
+    open(citizen)
+  end
+end
+local first = redis.call('ZRANGE', base .. 'until', 0, 0, 'WITHSCORES')
+return { now, first[2] and math.max(0, tonumber(first[2]) - now) or -1, taken }
