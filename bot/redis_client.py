@@ -42,7 +42,7 @@ def connect(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
     options: dict[str, Any] = {
         "socket_timeout": timeout_seconds,
         "socket_connect_timeout": TIMEOUT_SECONDS,
-        "retry": Retry(NoBackoff(), 0),
+        "retry": Retry(NoBackoff(), 3 if is_cluster(url) else 0),  # a cluster client follows moved slots so
     }
     parts = urlsplit(url)
     if parts.scheme not in ("redis+sentinel", "redis+cluster"):

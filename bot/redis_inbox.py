@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
+from redis.asyncio.cluster import RedisCluster
 
 from bot.batches import Batcher
 from bot.dead_letters import DeadLetter
@@ -19,7 +20,7 @@ from bot.inbox import MAX_WAITING, Delivery, InboxCount
 from bot.messages import Message
 from bot.privacy import citizen_key, event_key
 from bot.redis_client import connect, is_cluster
-from bot.redis_partition import Claimed, Finished, Partition
+from bot.redis_partition import Claimed, Finished, Partition, translated
 from bot.sessions import Session, dump_session
 
 PREFIX = "doebot:"
@@ -62,6 +63,8 @@ class RedisInbox:
         self._bell = connect(url, timeout_seconds=BELL_SECONDS + 1)
         count = PARTITIONS_OF_A_CLUSTER if is_cluster(url) else 1
         self._desks = [self._desk(number, max_waiting // count) for number in range(count)]
+        self._preparing = asyncio.Lock()
+        self._is_prepared = not is_cluster(url)
         self._name = secrets.token_hex(8)
         self._calls = 0
         self._wanted = 0
@@ -90,6 +93,7 @@ class RedisInbox:
             StoreError: Redis is away, full or read-only.
 
         """
+        await self._prepare()
         results = await asyncio.gather(*(self._accept_one(message) for message in messages))
         if -1 in results:
             raise InboxFullError
@@ -107,7 +111,18 @@ class RedisInbox:
             StoreError: one does not.
 
         """
+        await self._prepare()
         await asyncio.gather(*(desk.partition.accept([]) for desk in self._desks))
+
+    async def _prepare(self) -> None:
+        """Let a cluster client learn the cluster before many calls at once make it do so many times."""
+        if self._is_prepared:
+            return
+        async with self._preparing:
+            for client in (self._redis, self._bell):
+                if isinstance(client, RedisCluster) and not self._is_prepared:
+                    await translated("prepare", client.initialize())
+            self._is_prepared = True
 
     # -- to workers
 
@@ -123,9 +138,9 @@ class RedisInbox:
         return await self._handed.get()
 
     async def _fetch(self, desk: _Desk) -> None:
-        while not self._is_closed.is_set():
-            await self._is_wanted.wait()
+        while await self._is_somebody_waiting():
             try:
+                await self._prepare()
                 due, found = await self._take_from(desk)
                 if not found and not self._is_closed.is_set():
                     await desk.partition.wait_for_bell(BELL_SECONDS if due < 0 else min(due, BELL_SECONDS))
@@ -133,9 +148,15 @@ class RedisInbox:
                 self._note_away(error)
                 await self._pause(RETRY_SECONDS)
 
+    async def _is_somebody_waiting(self) -> bool:
+        """Return when a worker waits for a message that no partition is being asked for; False when closed."""
+        while self._wanted == 0 and not self._is_closed.is_set():
+            self._is_wanted.clear()
+            await self._is_wanted.wait()
+        return not self._is_closed.is_set()
+
     async def _take_from(self, desk: _Desk) -> tuple[float, int]:
         wanted, self._wanted = self._wanted, 0
-        self._is_wanted.clear()
         self._calls += 1
         ticket = f"{self._name}:{self._calls}"
         found: list[Delivery] = []

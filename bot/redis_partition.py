@@ -132,10 +132,10 @@ class Partition:
 
     async def wait_for_bell(self, seconds: float) -> None:
         """Return when a message became ready, or after so many seconds."""
-        await _translated("wait", self._bell.blpop([f"{self._prefix}bell"], timeout=max(seconds, 0.05)))
+        await translated("wait", self._bell.blpop([f"{self._prefix}bell"], timeout=max(seconds, 0.05)))
 
     async def _run(self, name: str, *arguments: Any) -> Any:
-        return await _translated(name, self._scripts[name](keys=[self._prefix], args=arguments))
+        return await translated(name, self._scripts[name](keys=[self._prefix], args=arguments))
 
     def _deadline(self) -> int:
         """The moment on the server's clock after which nobody waits for the answer; 0 while its clock is unknown.
@@ -151,7 +151,13 @@ class Partition:
         self._server_ahead = server_ms / 1000 - time.monotonic()
 
 
-async def _translated(step: str, call: Awaitable[T]) -> T:
+async def translated(step: str, call: Awaitable[T]) -> T:
+    """Wait for a call to Redis.
+
+    Raises:
+        StoreError: it failed.
+
+    """
     try:
         return await call
     except (RedisError, OSError) as error:
