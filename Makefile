@@ -42,9 +42,10 @@ unit: setup-test ## Run the tests without browser and peers
 accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
 	$(BIN)/doebot evaluate $(EVAL)
 
-bench: setup-test ## Measure speed beside nlp.js, and how load and memory grow (a few minutes; needs node)
+bench: setup-test ## Measure speed beside peers, and how load and memory grow (many minutes; needs node)
 	$(BIN)/python benchmarks/matching/compare.py $(EVAL)
 	$(BIN)/python benchmarks/matching/scaling.py
+	$(BIN)/python benchmarks/throughput/run.py
 
 setup: $(VENV)/.run ## Install what running needs into .venv
 
