@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 from figures import Figure, percentile
-from generator import describe_faults, forget_replies, post, wait_for_replies
+from generator import Replies, describe_faults, forget_replies, post, wait_for_replies
 from load import Posted
 from machine import OTHER_CORES, Child, tell
 from servers import doebot, redis, stub_platform, wait_for_doebot
@@ -43,7 +43,7 @@ def _measure_most(bot: Child, stub: Child, name: str, size: Size, *, is_promised
     rates, faults = [], ""
     for number in range(size.answer_rounds + 1):
         posted, replies = _post_and_wait(bot, stub, size.answer_messages)
-        rate = len(replies) / (max(replies.values()) - posted.started)
+        rate = len(replies.moments) / (max(replies.moments.values()) - posted.started)
         tell(f"answers, {name}, round {number}: {rate:,.0f}/s")
         if number > 0:  # the first warms up
             rates.append(rate)
@@ -68,15 +68,14 @@ def _measure_waiting(bot: Child, stub: Child, name: str, rate: float, size: Size
         yield Figure("answers", name % label, value, "ms", None, *promise, note)
 
 
-def _waits(posted: Posted, replies: Mapping[int, float]) -> list[float]:
+def _waits(posted: Posted, replies: Replies) -> list[float]:
     """Tell how long each citizen waited from the planned moment to the reply, in milliseconds."""
     numbered = enumerate(posted.planned, posted.first)
-    return [(replies[number] - moment) * 1000 for number, moment in numbered if number in replies]
+    came = replies.moments
+    return [(came[number] - moment) * 1000 for number, moment in numbered if number in came]
 
 
-def _post_and_wait(
-    bot: Child, stub: Child, count: int, rate: float | None = None
-) -> tuple[Posted, Mapping[int, float]]:
+def _post_and_wait(bot: Child, stub: Child, count: int, rate: float | None = None) -> tuple[Posted, Replies]:
     forget_replies(stub)
     posted = post(bot, count, rate)
     return posted, wait_for_replies(stub, count)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from load import Load, Posted
@@ -45,8 +45,22 @@ def post(server: Child, count: int, rate: float | None = None, citizens: int = C
     return Posted(**json.loads(ran.stdout))
 
 
-def wait_for_replies(stub: Child, count: int) -> Mapping[int, float]:
-    """Give the moment each message's reply came, once so many came or nothing comes any more."""
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What came to the stub platform: the moment of each message's first reply, and what should not have come."""
+
+    moments: Mapping[int, float]
+    again: int
+    pushes: int
+
+
+def wait_for_replies(stub: Child, count: int) -> Replies:
+    """Give the replies once so many came, or nothing comes any more.
+
+    Raises:
+        BenchmarkError: none came at all.
+
+    """
     last, moved = -1, time.monotonic()
     while time.monotonic() - moved < STANDSTILL_SECONDS:
         replies = ask_json(stub, "/count")["replies"]
@@ -55,7 +69,10 @@ def wait_for_replies(stub: Child, count: int) -> Mapping[int, float]:
         if replies != last:
             last, moved = replies, time.monotonic()
         time.sleep(0.1)
-    return dict(ask_json(stub, "/arrivals"))
+    moments, came = dict(ask_json(stub, "/arrivals")), ask_json(stub, "/count")
+    if not moments:
+        raise BenchmarkError("no reply came to the stub platform")
+    return Replies(moments, came["again"], came["pushes"])
 
 
 def forget_replies(stub: Child) -> None:
@@ -63,10 +80,11 @@ def forget_replies(stub: Child) -> None:
     ask_json(stub, "/reset")
 
 
-def describe_faults(posted: Posted, replies: Mapping[int, float] | None = None) -> str:
-    """Name every status but 200, and messages without a reply."""
-    total = sum(posted.statuses.values())
-    found = [f"{count} × {status}" for status, count in sorted(posted.statuses.items()) if status != "200"]
-    if replies is not None and len(replies) < total:
-        found.append(f"{total - len(replies)} without a reply")
-    return f"FAULTS: {', '.join(found)}" if found else ""
+def describe_faults(posted: Posted, replies: Replies | None = None) -> str:
+    """Name every status but 200, messages without a reply, and replies too many."""
+    found = {f"× {status}": count for status, count in sorted(posted.statuses.items()) if status != "200"}
+    if replies is not None:
+        found["without a reply"] = sum(posted.statuses.values()) - len(replies.moments)
+        found |= {"replied again": replies.again, "pushed instead": replies.pushes}
+    named = ", ".join(f"{count} {fault}" for fault, count in found.items() if count)
+    return f"FAULTS: {named}" if named else ""

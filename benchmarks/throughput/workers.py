@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from figures import Figure, middle_ratio
-from generator import describe_faults, forget_replies, post, wait_for_replies
+from generator import Replies, describe_faults, forget_replies, post, wait_for_replies
 from load import Posted
 from machine import ALL_CORES, Child, tell
 from servers import doebot, redis, stub_platform, wait_for_doebot
@@ -72,8 +72,8 @@ def _cpu_seconds(watched: Mapping[str, Sequence[Child]]) -> dict[str, float]:
     return {name: sum(each.cpu_seconds() for each in children) for name, children in watched.items()}
 
 
-def _judge(posted: Posted, replies: Mapping[int, float], cores: Mapping[str, float]) -> Run:
-    moments = sorted(replies.values())
+def _judge(posted: Posted, replies: Replies, cores: Mapping[str, float]) -> Run:
+    moments = sorted(replies.moments.values())
     low, high, last = (moments[int(share * len(moments))] for share in (0.1, 0.9, 0.95))
     waiting = [moment for moment in moments if posted.ended < moment <= last]
     return Run(
