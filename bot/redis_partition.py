@@ -160,7 +160,7 @@ async def translated(step: str, call: Awaitable[T]) -> T:
     """
     try:
         return await call
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, AttributeError) as error:  # the last: redis-py, when a connection was closed under it
         raise StoreError(step, error) from error
 
 

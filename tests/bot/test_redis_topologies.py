@@ -1,10 +1,9 @@
-"""The inbox works on a cluster and goes on after Sentinel has chosen another master."""
+"""The inbox goes on after Sentinel has chosen another master."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.rate_limits import Pace, RateLimiter
 from bot.redis_inbox import RedisInbox
 from bot.sessions import Session
 from tests.conftest import free_port, wait_for_port
@@ -45,47 +43,6 @@ async def answer_all(inbox: RedisInbox, count: int) -> set[str]:
         texts.add(delivery.message.text)
         await inbox.finish(delivery, Session())
     return texts
-
-
-def cluster_port() -> int:
-    """Give a free port whose cluster bus, 10,000 higher, is free too."""
-    while True:
-        port = free_port() % 20_000 + 20_000
-        with contextlib.suppress(OSError), socket.socket() as one, socket.socket() as bus:
-            one.bind(("127.0.0.1", port))
-            bus.bind(("127.0.0.1", port + 10_000))
-            return port
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[str]:
-    with contextlib.ExitStack() as stack:
-        ports = []
-        for number in range(3):
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "2000")
-            ports.append(stack.enter_context(RedisServer(folder, *options, port=cluster_port())).port)
-        hosts = [f"127.0.0.1:{port}" for port in ports]
-        create = ["redis-cli", "--cluster", "create", *hosts, "--cluster-yes"]
-        subprocess.run(create, check=True, capture_output=True, timeout=60)
-        yield f"redis+cluster://{','.join(hosts)}"
-
-
-async def test_a_cluster_keeps_and_gives_out_every_message(cluster: str) -> None:
-    """Citizens are spread over the masters; each message is stored once and given out."""
-    inbox = RedisInbox(cluster, KEY)
-    await until(lambda: works(inbox))
-    messages = [text_message(str(number), f"e{number}", f"u{number}") for number in range(60)]
-
-    stored = await asyncio.gather(*(inbox.accept([message]) for message in messages * 2))
-
-    assert sum(new for [new] in stored) == 60
-    assert await answer_all(inbox, 60) == {str(number) for number in range(60)}
-    assert (await inbox.count()).waiting == 0
-    assert await RateLimiter("1/minute", cluster).pace("a") is Pace.ANSWER
-    await inbox.close()
-    await inbox.disconnect()
 
 
 @pytest.fixture
