@@ -160,7 +160,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
         spare, pages = MemoryInbox(id_key), MemoryInbox(id_key, MemorySessions())
     channels = _channels(settings, id_key, simulator)
-    memory = [each for each in (spare, pages) if each]
+    memory = [each for each in (spare, pages) if each is not None]
     worked = memory if role is Role.WEB and redis_url else [inbox, *memory]
     return App(
         role=role,
@@ -169,7 +169,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         inbox=inbox,
         memory=memory if redis_url else [inbox] if isinstance(inbox, MemoryInbox) else [],
         worked=worked,
-        acceptor=Acceptor(inbox, metrics, spare, {"simulator": pages} if pages else None),
+        acceptor=Acceptor(inbox, metrics, spare, {"simulator": pages} if pages is not None else None),
         worker=Worker(
             conversation,
             channels,
