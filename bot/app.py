@@ -32,7 +32,7 @@ from bot.sessions import MemorySessions
 from bot.settings import Settings
 from bot.web import create_web
 from bot.worker import Worker
-from knowledge import KnowledgeBase, load_knowledge, train_interpreter
+from knowledge import KnowledgeBase, load_interpreter, load_knowledge
 
 DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
 
@@ -131,14 +131,14 @@ async def _finish(work: asyncio.Task[None]) -> None:
 
 
 def load_conversation(settings: Settings) -> Conversation:
-    """Load and check the knowledge and train the matcher on it.
+    """Load and check the knowledge, and the matcher that was trained on it; the first time it is trained.
 
     Raises:
         KnowledgeBaseError: the knowledge folder has problems; it lists all of them.
 
     """
     base = load_knowledge(settings.knowledge_dir)
-    return Conversation(base, train_interpreter(base))
+    return Conversation(base, load_interpreter(base, on_training=lambda: log.info("training", knowledge=base.version)))
 
 
 def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok, role: Role = Role.ALL) -> App:

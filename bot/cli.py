@@ -39,7 +39,7 @@ from bot.privacy import citizen_key
 from bot.rate_limits import RateLimiter
 from bot.redis_inbox import RedisInbox
 from bot.settings import Settings, load_settings
-from intents import Interpreter
+from intents import Interpreter, TrainingError
 from knowledge import KnowledgeBaseError, load_knowledge
 
 STILL_RUNNING = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
@@ -287,7 +287,7 @@ def main() -> None:
     except (SettingsError, EvaluationFileError, StoreError) as error:
         typer.echo(f"doebot: {error}", err=True)
         sys.exit(2)
-    except KnowledgeBaseError as error:
+    except (KnowledgeBaseError, TrainingError) as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
     except BrokenPipeError:

@@ -4,10 +4,12 @@ from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, M
 from intents.entities import Entities
 from intents.explanation import WordWeight
 from intents.gazetteer import Gazetteer
-from intents.interpreter import Example, Interpretation, Interpreter
+from intents.interpreter import Interpretation, Interpreter
 from intents.language import detect_language
+from intents.lesson import Example, Lesson
 from intents.normalize import Utterance, normalize
 from intents.places import MASK, PlaceMention, PlaceName, mask_places
+from intents.training_process import TrainingError, train_apart
 
 __all__ = [
     "MASK",
@@ -21,12 +23,15 @@ __all__ = [
     "Gazetteer",
     "Interpretation",
     "Interpreter",
+    "Lesson",
     "Match",
     "PlaceMention",
     "PlaceName",
+    "TrainingError",
     "Utterance",
     "WordWeight",
     "detect_language",
     "mask_places",
     "normalize",
+    "train_apart",
 ]

@@ -44,11 +44,12 @@ def weigh_words(weights: Weights, text: str, intent: str) -> tuple[WordWeight, .
     known = np.zeros(len(padded), dtype=bool)
     column = weights.intents.index(intent)
     for ngram in set(weights.extract(text)):
-        row = weights.vocabulary.get(ngram)
+        number = weights.vocabulary.get(ngram)
         piece = ngram.removeprefix(WHOLE)
         starts = [found.start() for found in re.finditer(f"(?={re.escape(piece)})", padded)]
-        if row is None or not starts:
+        if number is None or not starts:
             continue
+        row = int(weights.rows[number])
         share = weights.weight(row, column) / len(piece) / len(starts)
         for start in starts:
             scores[start : start + len(piece)] += share

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from operator import add
 
+Extract = Callable[[str], Iterable[str]]  # how a text is cut into what it is compared by
 WHOLE = "="  # marks what stands for whole words
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from intents.decision import Accept, Clarify, Decision, Fallback, Match, Signals, Thresholds, decide
+from intents.decision import Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.entities import Entities, extract_entities
 from intents.explanation import WordWeight, weigh_words
-from intents.features import to_colloquial
 from intents.gazetteer import Gazetteer
 from intents.language import Language, detect_language, detect_other_script
+from intents.lesson import Example, Lesson
 from intents.matcher import Matcher, Matches
 from intents.normalize import Utterance, clean_text, normalize, normalize_text
-from intents.openings import strip_opening
+from intents.openings import cut_to_question
+from intents.parcel import unpack
 from intents.places import PlaceMention, PlaceName, mask_places
 from intents.readings import Reader, ReadingKind
-from intents.sounds import extract_sounds, romanize_thai
-from intents.training import NO_INTENT, LabelledTexts, train_model
+from intents.training_process import train_apart
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
 DOUBT_OF_SHORT = 2.0  # divided by letters
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question as people ask it, with the id of the intent it means."""
-
-    intent: str
-    text: str
-    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +70,7 @@ class Interpreter:
         questions: Sequence[Example] = (),
         strangers: Sequence[str] = (),
     ) -> Interpreter:
-        """Learn from example questions.
+        """Learn from example questions, in a process of its own; takes seconds.
 
         Args:
             examples: questions with their intents.
@@ -91,21 +79,20 @@ class Interpreter:
             questions: test questions with their intents, never learned from.
             strangers: messages that are none of ours, never learned from.
 
+        Raises:
+            TrainingError: the process died.
+
         """
-        examples, background = _normalised(examples), [normalize_text(text) for text in background]
-        gazetteer = Gazetteer(names, (*(example.text for example in examples), *background))
-        intents = tuple(dict.fromkeys(example.intent for example in examples))
-        data = _labelled(examples, background, intents, gazetteer)
-        strangers = [normalize_text(text) for text in strangers]
-        tests = _labelled(_normalised(questions), strangers, intents, gazetteer)
-        with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
-            romanised = pool.submit(lambda: (_romanised(data), _romanised(tests)))
-            written = train_model(_with_colloquial(data), intents, tests)
-            spoken_data, spoken_tests = romanised.result()
-            reader = pool.submit(Reader, [example.text for example in examples], spoken_data.texts)
-            has_thai = bool((spoken_data.labels != NO_INTENT).any())
-            spoken = train_model(spoken_data, intents, spoken_tests, extract_sounds) if has_thai else written
-            return cls(Matcher(written), Matcher(spoken), reader.result(), gazetteer)
+        lesson = Lesson(tuple(examples), tuple(background), tuple(names), tuple(questions), tuple(strangers))
+        return cls.unpack(train_apart(lesson))
+
+    @classmethod
+    def unpack(cls, parcel: memoryview) -> Interpreter:
+        """Take out what ``train_apart`` made; the numbers stay where they lie."""
+        trained = unpack(parcel)
+        if not isinstance(trained, cls):
+            raise TypeError(trained)
+        return trained
 
     def interpret(self, raw: str, *, about: str = "") -> Interpretation:
         """Understand one message.
@@ -149,7 +136,7 @@ class Interpreter:
         if understood.reading_kind == ReadingKind.ROMANISED.value:
             return ()
         text = understood.utterance.text
-        return weigh_words(self._written.weights, _asked(text, self.gazetteer.extract(text)), intent)
+        return weigh_words(self._written.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)
 
     def _masked(self, about: str) -> str:
         normal = normalize_text(about)
@@ -157,43 +144,5 @@ class Interpreter:
 
 
 def _match(matcher: Matcher, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
-    asked = _asked(text, mentions)
+    asked = cut_to_question(text, mentions)
     return matcher.match(f"{about} {asked}" if about else asked)
-
-
-def _asked(text: str, mentions: Sequence[PlaceMention]) -> str:
-    """Give what of a normalised text is learned and matched."""
-    return strip_opening(mask_places(text, mentions))
-
-
-def _normalised(examples: Sequence[Example]) -> list[Example]:
-    return [replace(example, text=normalize_text(example.text)) for example in examples]
-
-
-def _labelled(
-    examples: Sequence[Example], strangers: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
-) -> LabelledTexts:
-    number = {intent: position for position, intent in enumerate(intents)}
-    known = [example for example in examples if example.intent in number]
-    plain = (*(example.text for example in known), *strangers)
-    texts = [_asked(text, gazetteer.extract(text)) for text in plain]
-    labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
-    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
-
-
-def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
-    """Add a copy of each example as it is said in the street, in the group of its original."""
-    spoken = [(row, to_colloquial(text)) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
-    copies = [(row, text) for row, text in spoken if text != data.texts[row]]
-    rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
-    return LabelledTexts([*data.texts, *(text for _, text in copies)], data.labels[rows], data.groups[rows])
-
-
-def _romanised(data: LabelledTexts) -> LabelledTexts:
-    """Keep the Thai texts, written in Latin letters; English ones are not spoken Thai."""
-    rows = np.array([row for row, text in enumerate(data.texts) if detect_language(text) == "th"], dtype=np.int64)
-    texts = [romanize_thai(data.texts[row]) for row in rows]
-    return LabelledTexts(texts, data.labels[rows], data.groups[rows])
-
-
-__all__ = ["Accept", "Clarify", "Example", "Fallback", "Interpretation", "Interpreter"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from intents.places import PlaceMention, mask_places
 
 LEAST_LEFT = 4  # letters; with fewer left they are the message
 
@@ -16,6 +19,11 @@ _OPENINGS = (
     r"(?:แล้ว|ส่วน|งั้น|ถ้างั้น|เอ่อ|เอ้อ|อ้อ|อ๋อ|(?:and|so|then|also|ok|okay|what about|how about)\b)\s*",
 )
 _OPENING = re.compile("^(?:" + "|".join(_OPENINGS) + ")+")
+
+
+def cut_to_question(text: str, mentions: Sequence[PlaceMention]) -> str:
+    """Give what of a normalised text is learned and matched: no opening, and every place the same."""
+    return strip_opening(mask_places(text, mentions))
 
 
 def strip_opening(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import repeat
 from math import log
-from operator import add
 
+import numpy as np
+from numpy.typing import NDArray
 from pythainlp.util import eng_to_thai, thai_to_eng
 
 from intents.language import has_latin, has_thai
@@ -32,6 +31,10 @@ class Reading:
     kind: ReadingKind
 
 
+Pieces = NDArray[np.int64]
+Floats = NDArray[np.float64]
+CODE_POINT_BITS = 21
+LAST_PIECE = np.iinfo(np.int64).max  # above all that letters make
 MIN_LETTERS = 4
 ENOUGH_LETTERS = 80  # tell the layout; a long story goes on as it began
 SMOOTHING = 0.3
@@ -39,36 +42,43 @@ MARGIN = 0.4  # nats a piece; most people use the right layout, so the other rea
 
 
 class _CharacterModel:
-    """Naive Bayes over pairs and triples of characters."""
+    """Naive Bayes over pairs and triples of characters: how likely each is, as a logarithm."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(_pieces(text))
-        bottom = log(counts.total() + SMOOTHING * (len(counts) + 1))
-        self.logs = {piece: log(count + SMOOTHING) - bottom for piece, count in counts.items()}
+        pieces = np.concatenate([np.empty(0, np.int64), *map(_pieces, texts)])
+        self.pieces, counts = np.unique(pieces, return_counts=True)
+        bottom = log(len(pieces) + SMOOTHING * (len(counts) + 1))
+        self.logs = np.log(counts + SMOOTHING) - bottom
         self.unseen = log(SMOOTHING) - bottom
 
 
-class _Odds:
-    """How much likelier a text is by one model than by another, in nats a piece."""
+class _Table:
+    """A number for each of the known pieces, and one for all others."""
 
-    def __init__(self, model: _CharacterModel, other: _CharacterModel) -> None:
-        self._logs = {
-            piece: model.logs.get(piece, model.unseen) - other.logs.get(piece, other.unseen)
-            for piece in model.logs.keys() | other.logs.keys()
-        }
-        self._unseen = repeat(model.unseen - other.unseen)
+    def __init__(self, pieces: Pieces, numbers: Floats, unseen: float) -> None:
+        self._pieces = np.append(pieces, LAST_PIECE)
+        self._numbers = np.append(numbers, unseen)
+        self._unseen = unseen
 
-    def of(self, pieces: Sequence[str]) -> float:
-        """Give the mean over the pieces of a text."""
-        return sum(map(self._logs.get, pieces, self._unseen)) / max(1, len(pieces))
+    def look_up(self, pieces: Pieces) -> Floats:
+        """Give the number of each piece."""
+        places = self._pieces.searchsorted(pieces)
+        return np.where(self._pieces.take(places) == pieces, self._numbers.take(places), self._unseen)
 
 
-def _pieces(text: str) -> list[str]:
-    padded = f" {text.lower()} "
-    pairs = list(map(add, padded, padded[1:]))
-    return pairs + list(map(add, pairs, padded[2:]))
+def _odds(model: _CharacterModel, other: _CharacterModel) -> _Table:
+    """Tell how much likelier pieces are by one model than by another, in nats."""
+    pieces = np.union1d(model.pieces, other.pieces)
+    likely, less = (_Table(each.pieces, each.logs, each.unseen).look_up(pieces) for each in (model, other))
+    return _Table(pieces, likely - less, model.unseen - other.unseen)
+
+
+def _pieces(text: str) -> Pieces:
+    """Give the pairs and triples of characters, each as one number: its code points side by side."""
+    padded = f" {text.lower()} ".encode("utf-32-le", errors="surrogatepass")
+    letters = np.frombuffer(padded, np.uint32).astype(np.int64)
+    pairs = letters[:-1] << CODE_POINT_BITS | letters[1:]
+    return np.concatenate([pairs, pairs[:-1] << CODE_POINT_BITS | letters[2:]])
 
 
 class Reader:
@@ -86,9 +96,9 @@ class Reader:
         english = [text for text in texts if not has_thai(text)]
         thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
         english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
-        self._thai = _Odds(_CharacterModel(thai), english_mistyped)
-        self._english = _Odds(_CharacterModel(english), thai_mistyped)
-        self._romanised = _Odds(_CharacterModel(romanised), thai_mistyped)
+        self._thai = _odds(_CharacterModel(thai), english_mistyped)
+        self._english = _odds(_CharacterModel(english), thai_mistyped)
+        self._romanised = _odds(_CharacterModel(romanised), thai_mistyped)
         self._is_trained = bool(thai and english)
 
     def read(self, text: str) -> Reading:
@@ -98,12 +108,12 @@ class Reader:
             return typed
         pieces = _pieces(text[:ENOUGH_LETTERS])
         if has_thai(text):
-            if has_latin(text) or self._thai.of(pieces) >= -MARGIN:
+            if has_latin(text) or self._thai.look_up(pieces).mean() >= -MARGIN:
                 return typed
             return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
         if not has_latin(text):  # a number is a number
             return typed
-        english, romanised = self._english.of(pieces), self._romanised.of(pieces)
+        english, romanised = self._english.look_up(pieces).mean(), self._romanised.look_up(pieces).mean()
         if max(english, romanised) < -MARGIN:
             return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
         return Reading(text, ReadingKind.ROMANISED) if romanised > english else typed

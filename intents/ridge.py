@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from intents.vectors import Floats, Ints, normalise_rows
+from intents.tables import DenseTable, Floats, LandmarkTable, Table
+from intents.vectors import Ints, normalise_rows
 
 RIDGE = 0.3
 LANDMARKS = 2_048
 BLOCK = 1_024  # texts held against the landmarks at a time; bounds the memory
+LARGEST_TABLE = 16_000_000  # numbers; 64 MB
 JITTER = 1e-3  # keeps the landmarks' own kernel positive in single precision
 
 
@@ -96,3 +98,21 @@ def occurrences(rows: sparse.csr_array, labels: Ints, intents: int) -> NDArray[n
     columns = np.repeat(np.arange(rows.shape[1]), np.diff(found.indptr))
     np.bitwise_or.at(packed, (found.indices >> 3, columns), (128 >> (found.indices & 7)).astype(np.uint8))
     return packed
+
+
+def choose_table(ridge: Ridge, idf: Floats) -> Table:
+    """Take the quick table unless it would be too large."""
+    size = ridge.landmarks.shape[1] * ridge.coefficients.shape[1]
+    return make_dense_table(ridge, idf) if size <= LARGEST_TABLE else make_landmark_table(ridge, idf)
+
+
+def make_dense_table(ridge: Ridge, idf: Floats) -> DenseTable:
+    """Give every n-gram its weights for every intent."""
+    return DenseTable((ridge.landmarks.T @ ridge.coefficients) * idf[:, None])
+
+
+def make_landmark_table(ridge: Ridge, idf: Floats) -> LandmarkTable:
+    """Give every n-gram its share in the landmarks."""
+    by_ngram = sparse.csr_array(ridge.landmarks.T)
+    values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
+    return LandmarkTable(by_ngram.indptr, by_ngram.indices, values, ridge.coefficients)

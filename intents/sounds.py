@@ -78,12 +78,12 @@ def _sound(word: str) -> str:
     return word
 
 
-def extract_sounds(text: str) -> frozenset[str]:
+def extract_sounds(text: str) -> tuple[str, ...]:
     """Give what romanised texts are compared by: runs of sounds, consonants alone, and whole words."""
     words = sound_words(text)
     joined = "".join(words)
     bare = _VOWELS.sub("", joined)
-    runs = {joined[start : start + size] for size in (3, 4, 5) for start in range(len(joined) - size + 1)}
-    consonants = {f"-{bare[start : start + size]}" for size in (2, 3, 4) for start in range(len(bare) - size + 1)}
-    place = {MASK} if MASK in text else set()
-    return frozenset(runs | consonants | {f"={word}" for word in words} | place)
+    runs = (joined[start : start + size] for size in (3, 4, 5) for start in range(len(joined) - size + 1))
+    consonants = (f"-{bare[start : start + size]}" for size in (2, 3, 4) for start in range(len(bare) - size + 1))
+    place = (MASK,) if MASK in text else ()
+    return tuple(dict.fromkeys((*runs, *consonants, *(f"={word}" for word in words), *place)))

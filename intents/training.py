@@ -11,11 +11,11 @@ from scipy import sparse
 
 from intents.calibration import Calibration, Evidence
 from intents.decision import TOTAL_SHARE, Thresholds
-from intents.features import extract_ngrams
+from intents.features import Extract, extract_ngrams
 from intents.matcher import Model
-from intents.ridge import choose_blends, fit_ridge, occurrences
-from intents.vectors import Corpus, Extract, Ints
-from intents.weights import Weights, choose_table
+from intents.ridge import Ridge, choose_blends, choose_table, fit_ridge, occurrences
+from intents.vectors import Corpus, Ints, merge_alike
+from intents.weights import Weights
 
 NO_INTENT = -1
 LEAST_QUESTIONS = 40  # of ours, and as many of strangers: fewer teach the five numbers nothing
@@ -123,6 +123,7 @@ def _examples(data: LabelledTexts) -> dict[str, int]:
 def fit_weights(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Weights:
     """Learn how n-grams speak for intents; strangers are to score zero for each of them."""
     corpus = Corpus.build(data.texts, extract)
+    groups, first = merge_alike(corpus.rows)
     known = np.flatnonzero(data.labels != NO_INTENT)
     ones = np.ones(len(known), dtype=np.float32)
     targets = sparse.csr_array((ones, (known, data.labels[known])), shape=(len(data.texts), len(intents)))
@@ -131,10 +132,11 @@ def fit_weights(data: LabelledTexts, intents: tuple[str, ...], extract: Extract)
         intents=intents,
         extract=extract,
         vocabulary=corpus.vocabulary,
-        squares=np.square(corpus.idf),
+        rows=groups,
+        squares=np.square(corpus.idf[first]),
         unknown_square=float(np.log(1 + len(data.texts)) + 1) ** 2,
-        table=choose_table(ridge, corpus.idf),
-        occurs=occurrences(corpus.rows, data.labels, len(intents)),
+        table=choose_table(Ridge(ridge.landmarks[:, first], ridge.coefficients), corpus.idf[first]),
+        occurs=occurrences(corpus.rows[:, first], data.labels, len(intents)),
     )
 
 

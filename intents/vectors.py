@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Extract = Callable[[str], Iterable[str]]
-Floats = NDArray[np.float32]
+from intents.features import Extract
+from intents.tables import Floats
+
 Ints = NDArray[np.int64]
 
 
@@ -53,3 +54,23 @@ def normalise_rows(rows: sparse.csr_array) -> sparse.csr_array:
     lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
     scale = np.repeat(1 / np.maximum(lengths, 1e-9), np.diff(rows.indptr)).astype(np.float32)
     return sparse.csr_array((rows.data * scale, rows.indices, rows.indptr), shape=rows.shape)
+
+
+def merge_alike(rows: sparse.csr_array) -> tuple[NDArray[np.intp], Ints]:
+    """Find n-grams that occur in the same texts: they learn the same, so one row of a table does for all of them.
+
+    Half of all n-grams occur in one text alone, many in each.
+
+    Returns:
+        The number of each n-gram's group, and of each group the first n-gram.
+
+    >>> merge_alike(sparse.csr_array([[1, 1, 0, 1], [0, 1, 1, 0]]))[0].tolist()
+    [0, 1, 2, 0]
+
+    """
+    columns = sparse.csc_array(rows)
+    columns.sort_indices()
+    groups: dict[bytes, int] = {}
+    pieces = zip(columns.indptr, columns.indptr[1:], strict=False)
+    numbers = [groups.setdefault(columns.indices[start:end].tobytes(), len(groups)) for start, end in pieces]
+    return np.array(numbers, dtype=np.intp), np.unique(numbers, return_index=True)[1]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from intents.ridge import Ridge
-from intents.vectors import Extract, Floats
-
-LARGEST_TABLE = 16_000_000  # numbers; 64 MB
+from intents.features import Extract
+from intents.tables import Floats, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +29,6 @@ class Scores:
     known: float
 
 
-class Table(Protocol):
-    """Adds up what n-grams say for each intent."""
-
-    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
-        """Give the sum over n-grams of idf times weight; shape (intents,)."""
-        ...
-
-
-class DenseTable:
-    """Every n-gram's weights for every intent; quickest, while there is room."""
-
-    def __init__(self, ridge: Ridge, idf: Floats) -> None:
-        self._table: Floats = (ridge.landmarks.T @ ridge.coefficients) * idf[:, None]
-
-    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
-        """Add up rows of the table."""
-        total: Floats = self._table.take(ngrams, axis=0).sum(axis=0)
-        return total
-
-
-class LandmarkTable:
-    """Goes by way of the landmarks: much smaller when there are thousands of intents."""
-
-    def __init__(self, ridge: Ridge, idf: Floats) -> None:
-        by_ngram = sparse.csr_array(ridge.landmarks.T)
-        self._starts = by_ngram.indptr
-        self._landmarks = by_ngram.indices
-        self._values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
-        self._coefficients = ridge.coefficients
-
-    def add_up(self, ngrams: NDArray[np.intp]) -> Floats:
-        """Find the landmarks near the text, and add up what they say."""
-        pieces = [slice(self._starts[ngram], self._starts[ngram + 1]) for ngram in ngrams.tolist()]
-        landmarks = np.concatenate([self._landmarks[piece] for piece in pieces])
-        values = np.concatenate([self._values[piece] for piece in pieces])
-        near = np.bincount(landmarks, values, minlength=len(self._coefficients)).astype(np.float32)
-        total: Floats = near @ self._coefficients
-        return total
-
-
 @dataclass(frozen=True)
 class Weights:
     """The learned numbers.
@@ -80,17 +36,19 @@ class Weights:
     Attributes:
         intents: ids by column.
         extract: how a text is cut into n-grams.
-        vocabulary: n-gram to row.
-        squares: idf² of each n-gram.
+        vocabulary: n-gram to its number.
+        rows: row of each n-gram; those that occur in the same texts learn the same, and share one.
+        squares: idf² of the n-grams of each row.
         unknown_square: the same for n-grams never seen.
-        table: scores by n-gram.
-        occurs: in which intents' examples each n-gram occurs, eight intents a byte; shape (intents / 8, n-grams).
+        table: scores by row.
+        occurs: in which intents' examples the n-grams of a row occur, eight intents a byte; shape (intents / 8, rows).
 
     """
 
     intents: tuple[str, ...]
     extract: Extract
     vocabulary: dict[str, int]
+    rows: NDArray[np.intp]
     squares: Floats
     unknown_square: float
     table: Table
@@ -115,7 +73,7 @@ class Weights:
         found = list(map(self.vocabulary.get, self.extract(text)))
         known = set(found)
         known.discard(None)
-        return np.fromiter(known, np.intp, len(known)), found.count(None)
+        return self.rows.take(np.fromiter(known, np.intp, len(known))), found.count(None)
 
     # -- for explanations
 
@@ -131,9 +89,3 @@ class Weights:
         """Give the length of a text's vector, n-grams never seen included."""
         rows, unknown = self._look_up(text)
         return float((float(self.squares.take(rows).sum()) + unknown * self.unknown_square) ** 0.5)
-
-
-def choose_table(ridge: Ridge, idf: Floats) -> Table:
-    """Take the quick table unless it would be too large."""
-    size = ridge.landmarks.shape[1] * ridge.coefficients.shape[1]
-    return DenseTable(ridge, idf) if size <= LARGEST_TABLE else LandmarkTable(ridge, idf)

@@ -24,6 +24,7 @@ from knowledge.model import (
 from knowledge.problems import KnowledgeBaseError, Problem
 from knowledge.template import fill
 from knowledge.train import train_interpreter
+from knowledge.trained import load_interpreter
 
 __all__ = [
     "BANGKOK_PROVINCE",
@@ -47,6 +48,7 @@ __all__ = [
     "Subject",
     "Text",
     "fill",
+    "load_interpreter",
     "load_knowledge",
     "train_interpreter",
 ]

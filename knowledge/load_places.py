@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from sys import intern
 
 from knowledge.facts_draft import FactsDraft
 from knowledge.load_offices import AREAS
@@ -104,7 +105,8 @@ def read_places(draft: FactsDraft, path: Path, problems: Problems) -> None:
 
 def _read_point(row: dict[str, str]) -> Subdistrict | None:
     try:
-        point = Subdistrict(row["province"], row["district"], float(row["latitude"]), float(row["longitude"]))
+        province, district = intern(row["province"]), intern(row["district"])  # thousands of rows, few names
+        point = Subdistrict(province, district, float(row["latitude"]), float(row["longitude"]))
     except (TypeError, ValueError):
         return None
     is_in_thailand = (

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intents import Example, Interpreter, PlaceName
+from intents import Example, Interpreter, Lesson, PlaceName, train_apart
 from knowledge.model import BANGKOK_PROVINCE, KnowledgeBase, Province
 
 LEAST_TOWN_LETTERS = 4  # shorter ones are parts of too many other words
 
 
 def train_interpreter(base: KnowledgeBase) -> Interpreter:
-    """Train on everything that staff wrote; takes a few seconds."""
-    examples = [
+    """Train on everything that staff wrote; takes a few seconds.
+
+    Raises:
+        TrainingError: the process that trains died.
+
+    """
+    return Interpreter.unpack(train_apart(make_lesson(base)))
+
+
+def make_lesson(base: KnowledgeBase) -> Lesson:
+    """Gather all of a knowledge base that decides what is learned."""
+    intents = base.intents.values()
+    examples = (
         Example(intent.id, text, language)
-        for intent in base.intents.values()
+        for intent in intents
         for language, texts in intent.examples.items()
         for text in texts
-    ]
-    questions = [Example(intent.id, text, "th") for intent in base.intents.values() for text in intent.must_match]
-    return Interpreter.train(examples, base.background, place_names(base), questions, base.must_not_match)
+    )
+    questions = (Example(intent.id, text, "th") for intent in intents for text in intent.must_match)
+    return Lesson(tuple(examples), base.background, tuple(place_names(base)), tuple(questions), base.must_not_match)
 
 
 def place_names(base: KnowledgeBase) -> Iterator[PlaceName]:

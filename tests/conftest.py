@@ -22,6 +22,14 @@ KNOWLEDGE_DIR = ROOT / "knowledge"
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests train apart from what the user's programs trained; processes that tests start share it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
     return load_knowledge(KNOWLEDGE_DIR)

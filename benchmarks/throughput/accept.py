@@ -30,6 +30,7 @@ class Round:
 
     rate: float
     posted: Posted
+    busy: float  # share of its core that the server used
 
 
 def measure_accept(size: Size, folder: Path) -> Iterator[Figure]:
@@ -39,11 +40,13 @@ def measure_accept(size: Size, folder: Path) -> Iterator[Figure]:
         for number in range(-WARMING_ROUNDS, size.accept_rounds):
             for name, server in servers.items():
                 store.empty()
+                before = server.cpu_seconds()
                 posted = post(server, size.accept_messages)
-                rate = posted.statuses.get("200", 0) / (posted.ended - posted.started)
+                seconds = posted.ended - posted.started
+                rate, busy = posted.statuses.get("200", 0) / seconds, (server.cpu_seconds() - before) / seconds
                 tell(f"accept, round {number}: {rate:7,.0f}/s {name}")
                 if number >= 0:
-                    rounds.setdefault(name, []).append(Round(rate, posted))
+                    rounds.setdefault(name, []).append(Round(rate, posted, busy))
     yield from _compare(rounds)
 
 
@@ -69,7 +72,8 @@ def _compare(rounds: Mapping[str, list[Round]]) -> Iterator[Figure]:
     to_node = middle_ratio(ours, rates[NODE])
     for name, done in rounds.items():
         faults = "; ".join(sorted({found for each in done if (found := describe_faults(each.posted))}))
-        busy = f"generator {median(each.posted.busy for each in done):.0%} busy"
+        busy = f"busy: server {median(each.busy for each in done):.0%}, "
+        busy += f"generator {median(each.posted.busy for each in done):.0%}"
         if name == OURS:
             size = median(len(body_of(number)) for number in range(300))
             note = f"ratio to the Node SDK; body {size:.0f} bytes, 64 connections, {busy}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -23,6 +25,7 @@ OTHER_CORES = frozenset(CORES[1:] or CORES)
 ALL_CORES = frozenset(CORES)
 START_SECONDS = 90
 STOP_SECONDS = 15
+PORTS = range(20_000, 32_000)
 
 
 class BenchmarkError(Exception):
@@ -135,11 +138,12 @@ def ask_json(child: Child, path: str) -> Any:
 
 
 def free_port() -> int:
-    """Find a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Find a port that nothing listens on, outside of those that connections get while a server is still starting."""
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise BenchmarkError("no free port")
 
 
 class Neighbours:

@@ -8,9 +8,8 @@ from scipy import sparse
 
 from intents import ridge
 from intents.features import extract_ngrams
-from intents.ridge import RIDGE, choose_blends, fit_ridge, occurrences
-from intents.vectors import Corpus
-from intents.weights import DenseTable, LandmarkTable
+from intents.ridge import RIDGE, choose_blends, fit_ridge, make_dense_table, make_landmark_table, occurrences
+from intents.vectors import Corpus, merge_alike
 
 TEXTS = ["หางานทำ", "อยากได้งาน", "มีงานว่างไหม", "ขอเบอร์", "เบอร์โทรสำนักงาน", "โทรเบอร์ไหน", "ฝนตกหนัก", "find a job"]
 LABELS = np.array([0, 0, 0, 1, 1, 1, -1, 0])
@@ -56,7 +55,7 @@ def test_the_small_table_scores_as_the_quick_one(corpus: Corpus) -> None:
     fitted = fit_ridge(corpus.rows, sparse.csr_array(TARGETS), choose_blends(LABELS))
     ngrams = np.array([corpus.vocabulary[ngram] for ngram in extract_ngrams("หางาน") if ngram in corpus.vocabulary])
 
-    quick, small = (table(fitted, corpus.idf).add_up(ngrams) for table in (DenseTable, LandmarkTable))
+    quick, small = (make(fitted, corpus.idf).add_up(ngrams) for make in (make_dense_table, make_landmark_table))
 
     assert np.allclose(quick, small, atol=1e-4)
 
@@ -69,3 +68,15 @@ def test_tells_in_which_intents_an_ngram_occurs(corpus: Corpus) -> None:
     for ngram, row in corpus.vocabulary.items():
         holders = {label for text, label in zip(TEXTS, LABELS.tolist(), strict=True) if ngram in extract_ngrams(text)}
         assert {intent for intent in (0, 1) if found[intent, row]} == holders - {-1}
+
+
+def test_only_ngrams_that_learn_the_same_share_a_row(corpus: Corpus) -> None:
+    """A table with half the rows gives the same scores."""
+    fitted = fit_ridge(corpus.rows, sparse.csr_array(TARGETS), choose_blends(LABELS))
+    table = make_dense_table(fitted, corpus.idf).weights
+
+    groups, first = merge_alike(corpus.rows)
+
+    assert len(first) < len(table) / 2
+    assert np.array_equal(table[first][groups], table)
+    assert np.array_equal(corpus.idf[first][groups], corpus.idf)
