@@ -29,6 +29,7 @@ from bot.push_budget import PushBudget
 
 SIGNATURE_HEADER = "x-line-signature"
 REQUEST_SECONDS = 5.0
+CONNECTIONS = 128  # more than answers in work, so that none waits for another's
 TOKEN_SECONDS = 60.0  # a reply token lives so long; nobody promises more
 MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
 RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
@@ -54,6 +55,7 @@ class LineChannel:
         self._configuration = Configuration(access_token=access_token)
         if api_base:  # without it the SDK knows both of LINE's hosts
             self._configuration = Configuration(host=api_base, access_token=access_token)
+        self._configuration.connection_pool_maxsize = CONNECTIONS  # the SDK's own is five a core
         self._client: AsyncApiClient | None = None
 
     # -- in

@@ -14,8 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot import app as app_module
-from bot.app import App, build_app
+from bot.app import App, Role, build_app
 from bot.conversation import Conversation
+from bot.memory_inbox import MemoryInbox
 from bot.settings import Settings
 from bot.web import MAX_BODY_BYTES
 
@@ -122,6 +123,21 @@ def test_the_simulator_is_off_unless_asked_for(conversation: Conversation, monke
 
     with TestClient(build_app(Settings(_env_file=None)).web()) as client:
         assert client.get("/demo").status_code == 404
+
+
+def test_what_stays_in_memory_is_answered_by_the_process_that_took_it(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stand-in for Redis, empty at the start, is worked and handed back whatever the process does."""
+    monkeypatch.setattr(app_module, "load_conversation", lambda _settings: conversation)
+    settings = Settings(_env_file=None, redis_url="redis://127.0.0.1:1/0", id_key="k" * 32)
+
+    for role in Role:
+        app = build_app(settings, role=role)
+
+        assert all(isinstance(each, MemoryInbox) for each in app.memory)
+        assert len(app.memory) == 2  # the stand-in, and the simulator page's
+        assert all(any(inbox is each for each in app.worked) for inbox in app.memory)
 
 
 def test_bad_posts_to_the_simulator_get_400(client: TestClient) -> None:
