@@ -69,11 +69,17 @@ class Acceptor:
             return await page.accept(messages)
         if self._spare is None:
             return await self._inbox.accept(messages)
+        if self.is_degraded:
+            return await self._shelter(self._spare, messages)
+        if not len(self._spare):
+            return await self._store_outside(self._spare, messages)
         # Who has messages in memory stays there, so that nobody's messages overtake each other.
-        here = [message for message in messages if self.is_degraded or self._spare.has(self._spare.citizen_of(message))]
-        there = [message for message in messages if message not in here]
-        stored = list(await self._shelter(self._spare, here)) if here else []
-        return [*stored, *(await self._store_outside(self._spare, there))] if there else stored
+        here: list[Message] = []
+        there: list[Message] = []
+        for message in messages:
+            (here if self._spare.has(message) else there).append(message)
+        stored = await self._shelter(self._spare, here) if here else []
+        return [*stored, *(await self._store_outside(self._spare, there) if there else [])]
 
     async def _store_outside(self, spare: MemoryInbox, messages: Sequence[Message]) -> Sequence[bool]:
         try:

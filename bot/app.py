@@ -58,7 +58,7 @@ class App:
 
     Attributes:
         inbox: where webhooks store and workers take.
-        memory: inboxes of this process alone: the stand-in while Redis is away, the simulator page.
+        memory: inboxes of this process alone: its only one, or the stand-in for Redis and the simulator page's.
         worked: the inboxes whose messages this process answers.
 
     """
@@ -86,7 +86,7 @@ class App:
             yield
         finally:
             watch.cancel()
-            await asyncio.gather(*(inbox.close() for inbox in {id(each): each for each in self.worked}.values()))
+            await asyncio.gather(*(inbox.close() for inbox in self.worked))
             await _finish(work)
             await self._hand_back()
             for channel in self.channels.values():
@@ -154,22 +154,24 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     simulator = SimulatorChannel(conversation.explainer) if settings.demo else None
     id_key = settings.id_key_bytes()
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    inbox: Inbox = MemoryInbox(id_key, MemorySessions())
-    spare = pages = None
-    if redis_url:
-        inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
-        spare, pages = MemoryInbox(id_key), MemoryInbox(id_key, MemorySessions())
     channels = _channels(settings, id_key, simulator)
-    memory = [each for each in (spare, pages) if each is not None]
-    worked = memory if role is Role.WEB and redis_url else [inbox, *memory]
+    if redis_url is None:
+        inbox: Inbox = (alone := MemoryInbox(id_key, MemorySessions()))
+        memory, worked = [alone], [inbox]
+        acceptor = Acceptor(inbox, metrics)
+    else:
+        inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
+        memory = [spare := MemoryInbox(id_key), pages := MemoryInbox(id_key, MemorySessions())]
+        worked = [*memory] if role is Role.WEB else [inbox, *memory]
+        acceptor = Acceptor(inbox, metrics, spare, {"simulator": pages})
     return App(
         role=role,
         base=conversation.base,
         conversation=conversation,
         inbox=inbox,
-        memory=memory if redis_url else [inbox] if isinstance(inbox, MemoryInbox) else [],
+        memory=memory,
         worked=worked,
-        acceptor=Acceptor(inbox, metrics, spare, {"simulator": pages} if pages is not None else None),
+        acceptor=acceptor,
         worker=Worker(
             conversation,
             channels,

@@ -15,7 +15,6 @@ from bot.privacy import citizen_key, event_key
 from bot.sessions import MemorySessions, Session
 
 MAX_REMEMBERED = 200_000
-MAX_DEAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class MemoryInbox:
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._queues: dict[str, deque[_Waiting]] = {}
         self._ready: asyncio.Queue[str | None] = asyncio.Queue()
-        self._dead: deque[str] = deque(maxlen=MAX_DEAD)
+        self._dead = 0
         self._count = 0
         self._is_closed = False
 
@@ -72,7 +71,7 @@ class MemoryInbox:
         if claim in self._seen:
             return False
         self._remember(claim)
-        citizen = self.citizen_of(message)
+        citizen = self._citizen_of(message)
         queue = self._queues.setdefault(citizen, deque())
         queue.append(_Waiting(message, claim, self._clock()))
         self._count += 1
@@ -89,13 +88,12 @@ class MemoryInbox:
                 return
             del self._seen[oldest]
 
-    def citizen_of(self, message: Message) -> str:
-        """Give the keyed hash of the citizen who wrote."""
+    def _citizen_of(self, message: Message) -> str:
         return citizen_key(self._id_key, message.channel, message.sender_id)
 
-    def has(self, citizen: str) -> bool:
-        """Tell whether messages of this citizen wait or are in work here."""
-        return citizen in self._queues
+    def has(self, message: Message) -> bool:
+        """Tell whether earlier messages of the citizen who wrote this one wait or are in work here."""
+        return self._citizen_of(message) in self._queues
 
     async def take(self) -> Delivery | None:
         """Wait for a citizen whose turn it is and give the oldest message."""
@@ -158,14 +156,14 @@ class MemoryInbox:
         loop.call_later(seconds, self._ready.put_nowait, delivery.citizen)
 
     async def bury(self, delivery: Delivery, reason: str) -> None:
-        """Drop a message that cannot be answered; its trace stays countable."""
-        self._dead.append(f"{delivery.trace} {reason}")
+        """Drop a message that cannot be answered, and count it."""
+        self._dead += 1
         self._release(delivery.citizen)
 
     async def count(self) -> InboxCount:
         """Count what waits."""
         oldest = min((queue[0].accepted for queue in self._queues.values()), default=self._clock())
-        return InboxCount(self._count, self._clock() - oldest, len(self._dead))
+        return InboxCount(self._count, self._clock() - oldest, self._dead)
 
     async def probe(self) -> None:
         """Memory is always there."""

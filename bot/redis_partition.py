@@ -1,13 +1,12 @@
 """One partition of the inbox in Redis: the scripts in ``lua/`` as methods.
 
-All keys of a partition share a hash tag, so that a cluster keeps them together. The scripts need Redis 7.
+All keys of a partition share a hash tag, so that a cluster keeps them together.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from redis.exceptions import RedisError
@@ -16,21 +15,26 @@ from bot.envelopes import unpack
 from bot.errors import StoreError
 from bot.inbox import Delivery, InboxCount
 from bot.redis_client import TIMEOUT_SECONDS, Client
+from bot.redis_scripts import read_script
 from bot.sessions import SESSION_SECONDS, parse_session
 
-LUA = Path(__file__).parent / "lua"
-# These make room or lose a citizen if refused, so they run in a full Redis too.
-RUN_WHEN_FULL = frozenset({"take", "finish", "begin", "postpone", "extend", "drop", "erase"})
+SCRIPTS = (
+    "accept",
+    "take",
+    "begin",
+    "finish",
+    "postpone",
+    "bury",
+    "extend",
+    "show_dead",
+    "revive",
+    "drop",
+    "erase",
+    "count",
+)
 T = TypeVar("T")
 Claimed = tuple[str, str, bytes]  # claim, citizen, envelope
 Finished = tuple[str, str, str]  # citizen, ticket, session
-
-
-def read_script(name: str) -> str:
-    """Give a script with its prelude and the flags that tell when it may run."""
-    flags = " flags=allow-oom" if name in RUN_WHEN_FULL else ""
-    body = (LUA / "prelude.lua").read_text(encoding="utf-8") + (LUA / f"{name}.lua").read_text(encoding="utf-8")
-    return f"#!lua{flags}\n{body}"
 
 
 class Partition:
@@ -48,11 +52,7 @@ class Partition:
         self._bell = bell
         self._prefix = prefix
         self._max_waiting = max_waiting
-        self._scripts = {
-            path.stem: redis.register_script(read_script(path.stem))
-            for path in LUA.glob("*.lua")
-            if path.stem != "prelude"
-        }
+        self._scripts = {name: redis.register_script(read_script(name)) for name in SCRIPTS}
         self._server_ahead: float | None = None
 
     async def accept(self, items: Sequence[Claimed]) -> Sequence[int]:

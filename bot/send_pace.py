@@ -11,33 +11,12 @@ from redis.exceptions import RedisError
 
 from bot.privacy import citizen_key
 from bot.redis_client import Client
+from bot.redis_scripts import read_script
 
 CHAT_MS = 1000  # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 ALL_MS = 34  # 30 a second, rounded up
 MOST_CHATS = 50_000
 PREFIX = "doebot:{telegram}:"
-# ARGV: chat, ms between messages of a chat, ms between all, longest wait (ms). Gives the wait (ms); a longer one
-# than the longest is told and no place is kept.
-RESERVE = """#!lua
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local chat, all = KEYS[1] .. 'chat:' .. ARGV[1], KEYS[1] .. 'all'
-local at = math.max(now, tonumber(redis.call('GET', chat) or 0), tonumber(redis.call('GET', all) or 0))
-if at - now <= tonumber(ARGV[4]) then
-  redis.call('SET', chat, at + ARGV[2], 'PX', at - now + ARGV[2])
-  redis.call('SET', all, at + ARGV[3], 'PX', at - now + ARGV[3])
-end
-return at - now
-"""
-# ARGV: ms. Nobody writes to Telegram for so long.
-HOLD = """#!lua
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local all = KEYS[1] .. 'all'
-local at = math.max(now + ARGV[1], tonumber(redis.call('GET', all) or 0))
-redis.call('SET', all, at, 'PX', at - now)
-return at
-"""
 
 log = structlog.get_logger(__name__)
 
@@ -83,8 +62,8 @@ class RedisSendPace:
 
     def __init__(self, redis: Client, id_key: bytes) -> None:
         self._id_key = id_key
-        self._reserve: Any = redis.register_script(RESERVE)
-        self._hold: Any = redis.register_script(HOLD)
+        self._reserve: Any = redis.register_script(read_script("reserve_send"))
+        self._hold: Any = redis.register_script(read_script("hold_sends"))
         self._own = MemorySendPace()
 
     async def reserve(self, chat: str, longest_seconds: float) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels.base import Attempt, Way
 from bot.errors import SendError
+from bot.inbox import Delivery, Inbox
 from bot.messages import ChannelName, Message, MessageKind, Reply
 
 
@@ -64,3 +66,10 @@ def text_message(text: str, event_id: str = "e1", sender: str = "u1") -> Message
 
 def tap_message(data: str, event_id: str = "t1") -> Message:
     return Message(event_id, "line", "u1", MessageKind.TAP, data)
+
+
+async def taken(inbox: Inbox) -> Delivery:
+    """Take the next message, which is there or comes soon."""
+    delivery = await asyncio.wait_for(inbox.take(), 5)
+    assert delivery is not None
+    return delivery

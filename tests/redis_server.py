@@ -11,20 +11,20 @@ from types import TracebackType
 import pytest
 from redis import Redis
 
-from tests.conftest import free_port, wait_for_port
+from tests.ports import free_port, wait_for_port
 
 
 class RedisServer:
     """Runs redis-server with an append-only file on a free port of the loopback."""
 
-    def __init__(self, folder: Path, *options: str, port: int | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         program = shutil.which("redis-server")
         if program is None:
             pytest.fail("redis-server is missing: run `make test`, or install the package redis-server")
-        self.port = port or free_port()
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder)]
-        self._command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", *options]
+        self._command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"]
         self._process: subprocess.Popen[bytes] | None = None
         self.client = Redis.from_url(self.url)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import ROOT, free_port, wait_for_port
+from tests.conftest import ROOT
+from tests.ports import free_port, wait_for_port
 
 
 @contextmanager

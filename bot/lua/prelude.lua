@@ -1,5 +1,5 @@
--- What every script of the inbox begins with. KEYS[1] is the start of all keys of one partition, such as
--- "doebot:{0}:"; the braces keep them in one slot of a cluster.
+-- What every script begins with. KEYS[1] is the start of all keys it touches, such as "doebot:{0}:" of one
+-- partition of the inbox; the braces keep them in one slot of a cluster.
 local base = KEYS[1]
 local DAY = 86400000 -- milliseconds; Telegram repeats an update for up to a day
 

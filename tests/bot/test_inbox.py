@@ -10,11 +10,11 @@ import pytest
 from redis import Redis
 
 from bot.errors import InboxFullError
-from bot.inbox import REMEMBERED_SECONDS, Delivery, Inbox
+from bot.inbox import REMEMBERED_SECONDS, Inbox
 from bot.memory_inbox import MemoryInbox
 from bot.redis_inbox import RedisInbox
 from bot.sessions import MemorySessions, Session
-from tests.fakes import FakeClock, text_message
+from tests.fakes import FakeClock, taken, text_message
 
 KEY = b"key of the tests"
 
@@ -44,12 +44,6 @@ async def inboxes(request: pytest.FixtureRequest) -> AsyncIterator[Inboxes]:
     for inbox in made.made:
         await inbox.close()
         await inbox.disconnect()
-
-
-async def taken(inbox: Inbox) -> Delivery:
-    delivery = await asyncio.wait_for(inbox.take(), 5)
-    assert delivery is not None
-    return delivery
 
 
 async def test_takes_each_event_once(inboxes: Inboxes) -> None:

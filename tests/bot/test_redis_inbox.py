@@ -10,11 +10,10 @@ import pytest
 from redis import Redis
 
 from bot.errors import StoreError
-from bot.inbox import Delivery
 from bot.privacy import citizen_key
 from bot.redis_inbox import RedisInbox
 from bot.sessions import Session
-from tests.fakes import text_message
+from tests.fakes import taken, text_message
 
 KEY = b"key of the tests"
 Make = Callable[..., RedisInbox]
@@ -33,12 +32,6 @@ async def make(redis_url: str) -> AsyncIterator[Make]:
     for inbox in made:
         await inbox.close()
         await inbox.disconnect()
-
-
-async def taken(inbox: RedisInbox) -> Delivery:
-    delivery = await asyncio.wait_for(inbox.take(), 5)
-    assert delivery is not None
-    return delivery
 
 
 async def test_an_event_is_new_to_one_process_only(make: Make) -> None:

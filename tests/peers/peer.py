@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.conftest import wait_for_port
+from tests.ports import wait_for_port
 
 HERE = Path(__file__).parent
 T = TypeVar("T")

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import SHARED, free_port
+from tests.conftest import SHARED
 from tests.peers.peer import running_peer, wait_until
+from tests.ports import free_port
 from tests.server import running_bot
 
 pytestmark = pytest.mark.peer

@@ -14,8 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT
 from tests.peers.peer import running_peer, wait_until
+from tests.ports import free_port
 from tests.server import running_bot
 
 pytestmark = pytest.mark.peer

@@ -14,9 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import ROOT, free_port, wait_for_port
+from tests.conftest import ROOT
 from tests.platforms.faults import Fault, FaultKind
 from tests.platforms.records import Call, Delivery, Platform, Settings
+from tests.ports import free_port, wait_for_port
 
 __all__ = ["Call", "Delivery", "Fault", "FaultKind", "Platforms", "Settings", "running_platforms"]
 LOOK_SECONDS = 0.02
