@@ -18,7 +18,6 @@ from bot.channels.line import LineChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
-from bot.errors import InboxFullError, StoreError
 from bot.inbox import Inbox
 from bot.memory_inbox import MemoryInbox
 from bot.metrics import Metrics
@@ -30,6 +29,7 @@ from bot.redis_inbox import RedisInbox
 from bot.send_pace import RedisSendPace
 from bot.sessions import MemorySessions
 from bot.settings import Settings
+from bot.shelter import Shelter
 from bot.web import create_web
 from bot.worker import Worker
 from knowledge import KnowledgeBase, load_interpreter, load_knowledge
@@ -58,7 +58,7 @@ class App:
 
     Attributes:
         inbox: where webhooks store and workers take.
-        memory: inboxes of this process alone: its only one, or the stand-in for Redis and the simulator page's.
+        shelter: stands before Redis, if there is one.
         worked: the inboxes whose messages this process answers.
 
     """
@@ -67,7 +67,7 @@ class App:
     base: KnowledgeBase
     conversation: Conversation
     inbox: Inbox
-    memory: Sequence[MemoryInbox]
+    shelter: Shelter | None
     worked: Sequence[Inbox]
     acceptor: Acceptor
     worker: Worker
@@ -80,32 +80,26 @@ class App:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        watch = asyncio.create_task(self.acceptor.watch())
+        watch = asyncio.create_task(self.shelter.watch()) if self.shelter else None
         work = asyncio.create_task(self.worker.run(self.worked))
         try:
             yield
         finally:
-            watch.cancel()
+            if watch:
+                watch.cancel()
             await asyncio.gather(*(inbox.close() for inbox in self.worked))
             await _finish(work)
-            await self._hand_back()
+            await self._part_with_memory()
             for channel in self.channels.values():
                 await channel.stop()
             if isinstance(self.inbox, RedisInbox):
                 await self.inbox.disconnect()
 
-    async def _hand_back(self) -> None:
-        """Give what memory still holds to Redis, if there is one, for other processes to answer."""
-        left = [message for inbox in self.memory for message in inbox.leftovers() if message.channel != "simulator"]
-        if not left:
-            return
-        if self.inbox in self.memory:
+    async def _part_with_memory(self) -> None:
+        if self.shelter:
+            await self.shelter.hand_back()
+        elif isinstance(self.inbox, MemoryInbox) and (left := self.inbox.leftovers()):
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
-            return
-        try:
-            await self.inbox.accept(left)
-        except (StoreError, InboxFullError) as error:
-            log.warning("messages lost", count=len(left), reason=str(error) or "inbox full")
 
     def web(self) -> Starlette:
         """Build the web application with every route that is on."""
@@ -118,7 +112,16 @@ class App:
         is_web = self.role is not Role.WORKER
         webhooks = {name: channel for name, channel in self.channels.items() if is_web and name != "simulator"}
         routes = self.simulator.routes(self.acceptor) if self.simulator and is_web else ()
-        return create_web(self.acceptor, webhooks, self.inbox, self.metrics, lifespan, routes, self.base.version)
+        return create_web(
+            self.acceptor,
+            webhooks,
+            self.inbox,
+            self.metrics,
+            lifespan,
+            routes,
+            self.base.version,
+            lambda: self.shelter is not None and self.shelter.is_degraded,
+        )
 
 
 async def _finish(work: asyncio.Task[None]) -> None:
@@ -156,20 +159,21 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     channels = _channels(settings, id_key, simulator)
     if redis_url is None:
-        inbox: Inbox = (alone := MemoryInbox(id_key, MemorySessions()))
-        memory, worked = [alone], [inbox]
-        acceptor = Acceptor(inbox, metrics)
+        inbox: Inbox = MemoryInbox(id_key, MemorySessions())
+        shelter, worked = None, [inbox]
+        acceptor = Acceptor(inbox, metrics, id_key)
     else:
         inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
-        memory = [spare := MemoryInbox(id_key), pages := MemoryInbox(id_key, MemorySessions())]
-        worked = [*memory] if role is Role.WEB else [inbox, *memory]
-        acceptor = Acceptor(inbox, metrics, spare, {"simulator": pages})
+        shelter = Shelter(inbox, memory := MemoryInbox(id_key), metrics)
+        pages = {"simulator": MemoryInbox(id_key, MemorySessions())} if simulator else {}
+        worked = [*([] if role is Role.WEB else [inbox]), memory, *pages.values()]
+        acceptor = Acceptor(shelter, metrics, id_key, pages)
     return App(
         role=role,
         base=conversation.base,
         conversation=conversation,
         inbox=inbox,
-        memory=memory,
+        shelter=shelter,
         worked=worked,
         acceptor=acceptor,
         worker=Worker(

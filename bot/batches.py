@@ -25,13 +25,13 @@ class Batcher(Generic[Item, Result]):
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def submit(self, item: Item) -> Result:
-        """Give the item's result, or raise what the call raised; a cancelled item that still waits is not sent."""
+    def submit(self, item: Item) -> asyncio.Future[Result]:
+        """Give the item's result to come, or what the call raised; a cancelled item that still waits is not sent."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run_all())
-        return await future
+        return future
 
     async def _run_all(self) -> None:
         while self._waiting:
@@ -44,7 +44,8 @@ class Batcher(Generic[Item, Result]):
         try:
             results = await self._run([item for item, _ in batch])
         except Exception as error:
-            for _, future in batch:
+            waiting, self._waiting = self._waiting, []  # would fail likewise, only later
+            for _, future in (*batch, *waiting):
                 if not future.done():
                     future.set_exception(error)
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.inbox import TRACE_LETTERS
 from bot.messages import ChannelName, MessageKind
+from bot.privacy import trace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,4 @@ class DeadLetter:
     @property
     def trace(self) -> str:
         """The id in the logs."""
-        return self.claim[:TRACE_LETTERS]
+        return trace_of(self.claim)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.messages import Message
+from bot.privacy import trace_of
 from bot.sessions import Session
 
 REMEMBERED_SECONDS = 24 * 60 * 60  # Telegram repeats an update for up to a day
 MAX_WAITING = 10_000
-TRACE_LETTERS = 12
+
+
+class Keys(NamedTuple):
+    """What an event is known by: keyed hashes of the event's id and of the citizen's."""
+
+    claim: str
+    citizen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Delivery:
     @property
     def trace(self) -> str:
         """The id that follows this message through the logs."""
-        return self.claim[:TRACE_LETTERS]
+        return trace_of(self.claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 
 KEY_LETTERS = 32
+TRACE_LETTERS = 12
 
 
 def citizen_key(id_key: bytes, channel: str, sender_id: str) -> str:
@@ -17,8 +18,13 @@ def citizen_key(id_key: bytes, channel: str, sender_id: str) -> str:
 
 
 def event_key(id_key: bytes, channel: str, event_id: str) -> str:
-    """Hash the platform's id of an event likewise; the first letters follow the message through the logs."""
+    """Hash the platform's id of an event likewise."""
     return _keyed_hash(id_key, f"event\0{channel}\0{event_id}")
+
+
+def trace_of(claim: str) -> str:
+    """Shorten an event's key to the id that follows its message through the logs."""
+    return claim[:TRACE_LETTERS]
 
 
 def _keyed_hash(id_key: bytes, text: str) -> str:

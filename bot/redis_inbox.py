@@ -16,7 +16,7 @@ from bot.batches import Batcher
 from bot.dead_letters import DeadLetter
 from bot.envelopes import pack, unpack
 from bot.errors import InboxFullError, StoreError
-from bot.inbox import MAX_WAITING, Delivery, InboxCount
+from bot.inbox import MAX_WAITING, Delivery, InboxCount, Keys
 from bot.messages import Message
 from bot.privacy import citizen_key, event_key
 from bot.redis_client import connect, is_cluster
@@ -27,8 +27,9 @@ PREFIX = "doebot:"
 PARTITIONS_OF_A_CLUSTER = 16
 LEASE_SECONDS = 15.0
 BELL_SECONDS = 1.0
-RETRY_SECONDS = 0.5
-GRACE_SECONDS = 2.0  # after Redis was away, its workers first tell what they still hold
+RETRY_SECONDS = 0.25
+PREPARE_SECONDS = 0.5
+RESUME_SECONDS = 1.5  # after Redis was away, processes first tell it what they hold or answered meanwhile
 MAX_DEAD = 1_000
 
 log = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ class RedisInbox:
         self._handed: asyncio.Queue[Delivery | None] = asyncio.Queue()
         self._held: dict[str, Delivery] = {}
         self._unfinished: dict[str, tuple[Delivery, str]] = {}
-        self._takes_over_at = 0.0
+        self._resumes_at = 0.0
         self._is_closed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -94,15 +95,44 @@ class RedisInbox:
 
         """
         await self._prepare()
-        results = await asyncio.gather(*(self._accept_one(message) for message in messages))
+        coming = [self._submit(message) for message in messages]
+        results = [await each for each in coming] if len(coming) == 1 else await asyncio.gather(*coming)
         if -1 in results:
             raise InboxFullError
         return [result == 1 for result in results]
 
-    async def _accept_one(self, message: Message) -> int:
-        citizen = citizen_key(self._id_key, message.channel, message.sender_id)
+    def _submit(self, message: Message) -> asyncio.Future[int]:
+        keys = self.keys_of(message)
+        return self._desk_of(keys.citizen).accepting.submit((*keys, pack(message)))
+
+    def keys_of(self, message: Message) -> Keys:
+        """Tell what an event is known by here."""
         claim = event_key(self._id_key, message.channel, message.event_id)
-        return await self._desk_of(citizen).accepting.submit((claim, citizen, pack(message)))
+        return Keys(claim, citizen_key(self._id_key, message.channel, message.sender_id))
+
+    async def disown(self, events: Sequence[Keys]) -> None:
+        """Take note of events that are answered elsewhere, and give up what was stored of them.
+
+        Raises:
+            StoreError: Redis is away, full or read-only.
+
+        """
+        for desk in self._desks:
+            if here := [keys for keys in events if self._desk_of(keys.citizen) is desk]:
+                await desk.partition.disown(here)
+
+    async def restore(self, messages: Sequence[Message]) -> None:
+        """Store messages that were taken note of before but are not answered.
+
+        Raises:
+            InboxFullError: too many messages wait; those of this call that were stored stay.
+            StoreError: Redis is away, full or read-only.
+
+        """
+        for message in messages:
+            keys = self.keys_of(message)
+            if -1 in await self._desk_of(keys.citizen).partition.accept([(*keys, pack(message))], again=True):
+                raise InboxFullError
 
     async def probe(self) -> None:
         """Return when every partition would accept now.
@@ -119,9 +149,15 @@ class RedisInbox:
         if self._is_prepared:
             return
         async with self._preparing:
-            for client in (self._redis, self._bell):
-                if isinstance(client, RedisCluster) and not self._is_prepared:
-                    await translated("prepare", client.initialize())
+            if self._is_prepared:
+                return
+            try:
+                async with asyncio.timeout(PREPARE_SECONDS):
+                    for client in (self._redis, self._bell):
+                        if isinstance(client, RedisCluster):
+                            await translated("prepare", client.initialize())
+            except TimeoutError as error:
+                raise StoreError("prepare", error) from error
             self._is_prepared = True
 
     # -- to workers
@@ -141,12 +177,20 @@ class RedisInbox:
         while await self._is_somebody_waiting():
             try:
                 await self._prepare()
+                if self._resumes_at > time.monotonic():
+                    await self._resume(desk)
+                    continue
                 due, found = await self._take_from(desk)
                 if not found and not self._is_closed.is_set():
                     await desk.partition.wait_for_bell(BELL_SECONDS if due < 0 else min(due, BELL_SECONDS))
             except StoreError as error:
                 self._note_away(error)
                 await self._pause(RETRY_SECONDS)
+
+    async def _resume(self, desk: _Desk) -> None:
+        """After Redis was away tell what is held here; web processes tell what they answered from memory."""
+        await self._tell_held(desk)
+        await self._pause(min(RETRY_SECONDS, self._resumes_at - time.monotonic()))
 
     async def _is_somebody_waiting(self) -> bool:
         """Return when a worker waits for a message that no partition is being asked for; False when closed."""
@@ -161,10 +205,7 @@ class RedisInbox:
         ticket = f"{self._name}:{self._calls}"
         found: list[Delivery] = []
         try:
-            takes_over = time.monotonic() >= self._takes_over_at
-            due, found = await desk.partition.take(
-                wanted, round(self._lease_seconds * 1000), ticket, takes_over=takes_over
-            )
+            due, found = await desk.partition.take(wanted, round(self._lease_seconds * 1000), ticket)
         finally:
             self._wanted += wanted - len(found)
             if self._wanted:
@@ -211,17 +252,21 @@ class RedisInbox:
         while True:
             await asyncio.sleep(self._lease_seconds / 3)
             with self._tolerated():
-                await self._finish_late()
                 for desk in self._desks:
-                    held = [each for each in self._held.values() if self._desk_of(each.citizen) is desk]
-                    if held:
-                        await desk.partition.extend(held, round(self._lease_seconds * 1000))
+                    await self._tell_held(desk)
 
-    async def _finish_late(self) -> None:
+    async def _tell_held(self, desk: _Desk) -> None:
+        """Finish what could not be finished, and keep the leases of what is in work."""
+        await self._finish_late(desk)
+        held = [each for each in self._held.values() if self._desk_of(each.citizen) is desk]
+        await desk.partition.extend(held, round(self._lease_seconds * 1000))
+
+    async def _finish_late(self, desk: _Desk) -> None:
         for ticket, (delivery, kept) in list(self._unfinished.items()):
-            await self._desk_of(delivery.citizen).partition.finish([(delivery.citizen, delivery.ticket, kept)])
-            del self._unfinished[ticket]
-            self._held.pop(ticket, None)
+            if self._desk_of(delivery.citizen) is desk:
+                await desk.partition.finish([(delivery.citizen, ticket, kept)])
+                self._unfinished.pop(ticket, None)
+                self._held.pop(ticket, None)
 
     @contextlib.contextmanager
     def _tolerated(self) -> Iterator[None]:
@@ -231,9 +276,9 @@ class RedisInbox:
             self._note_away(error)
 
     def _note_away(self, error: StoreError) -> None:
-        if time.monotonic() >= self._takes_over_at:
+        if time.monotonic() >= self._resumes_at:
             log.warning("inbox away", reason=str(error))
-        self._takes_over_at = time.monotonic() + GRACE_SECONDS
+        self._resumes_at = time.monotonic() + RESUME_SECONDS
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -298,7 +343,8 @@ class RedisInbox:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with self._tolerated():
-            await self._finish_late()
+            for desk in self._desks:
+                await self._finish_late(desk)
         await self._redis.aclose()
         await self._bell.aclose()
 

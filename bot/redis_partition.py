@@ -5,6 +5,7 @@ All keys of a partition share a hash tag, so that a cluster keeps them together.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
@@ -13,13 +14,14 @@ from redis.exceptions import RedisError
 
 from bot.envelopes import unpack
 from bot.errors import StoreError
-from bot.inbox import Delivery, InboxCount
+from bot.inbox import Delivery, InboxCount, Keys
 from bot.redis_client import TIMEOUT_SECONDS, Client
 from bot.redis_scripts import read_script
 from bot.sessions import SESSION_SECONDS, parse_session
 
 SCRIPTS = (
     "accept",
+    "disown",
     "take",
     "begin",
     "finish",
@@ -32,6 +34,7 @@ SCRIPTS = (
     "erase",
     "count",
 )
+ACCEPT_SECONDS = 0.25  # for one of two tries; with a batch before it a webhook has its answer within a second
 T = TypeVar("T")
 Claimed = tuple[str, str, bytes]  # claim, citizen, envelope
 Finished = tuple[str, str, str]  # citizen, ticket, session
@@ -55,29 +58,56 @@ class Partition:
         self._scripts = {name: redis.register_script(read_script(name)) for name in SCRIPTS}
         self._server_ahead: float | None = None
 
-    async def accept(self, items: Sequence[Claimed]) -> Sequence[int]:
+    async def accept(self, items: Sequence[Claimed], *, again: bool = False) -> Sequence[int]:
         """Claim and store; 1 stored, 0 came before, -1 refused.
 
+        Asks twice: an answer that was read too late, or a new server with another clock, is no reason to give up, and
+        what the first call stored the second one finds (and gives 0 for it).
+
+        Args:
+            items: events.
+            again: store also what came before.
+
         Raises:
-            StoreError: Redis is away, full or read-only, or answered too late.
+            StoreError: Redis is away, full or read-only, or does not answer in time.
 
         """
         fields = [field for item in items for field in item]
-        for _ in range(2):  # a second time when the server's clock is not where it was
-            now, *results = await self._run("accept", self._deadline(), self._max_waiting, *fields)
-            self._note_time(now)
-            if len(results) == len(items):
-                return list(results)
-        raise StoreError("accept", TimeoutError())
+        try:
+            return await self._accept(int(again), fields, len(items))
+        except StoreError:
+            return await self._accept(int(again), fields, len(items))
 
-    async def take(self, count: int, lease_ms: int, prefix: str, *, takes_over: bool) -> tuple[float, list[Delivery]]:
+    async def _accept(self, again: int, fields: Sequence[str | bytes], count: int) -> Sequence[int]:
+        try:
+            async with asyncio.timeout(ACCEPT_SECONDS):
+                deadline = self._deadline(ACCEPT_SECONDS)
+                now, *results = await self._run("accept", deadline, self._max_waiting, again, *fields)
+        except TimeoutError as error:
+            raise StoreError("accept", error) from error
+        is_late = len(results) < count
+        self._note_time(now, is_new=is_late)
+        if is_late:
+            raise StoreError("accept", TimeoutError())
+        return list(results)
+
+    async def disown(self, events: Sequence[Keys]) -> None:
+        """Take note of events that are answered elsewhere.
+
+        Raises:
+            StoreError: Redis is away, full or read-only.
+
+        """
+        await self._run("disown", *(field for keys in events for field in keys))
+
+    async def take(self, count: int, lease_ms: int, prefix: str) -> tuple[float, list[Delivery]]:
         """Give up to ``count`` messages, and the seconds until the next citizen is due (-1: none).
 
         Raises:
             StoreError: Redis is away.
 
         """
-        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, prefix, int(takes_over))
+        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, prefix)
         self._note_time(now)
         return due / 1000, [_delivery(row) for row in rows]
 
@@ -137,7 +167,7 @@ class Partition:
     async def _run(self, name: str, *arguments: Any) -> Any:
         return await translated(name, self._scripts[name](keys=[self._prefix], args=arguments))
 
-    def _deadline(self) -> int:
+    def _deadline(self, seconds: float = TIMEOUT_SECONDS) -> int:
         """The moment on the server's clock after which nobody waits for the answer; 0 while its clock is unknown.
 
         A request that lay in the buffers of a stopped server would else be carried out when it goes on,
@@ -145,10 +175,13 @@ class Partition:
         """
         if self._server_ahead is None:
             return 0
-        return round((time.monotonic() + self._server_ahead + TIMEOUT_SECONDS) * 1000)
+        return round((time.monotonic() + self._server_ahead + seconds) * 1000)
 
-    def _note_time(self, server_ms: int) -> None:
-        self._server_ahead = server_ms / 1000 - time.monotonic()
+    def _note_time(self, server_ms: int, *, is_new: bool = False) -> None:
+        """Learn how far the server's clock is ahead; the later an answer is read, the less it seems to be."""
+        ahead = server_ms / 1000 - time.monotonic()
+        known = self._server_ahead
+        self._server_ahead = ahead if known is None or is_new else max(known, ahead)
 
 
 async def translated(step: str, call: Awaitable[T]) -> T:

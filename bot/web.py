@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Lifespan
+from starlette.types import Lifespan, Receive, Scope, Send
 
 from bot.acceptor import Acceptor
 from bot.channels.base import Channel
@@ -37,17 +37,19 @@ def create_web(
     lifespan: Lifespan[Starlette],
     more_routes: Sequence[BaseRoute] = (),
     knowledge_version: str = "",
+    is_degraded: Callable[[], bool] = bool,
 ) -> Starlette:
     """Build the web application.
 
     Args:
         acceptor: takes the messages of all webhooks.
         webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``.
-        inbox: asked for readiness and counts.
+        inbox: asked for counts.
         metrics: shown at ``/metrics``.
         lifespan: starts and stops worker and channels.
         more_routes: such as the simulator.
         knowledge_version: told by ``/health/ready``.
+        is_degraded: whether Redis is away; ``/health/ready`` tells it.
 
     """
 
@@ -55,14 +57,8 @@ def create_web(
         return JSONResponse({"status": "ok"})
 
     async def ready(_request: Request) -> Response:
-        is_away = acceptor.is_degraded
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                await inbox.probe()
-        except (StoreError, TimeoutError):
-            is_away = True
         about = {"channels": sorted(webhooks), "knowledge": knowledge_version}
-        if is_away:  # still 200: this process answers, from memory
+        if is_degraded():  # still 200: this process answers, from memory
             return JSONResponse({"status": "degraded", "redis": "away", **about})
         return JSONResponse({"status": "ok", **about})
 
@@ -73,7 +69,7 @@ def create_web(
         return Response(metrics.render(), media_type=CONTENT_TYPE)
 
     hooks = [
-        Route(f"/{name}/webhook", _webhook(channel, acceptor, metrics), methods=["POST"])
+        Route(f"/{name}/webhook", Webhook(channel, acceptor, metrics), methods=["POST"])
         for name, channel in webhooks.items()
     ]
     routes = [
@@ -86,35 +82,46 @@ def create_web(
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _webhook(channel: Channel, acceptor: Acceptor, metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
-    async def receive(request: Request) -> Response:
-        response = await _receive(channel, acceptor, request)
-        status = response.status_code
-        if status != 200:
-            metrics.refused.labels(channel.name, str(status)).inc()
+REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
+    BodyTooLargeError: (413, "body too large"),
+    SignatureError: (401, "not authentic"),
+    PayloadError: (400, "not a webhook body"),
+    InboxFullError: (503, "busy"),
+}
+
+
+class Webhook:
+    """Receives what a platform posts, as an ASGI application of its own: every layer less is time for citizens."""
+
+    def __init__(self, channel: Channel, acceptor: Acceptor, metrics: Metrics) -> None:
+        self._channel = channel
+        self._acceptor = acceptor
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        traces: Sequence[str] = ()
+        try:
+            body = await read_body(request)
+            traces = await self._acceptor.accept(self._channel.receive(body, request.headers))
+            status, words = 200, "ok"
+        except tuple(REFUSALS) as error:
+            status, words = REFUSALS[type(error)]
+            if status == 401 and self._channel.name == "telegram":
+                status = 403  # a wrong secret there, no signature
+            self._metrics.refused.labels(self._channel.name, str(status)).inc()
+        await PlainTextResponse(words, status)(scope, receive, send)
+        self._report(request, status, traces)
+
+    def _report(self, request: Request, status: int, traces: Sequence[str]) -> None:
+        """Log what LINE asks to be kept of a webhook request: sender, time, method, path, status."""
         tell = log.info if status == 200 else log.warning
         sender = request.client.host if request.client else ""
-        # What LINE asks to be kept: sender, time, method, path, status.
-        tell("webhook", channel=channel.name, sender=sender, method="POST", path=request.url.path, status=status)
-        return response
-
-    return receive
-
-
-async def _receive(channel: Channel, acceptor: Acceptor, request: Request) -> Response:
-    try:
-        body = await read_body(request)
-        messages = channel.receive(body, {key.lower(): value for key, value in request.headers.items()})
-        await acceptor.accept(messages)
-    except BodyTooLargeError:
-        return PlainTextResponse("body too large", 413)
-    except SignatureError:
-        return PlainTextResponse("not authentic", 401 if channel.name == "line" else 403)
-    except PayloadError:
-        return PlainTextResponse("not a webhook body", 400)
-    except InboxFullError:
-        return PlainTextResponse("busy", 503)
-    return PlainTextResponse("ok")
+        path = request.scope["path"]
+        tell(
+            "webhook", channel=self._channel.name, sender=sender, method="POST", path=path, status=status, traces=traces
+        )
 
 
 async def read_body(request: Request) -> bytes:

@@ -47,6 +47,7 @@ class Worker:
         self._metrics = metrics
         self._observers = observers
         self._limiter = limiter
+        self._turnstile = asyncio.Lock()
 
     async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:
         """Work until every inbox is closed and gives nothing more; when cancelled hand back what is in work."""
@@ -89,7 +90,9 @@ class Worker:
             await inbox.finish(delivery, delivery.session)
             return
         answer = self._conversation.respond if pace is Pace.ANSWER else self._conversation.ask_to_wait
-        turn = answer(delivery.message, delivery.session, self._clock())
+        async with self._turnstile:
+            turn = answer(delivery.message, delivery.session, self._clock())
+            await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
         for observer in self._observers:
             observer(delivery.message, turn)
         if turn.reply is not None:

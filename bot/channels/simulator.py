@@ -34,7 +34,7 @@ _CLIENT = re.compile(r"[a-z0-9-]{8,64}")
 class Accepts(Protocol):
     """The one way in for messages."""
 
-    async def accept(self, messages: Sequence[Message]) -> None:
+    async def accept(self, messages: Sequence[Message]) -> object:
         """Store messages for the workers."""
         ...
 

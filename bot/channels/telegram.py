@@ -51,7 +51,7 @@ COMMANDS = {
 }
 
 log = structlog.get_logger(__name__)
-Accept = Callable[[Sequence[Message]], Awaitable[None]]
+Accept = Callable[[Sequence[Message]], Awaitable[object]]
 
 
 class TelegramChannel:
@@ -259,10 +259,11 @@ class TelegramChannel:
         message = self._parse_tolerantly(update.to_dict())
         while message is not None:
             try:
-                return await accept([message])
+                await accept([message])
             except InboxFullError:
                 await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
-        return None
+            else:
+                return
 
     async def _refuse_webhook(self) -> None:
         try:

@@ -1,9 +1,9 @@
 -- Gives the oldest message of citizens whose turn it is, each under a lease.
--- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix, whether expired leases are taken over (1, 0).
+-- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix.
 -- Gives the server's time, ms until the next citizen is due (-1: none) and for each message
 -- citizen, ticket, attempt, crashes, parts begun, age (ms), claim, envelope, session.
 local now = now_ms()
-local deadline, count, lease_ms, prefix, takes_over = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local deadline, count, lease_ms, prefix = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 if deadline > 0 and now > deadline then
   return { now, -1, {} }
 end
@@ -40,10 +40,7 @@ local function open(citizen)
 end
 
 for _, citizen in ipairs(redis.call('ZRANGE', base .. 'until', '-inf', now, 'BYSCORE', 'LIMIT', 0, count)) do
-  local ticket = redis.call('HGET', base .. 'lease:' .. citizen, 'ticket')
-  if takes_over == '1' or ticket == '' then
-    open(citizen)
-  end
+  open(citizen)
 end
 while #taken < count do
   local citizen = redis.call('LPOP', base .. 'ready')

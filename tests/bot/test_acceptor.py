@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.acceptor import Acceptor
+from bot.errors import StoreError
 from bot.memory_inbox import MemoryInbox
 from bot.messages import Message
 from bot.metrics import Metrics
 from bot.redis_inbox import RedisInbox
+from bot.redis_partition import Partition
 from bot.sessions import Session
-from tests.fakes import text_message
+from bot.shelter import Shelter
+from tests.fakes import taken, text_message
 from tests.redis_server import RedisServer
 
 KEY = b"key of the tests"
@@ -28,7 +31,8 @@ class Rim:
         self.redis = RedisInbox(url, KEY)
         self.spare = MemoryInbox(KEY)
         self.metrics = Metrics()
-        self.acceptor = Acceptor(self.redis, self.metrics, self.spare)
+        self.shelter = Shelter(self.redis, self.spare, self.metrics)
+        self.acceptor = Acceptor(self.shelter, self.metrics, KEY)
 
     async def say(self, *messages: Message) -> None:
         await asyncio.wait_for(self.acceptor.accept(messages), 1)  # what a webhook may take
@@ -38,7 +42,7 @@ class Rim:
 
     async def until(self, *, degraded: bool) -> None:
         async with asyncio.timeout(10):
-            while self.acceptor.is_degraded is not degraded:  # noqa: ASYNC110 - looks from outside
+            while self.shelter.is_degraded is not degraded:  # noqa: ASYNC110 - looks from outside
                 await asyncio.sleep(0.01)
 
 
@@ -51,7 +55,7 @@ def server(tmp_path: Path) -> Iterator[RedisServer]:
 @pytest.fixture
 async def rim(server: RedisServer) -> AsyncIterator[Rim]:
     rim = Rim(server.url)
-    watch = asyncio.create_task(rim.acceptor.watch())
+    watch = asyncio.create_task(rim.shelter.watch())
     yield rim
     watch.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -81,7 +85,7 @@ async def test_a_dead_redis_loses_no_message(rim: Rim, server: RedisServer) -> N
     await rim.say(text_message("2", "e2", "b"))
     await rim.say(text_message("2", "e2", "b"))
 
-    assert rim.acceptor.is_degraded
+    assert rim.shelter.is_degraded
     assert texts(rim.spare.leftovers()) == ["2"]
     server.start()
     await rim.until(degraded=False)
@@ -116,6 +120,64 @@ async def test_a_redis_that_does_not_write_counts_as_away(rim: Rim, server: Redi
     for name in fault:
         server.client.config_set(name, "0")
     await rim.until(degraded=False)
+
+
+async def test_what_memory_took_is_known_to_redis_when_it_is_back(rim: Rim, server: RedisServer) -> None:
+    """A platform that delivers once more, to whichever process, is not answered once more."""
+    server.kill()
+    await rim.say(text_message("1", "e1"))
+    server.start()
+    await rim.until(degraded=False)
+
+    assert list(await rim.redis.accept([text_message("1", "e1")])) == [False]
+
+
+async def test_what_was_stored_unheard_is_given_up_for_memory(rim: Rim, server: RedisServer) -> None:
+    """Redis stored a message and died before it could say so; memory took it too, so Redis must not give it out."""
+    await rim.redis.accept([text_message("1", "e1"), text_message("0", "e0", "another")])
+    server.kill()
+    await rim.say(text_message("1", "e1"))
+
+    server.start()
+    await rim.until(degraded=False)
+
+    assert texts(rim.spare.leftovers()) == ["1"]
+    assert (await rim.redis.count()).waiting == 1
+    assert (await taken(rim.redis)).message.text == "0"
+
+
+async def test_a_process_that_ends_hands_its_memory_back(rim: Rim, server: RedisServer) -> None:
+    """What memory still holds is stored, though Redis was told that memory answers it."""
+    server.kill()
+    await rim.say(text_message("1", "e1"), text_message("2", "e2"))
+    server.start()
+    await rim.until(degraded=False)
+
+    await rim.shelter.hand_back()
+
+    assert (await rim.redis.count()).waiting == 2
+    assert (await taken(rim.redis)).message.text == "1"
+
+
+async def test_an_answer_that_is_read_too_late_changes_nothing(rim: Rim, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy process does not take Redis for dead, and stores no message twice."""
+    run = Partition._run
+    calls = 0
+
+    async def run_late(self: Partition, name: str, *arguments: object) -> object:
+        nonlocal calls
+        answer = await run(self, name, *arguments)
+        calls += 1
+        if calls == 1:
+            raise StoreError(name, TimeoutError())
+        return answer
+
+    monkeypatch.setattr(Partition, "_run", run_late)
+
+    await rim.say(text_message("1", "e1"))
+
+    assert (len(rim.spare), (await rim.redis.count()).waiting) == (0, 1)
+    assert not rim.shelter.is_degraded
 
 
 async def test_who_has_messages_in_memory_stays_there(rim: Rim, server: RedisServer) -> None:

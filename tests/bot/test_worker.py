@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.metrics import Metrics
 from bot.privacy import citizen_key
 from bot.rate_limits import Pace, RateLimiter
 from bot.sessions import MemorySessions, Session
+from bot.turns import Turn
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, Worker
 from tests.fakes import FakeChannel, text_message
 
@@ -63,6 +65,31 @@ async def test_remembers_between_messages(bench: Bench) -> None:
 
     assert "034-564315" in texts[0]
     assert "กาญจนบุรี" in texts[1]
+
+
+async def test_webhooks_come_in_between_answers(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many messages wait, no round of the event loop holds more than one answer."""
+    rounds = 0
+    answered_in: list[int] = []
+    respond = Conversation.respond
+
+    async def count_rounds() -> None:
+        nonlocal rounds
+        while True:
+            rounds += 1
+            await asyncio.sleep(0)
+
+    def note_round(self: Conversation, *arguments: Any) -> Turn:
+        answered_in.append(rounds)
+        return respond(self, *arguments)
+
+    monkeypatch.setattr(Conversation, "respond", note_round)
+    counting = asyncio.create_task(count_rounds())
+
+    await bench.answer(*(text_message("สวัสดี", f"e{number}", f"u{number}") for number in range(8)))
+
+    counting.cancel()
+    assert len(set(answered_in)) == 8
 
 
 async def test_one_message_that_breaks_does_not_stop_the_others(bench: Bench) -> None:
