@@ -11,11 +11,14 @@ COPY pyproject.toml README.md ./
 COPY intents ./intents
 COPY knowledge ./knowledge
 COPY bot ./bot
-RUN python -m pip install --no-deps --no-build-isolation -e . && useradd --system --uid 10001 doebot
+RUN python -m pip install --no-deps --no-build-isolation -e . \
+    && useradd --system --uid 10001 doebot && install --directory --owner=doebot /app/cache
 USER doebot
 
-ENV DOEBOT_HOST=0.0.0.0 DOEBOT_PORT=8000
+ENV DOEBOT_HOST=0.0.0.0 DOEBOT_PORT=8000 XDG_CACHE_HOME=/app/cache
+# The matcher is trained here, so that containers with this knowledge start in two seconds.
+RUN doebot ask "สวัสดี" > /dev/null
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/live', timeout=2)"]
 CMD ["doebot", "serve"]

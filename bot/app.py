@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.opening_hours import BANGKOK
 from bot.push_budget import PushBudget
 from bot.rate_limits import RateLimiter
-from bot.redis_client import connect
+from bot.redis_client import Client, connect
 from bot.redis_inbox import RedisInbox
 from bot.send_pace import RedisSendPace
 from bot.sessions import MemorySessions
@@ -59,6 +59,7 @@ class App:
     Attributes:
         inbox: where webhooks store and workers take.
         shelter: stands before Redis, if there is one.
+        counts: the connections to Redis by which processes share what they sent.
         worked: the inboxes whose messages this process answers.
 
     """
@@ -74,6 +75,7 @@ class App:
     channels: Mapping[str, Channel]
     metrics: Metrics
     simulator: SimulatorChannel | None
+    counts: Client | None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -94,6 +96,8 @@ class App:
                 await channel.stop()
             if isinstance(self.inbox, RedisInbox):
                 await self.inbox.disconnect()
+            if self.counts:
+                await self.counts.aclose()
 
     async def _part_with_memory(self) -> None:
         if self.shelter:
@@ -157,7 +161,8 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     simulator = SimulatorChannel(conversation.explainer) if settings.demo else None
     id_key = settings.id_key_bytes()
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    channels = _channels(settings, id_key, simulator)
+    counts = connect(redis_url) if redis_url else None
+    channels = _channels(settings, id_key, simulator, counts)
     if redis_url is None:
         inbox: Inbox = MemoryInbox(id_key, MemorySessions())
         shelter, worked = None, [inbox]
@@ -187,12 +192,14 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         channels=channels,
         metrics=metrics,
         simulator=simulator,
+        counts=counts,
     )
 
 
-def _channels(settings: Settings, id_key: bytes, simulator: SimulatorChannel | None) -> Mapping[str, Channel]:
+def _channels(
+    settings: Settings, id_key: bytes, simulator: SimulatorChannel | None, redis: Client | None
+) -> Mapping[str, Channel]:
     channels: dict[str, Channel] = {}
-    redis = connect(settings.redis_url.get_secret_value()) if settings.redis_url else None
     if settings.line_channel_secret and settings.line_channel_access_token:
         channels["line"] = LineChannel(
             settings.line_channel_secret.get_secret_value(),

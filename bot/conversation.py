@@ -69,6 +69,10 @@ class Conversation:
         """Ask a citizen who writes too much at once to wait; what is remembered stays as it is."""
         return Composer(self.base, session, _language(session, message), now).say("slow_down", decision="fallback")
 
+    def apologize(self, message: Message, session: Session, now: datetime) -> Turn:
+        """Say that a message cannot be answered, without another look at it."""
+        return Composer(self.base, session, _language(session, message), now).say("trouble", decision="fallback")
+
     def _still_known(self, session: Session) -> Session:
         """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
         intents = {session.topic, session.pending_intent, *session.options} - {None}

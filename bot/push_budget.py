@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
 
 from bot.redis_client import Client
+from bot.redis_scripts import read_script
 
-KEPT_SECONDS = 40 * 24 * 60 * 60
 PREFIX = "doebot:pushes:"
 
 log = structlog.get_logger(__name__)
@@ -33,7 +34,7 @@ class PushBudget:
         self, cap: int | None = None, redis: Client | None = None, clock: Callable[[], float] = time.time
     ) -> None:
         self._cap = cap
-        self._redis = redis
+        self._count: Any = redis.register_script(read_script("count_push")) if redis else None
         self._clock = clock
         self._known: dict[str, int] = {}
 
@@ -52,10 +53,9 @@ class PushBudget:
     async def _add(self, step: int) -> int:
         month = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m")
         self._known = {month: self._known.get(month, 0) + step}
-        if self._redis is not None:
+        if self._count is not None:
             try:
-                self._known[month] = int(await self._redis.incrby(PREFIX + month, step))
-                await self._redis.expire(PREFIX + month, KEPT_SECONDS)
+                self._known[month] = int(await self._count(keys=[PREFIX + month], args=[step]))
             except (RedisError, OSError) as error:
                 log.warning("push count away", reason=type(error).__name__)
         return self._known[month]

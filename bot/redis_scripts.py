@@ -6,7 +6,7 @@ from pathlib import Path
 
 LUA = Path(__file__).parent / "lua"
 # These make room or lose a citizen if refused, so they run in a full Redis too.
-RUN_WHEN_FULL = frozenset({"take", "finish", "begin", "postpone", "extend", "drop", "erase"})
+RUN_WHEN_FULL = frozenset({"take", "finish", "begin", "postpone", "extend", "drop", "erase", "count_push"})
 
 
 def read_script(name: str) -> str:

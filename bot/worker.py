@@ -17,6 +17,7 @@ from bot.inbox import Delivery, Inbox
 from bot.messages import Message
 from bot.metrics import Metrics
 from bot.rate_limits import Pace, RateLimiter
+from bot.sessions import Session
 from bot.turns import Turn
 
 CONCURRENCY = 64
@@ -71,7 +72,7 @@ class Worker:
         channel = delivery.message.channel
         try:
             if delivery.crashes >= MOST_CRASHES:
-                await self._bury(inbox, delivery, "crash")
+                await self._give_up(inbox, delivery, "crash")
             else:
                 await self._respond(inbox, delivery)
         except LeaseLostError:
@@ -80,7 +81,10 @@ class Worker:
             await self._put_off(inbox, delivery, error)
         except Exception as error:
             self._note(delivery, "handle", type(error).__name__)
-            await self._try_again(inbox, delivery, "handle", MOST_CRASHES)
+            if delivery.attempt < MOST_CRASHES:
+                await self._try_again(inbox, delivery)
+            else:
+                await self._give_up(inbox, delivery, "handle")
         self._metrics.handling.labels(channel).observe(time.perf_counter() - started)
 
     async def _respond(self, inbox: Inbox, delivery: Delivery) -> None:
@@ -138,19 +142,24 @@ class Worker:
         self._note(delivery, error.reason)
         if error.wait_seconds is not None:
             await inbox.postpone(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
-        elif error.retryable:
-            await self._try_again(inbox, delivery, error.reason, MOST_ATTEMPTS, error.parts_sent)
+        elif error.retryable and delivery.attempt < MOST_ATTEMPTS:
+            await self._try_again(inbox, delivery, error.parts_sent)
         else:
             await self._bury(inbox, delivery, error.reason)
 
-    async def _try_again(
-        self, inbox: Inbox, delivery: Delivery, reason: str, most: int, parts: int | None = None
-    ) -> None:
-        if delivery.attempt >= most:
-            await self._bury(inbox, delivery, reason)
-            return
+    async def _try_again(self, inbox: Inbox, delivery: Delivery, parts: int | None = None) -> None:
         wait = WAITS_SECONDS[min(delivery.attempt, len(WAITS_SECONDS)) - 1]
         await inbox.postpone(delivery, wait * random.uniform(0.75, 1.25), parts=parts)  # noqa: S311 - jitter
+
+    async def _give_up(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
+        """Bury what breaks the program, and tell the citizen whom to call instead."""
+        message = delivery.message
+        if delivery.crashes <= MOST_CRASHES:  # one more: even saying so broke it
+            try:
+                await self._send(inbox, delivery, self._conversation.apologize(message, Session(), self._clock()))
+            except Exception as error:
+                self._note(delivery, "apologize", type(error).__name__)
+        await self._bury(inbox, delivery, reason)
 
     async def _bury(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
         await inbox.bury(delivery, reason)

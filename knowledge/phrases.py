@@ -9,6 +9,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "other_script": frozenset(),
     "media": frozenset(),
     "slow_down": frozenset(),
+    "trouble": frozenset(),
     "clarify_first": frozenset(),
     "clarify_again": frozenset(),
     "none_of_these": frozenset(),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
 import structlog
 from linebot.v3.messaging import (
     ApiException,
+    ApiResponse,
     AsyncApiClient,
     AsyncMessagingApi,
     Configuration,
@@ -122,8 +122,8 @@ class LineChannel:
         """Tell whether LINE took the reply; False means that the token is spent or expired."""
         request = ReplyMessageRequest(replyToken=token, messages=rendered)
         try:
-            with _told("reply", attempt):
-                await self._api().reply_message(request, _request_timeout=REQUEST_SECONDS)
+            call = self._api().reply_message_with_http_info(request, _request_timeout=REQUEST_SECONDS)
+            await _told("reply", attempt, call)
         except ApiException as error:
             if error.status != 400 or "reply token" not in str(error.body).lower():
                 raise _send_error(error) from error
@@ -138,8 +138,8 @@ class LineChannel:
         request = PushMessageRequest(to=message.address["to"], messages=rendered)
         key = str(uuid.uuid5(RETRY_NAMESPACE, message.event_id))
         try:
-            with _told("push", attempt):
-                await self._api().push_message(request, x_line_retry_key=key, _request_timeout=REQUEST_SECONDS)
+            call = self._api().push_message_with_http_info(request, key, _request_timeout=REQUEST_SECONDS)
+            await _told("push", attempt, call)
         except ApiException as error:
             await self._budget.give_back()
             if error.status != 409:  # 409: the same key was accepted, and counted, before
@@ -166,17 +166,16 @@ class LineChannel:
         return AsyncMessagingApi(self._client)
 
 
-@contextmanager
-def _told(endpoint: str, attempt: Attempt) -> Iterator[None]:
-    """Log a call as LINE's guidelines ask (its request id, endpoint, status) and translate network faults."""
-    status, headers = 200, {}
+async def _told(endpoint: str, attempt: Attempt, call: Awaitable[ApiResponse]) -> None:
+    """Wait for a call, log it as LINE's guidelines ask (its request id, endpoint, status), translate network faults."""
+    status, headers = 0, {}
     try:
-        yield
+        answer = await call
+        status, headers = int(answer.status_code or 0), dict(answer.headers or {})
     except ApiException as error:
         status, headers = int(error.status or 0), dict(error.headers or {})
         raise
     except (aiohttp.ClientError, TimeoutError) as error:
-        status = 0
         raise SendError("line", "timeout" if isinstance(error, TimeoutError) else "network", retryable=True) from error
     finally:
         known = {name.lower(): value for name, value in headers.items()}

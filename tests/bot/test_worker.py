@@ -49,6 +49,10 @@ class Bench:
         return self.metrics.registry.get_sample_value(f"doebot_{name}_total", labels)
 
 
+def broken(*_: Any) -> Turn:
+    raise ZeroDivisionError
+
+
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.worker.WAITS_SECONDS", (0.0,))
@@ -136,18 +140,32 @@ async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
     assert bench.counted("dead_letters", channel="line", kind="status 400") == 1
 
 
-async def test_a_message_that_kills_workers_is_not_tried_for_ever(bench: Bench) -> None:
-    """After some crashes it is put aside unread."""
+@pytest.mark.parametrize(("crashes", "words"), [(MOST_CRASHES, 1), (MOST_CRASHES + 1, 0)])
+async def test_a_message_that_kills_workers_is_not_tried_for_ever(bench: Bench, crashes: int, words: int) -> None:
+    """After some crashes it is put aside unread; its citizen is told whom to call, unless that killed one too."""
 
     class Crashing(MemoryInbox):
         async def take(self) -> Delivery | None:
             delivery = await super().take()
-            return delivery and replace(delivery, crashes=MOST_CRASHES)
+            return delivery and replace(delivery, crashes=crashes)
 
     bench.inbox = Crashing(KEY)
 
-    assert await bench.answer(text_message("สวัสดี")) == []
+    texts = await bench.answer(text_message("สวัสดี"))
+
+    assert ["1694" in text and "ขออภัย" in text for text in texts] == [True] * words
     assert bench.counted("dead_letters", channel="line", kind="crash") == 1
+
+
+async def test_a_message_that_cannot_be_answered_gets_a_word(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody who writes is left without a number to call, also where the program is at fault."""
+    monkeypatch.setattr(Conversation, "respond", broken)
+
+    [text] = await bench.answer(text_message("สวัสดี"))
+
+    assert "1694" in text
+    assert bench.counted("failures", channel="line", kind="handle") == MOST_CRASHES
+    assert bench.counted("dead_letters", channel="line", kind="handle") == 1
 
 
 async def test_who_is_stopped_hands_back(bench: Bench) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from linebot.v3.messaging import ApiException
+from linebot.v3.messaging import ApiException, ApiResponse
+from structlog.testing import capture_logs
 
 from bot.channels.base import Attempt
 from bot.channels.line import LineChannel
@@ -138,17 +139,18 @@ class FakeApi:
         self.calls: list[str] = []
         self.way = ""
 
-    async def reply_message(self, request: Any, **_: Any) -> None:
-        self._next("reply")
+    async def reply_message_with_http_info(self, request: Any, **_: Any) -> ApiResponse:
+        return self._next("reply")
 
-    async def push_message(self, request: Any, x_line_retry_key: str, **_: Any) -> None:
-        self._next(f"push {x_line_retry_key}")
+    async def push_message_with_http_info(self, request: Any, x_line_retry_key: str, **_: Any) -> ApiResponse:
+        return self._next(f"push {x_line_retry_key}")
 
-    def _next(self, call: str) -> None:
+    def _next(self, call: str) -> ApiResponse:
         self.calls.append(call)
         outcome = self.outcomes.pop(0)
         if outcome is not None:
             raise outcome
+        return ApiResponse(status_code=200, headers={"X-Line-Request-Id": "r1"})
 
 
 def failed(status: int, body: str = "") -> ApiException:
@@ -193,6 +195,15 @@ async def test_a_later_attempt_knows_that_the_first_arrived(
 
     assert (within.way, within.calls) == ("arrived before", ["reply"])
     assert after.way == "push"
+
+
+async def test_keeps_the_request_id_of_every_call(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LINE asks for it when something is to be looked into; the message's own id stands beside it."""
+    with capture_logs() as lines:
+        await send(channel, monkeypatch, SPENT, None, attempt=Attempt(trace="abc"))
+
+    told = [(line["endpoint"], line["status"], line["request_id"], line["trace"]) for line in lines]
+    assert told == [("reply", 400, None, "abc"), ("push", 200, "r1", "abc")]
 
 
 async def test_who_lost_the_message_pushes_nothing(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
