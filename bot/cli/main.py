@@ -1,0 +1,39 @@
+"""The command line ``doebot``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from bot.cli import checking, measuring, operating, serving, talking
+from bot.errors import SettingsError, StoreError
+from bot.evaluation import EvaluationFileError
+from intents import TrainingError
+from knowledge import KnowledgeBaseError
+
+cli = typer.Typer(
+    name="doebot",
+    help="Hotline chatbot of Thailand's Department of Employment for LINE and Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (serving, talking, checking, measuring, operating):
+    cli.add_typer(group.commands)
+
+
+def main() -> None:
+    """Run the command line; settings and knowledge errors end with exit code 1 or 2 and no traceback."""
+    try:
+        cli()
+    except (SettingsError, EvaluationFileError, StoreError) as error:
+        typer.echo(f"doebot: {error}", err=True)
+        sys.exit(2)
+    except (KnowledgeBaseError, TrainingError) as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

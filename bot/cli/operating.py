@@ -1,0 +1,69 @@
+"""``doebot inbox``, ``erase`` and ``doctor``: for operators."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.cli.options import redis_url_of
+from bot.doctor import Health, examine
+from bot.logs import configure_logs
+from bot.operating import erase_citizen, show_inbox
+from bot.privacy import citizen_key
+from bot.rate_limits import RateLimiter
+from bot.redis_inbox import RedisInbox
+from bot.settings import Settings, load_settings
+
+commands = typer.Typer()
+
+
+@commands.command()
+def inbox(
+    retry: Annotated[str | None, typer.Option(help="Give a dead letter out again: its id, or all.")] = None,
+    drop: Annotated[str | None, typer.Option(help="Forget a dead letter: its id, or all.")] = None,
+) -> None:
+    """Show what waits and the messages that could not be answered; retry or drop these."""
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    if not asyncio.run(show_inbox(_redis_inbox(settings), Console(), retry=retry, drop=drop)):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def erase(
+    channel: Annotated[str, typer.Argument(help="line or telegram")],
+    sender_id: Annotated[str, typer.Argument(help="The platform's id of the citizen.")],
+) -> None:
+    """Remove everything that is kept of a citizen: session, waiting messages, dead letters, counts."""
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    kept = _redis_inbox(settings)
+    limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
+    asyncio.run(erase_citizen(kept, limiter, citizen_key(settings.id_key_bytes(), channel, sender_id)))
+    typer.echo("Erased.")
+
+
+def _redis_inbox(settings: Settings) -> RedisInbox:
+    return RedisInbox(redis_url_of(settings), settings.id_key_bytes())
+
+
+@commands.command()
+def doctor() -> None:
+    """Check settings, knowledge, Redis and platforms, and say what to do."""
+    configure_logs("ERROR")
+    settings = load_settings(serves_webhooks=False)
+    if not asyncio.run(_print_findings(settings)):
+        raise typer.Exit(1)
+
+
+async def _print_findings(settings: Settings) -> bool:
+    is_good = True
+    async for finding in examine(settings):
+        is_good = is_good and finding.health is not Health.BAD
+        typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
+        if finding.cure:
+            typer.echo(f"          → {finding.cure}")
+    return is_good

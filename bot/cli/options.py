@@ -1,0 +1,32 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--knowledge", help="Knowledge folder to use instead of DOEBOT_KNOWLEDGE_DIR.")
+]
+
+
+def with_knowledge(settings: Settings, folder: Path | None) -> Settings:
+    """Use another knowledge folder, if one is given."""
+    return settings if folder is None else settings.model_copy(update={"knowledge_dir": folder})
+
+
+def redis_url_of(settings: Settings) -> str:
+    """Give the URL of Redis.
+
+    Raises:
+        SettingsError: none is set.
+
+    """
+    if settings.redis_url is None:
+        raise SettingsError("this needs DOEBOT_REDIS_URL: without Redis all is in the memory of the running process")
+    return settings.redis_url.get_secret_value()
