@@ -19,9 +19,14 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
 from bot.inbox import Inbox
+from bot.live import Live
 from bot.memory_inbox import MemoryInbox
 from bot.metrics import Metrics
+from bot.missed_recorder import MissedRecorder
+from bot.missed_stores import make_missed_store
 from bot.opening_hours import BANGKOK
+from bot.own_key import id_key_of
+from bot.published import PublishedKnowledge
 from bot.push_budget import PushBudget
 from bot.rate_limits import RateLimiter
 from bot.redis_client import Client, connect
@@ -30,9 +35,10 @@ from bot.send_pace import RedisSendPace
 from bot.sessions import MemorySessions
 from bot.settings import Settings
 from bot.shelter import Shelter
+from bot.updating import Follower, follow_folder, load_edition, note_training
 from bot.web import create_web
 from bot.worker import Worker
-from knowledge import KnowledgeBase, load_interpreter, load_knowledge
+from knowledge import read_edition
 
 DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
 
@@ -65,8 +71,8 @@ class App:
     """
 
     role: Role
-    base: KnowledgeBase
-    conversation: Conversation
+    settings: Settings
+    live: Live
     inbox: Inbox
     shelter: Shelter | None
     worked: Sequence[Inbox]
@@ -82,12 +88,15 @@ class App:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        watch = asyncio.create_task(self.shelter.watch()) if self.shelter else None
+        published = self._published()
+        watches = [asyncio.create_task(Follower(published, self.live).run() if published else self._follow_folder())]
+        if self.shelter:
+            watches.append(asyncio.create_task(self.shelter.watch()))
         work = asyncio.create_task(self.worker.run(self.worked))
         try:
             yield
         finally:
-            if watch:
+            for watch in watches:
                 watch.cancel()
             await asyncio.gather(*(inbox.close() for inbox in self.worked))
             await _finish(work)
@@ -96,8 +105,16 @@ class App:
                 await channel.stop()
             if isinstance(self.inbox, RedisInbox):
                 await self.inbox.disconnect()
-            if self.counts:
-                await self.counts.aclose()
+            for client in (published, self.counts):
+                if client:
+                    await client.aclose()
+
+    def _published(self) -> PublishedKnowledge | None:
+        url = self.settings.redis_url
+        return PublishedKnowledge(url.get_secret_value(), self.settings.id_key_bytes()) if url else None
+
+    async def _follow_folder(self) -> None:
+        await follow_folder(self.settings.knowledge_dir, self.live)
 
     async def _part_with_memory(self) -> None:
         if self.shelter:
@@ -123,7 +140,7 @@ class App:
             self.metrics,
             lifespan,
             routes,
-            self.base.version,
+            self.live,
             lambda: self.shelter is not None and self.shelter.is_degraded,
         )
 
@@ -138,14 +155,14 @@ async def _finish(work: asyncio.Task[None]) -> None:
 
 
 def load_conversation(settings: Settings) -> Conversation:
-    """Load and check the knowledge, and the matcher that was trained on it; the first time it is trained.
+    """Load the knowledge folder for a single talk; the first time its matcher is trained.
 
     Raises:
         KnowledgeBaseError: the knowledge folder has problems; it lists all of them.
 
     """
-    base = load_knowledge(settings.knowledge_dir)
-    return Conversation(base, load_interpreter(base, on_training=lambda: log.info("training", knowledge=base.version)))
+    edition = read_edition(settings.knowledge_dir, on_training=note_training)
+    return Conversation(edition.base, edition.interpreter)
 
 
 def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok, role: Role = Role.ALL) -> App:
@@ -155,11 +172,10 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         KnowledgeBaseError: the knowledge folder has problems.
 
     """
-    conversation = load_conversation(settings)
     metrics = Metrics()
-    metrics.knowledge.labels(conversation.base.version).set(1)
-    simulator = SimulatorChannel(conversation.explainer) if settings.demo else None
-    id_key = settings.id_key_bytes()
+    live = Live(*load_edition(settings), metrics)
+    simulator = SimulatorChannel(lambda: live.conversation.explainer) if settings.demo else None
+    id_key = id_key_of(settings)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     counts = connect(redis_url) if redis_url else None
     channels = _channels(settings, id_key, simulator, counts)
@@ -175,19 +191,20 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         acceptor = Acceptor(shelter, metrics, id_key, pages)
     return App(
         role=role,
-        base=conversation.base,
-        conversation=conversation,
+        settings=settings,
+        live=live,
         inbox=inbox,
         shelter=shelter,
         worked=worked,
         acceptor=acceptor,
         worker=Worker(
-            conversation,
+            lambda: live.conversation,
             channels,
             clock,
             metrics,
             observers=[simulator.observe] if simulator else [],
             limiter=RateLimiter(settings.rate_limit, redis_url) if settings.rate_limit else None,
+            missed=MissedRecorder(make_missed_store(counts), metrics, keeps=settings.keep_missed),
         ),
         channels=channels,
         metrics=metrics,

@@ -24,7 +24,7 @@ async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) ->
     console = Console()
     channel = ConsoleChannel(console)
     inbox = MemoryInbox(b"terminal", MemorySessions())
-    worker = Worker(conversation, {channel.name: channel}, clock, Metrics())
+    worker = Worker(lambda: conversation, {channel.name: channel}, clock, Metrics())
     console.print(WELCOME, style="dim", markup=False)
     async with asyncio.TaskGroup() as group:
         group.create_task(worker.run([inbox], concurrency=1))

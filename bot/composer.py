@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.blocks import BLOCKS, find_office, with_area
 from bot.messages import Button, ButtonKind, Reply
 from bot.sessions import Session
-from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, Tap, dump_tap
+from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, Tap, dump_tap
 from bot.turns import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.wording import Place, Wording
 from intents import Match
@@ -22,6 +22,7 @@ MAX_SUBJECT_BUTTONS = 12  # LINE shows thirteen quick replies
 LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
 LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
 SMALL_TALK = "chat."  # intents that leave the subject of the talk as it was
+NOT_RATED = (SMALL_TALK, "care.")  # who is greeted or comforted is not asked for an opinion
 
 
 class Composer:
@@ -46,7 +47,21 @@ class Composer:
         is_small_talk = intent_id.startswith(SMALL_TALK)
         session = self._settled(topic=self._session.topic if is_small_talk else intent_id, place=place)
         outcome = Outcome("answer", intent_id, confidence, place=place)
-        return self._turn(self._wording.answer(intent, place), buttons, session, outcome)
+        turn = self._turn(self._wording.answer(intent, place), buttons, session, outcome)
+        return turn if intent_id.startswith(NOT_RATED) else self._ask_opinion(turn, intent_id)
+
+    def _ask_opinion(self, turn: Turn, intent_id: str) -> Turn:
+        """Put "was it useful?" under an answer; only the last answer is asked about."""
+        yes, no = self._wording.phrase("button_useful"), self._wording.phrase("button_not_useful")
+        rating = (self._tap(yes, RateTap(intent_id, True)), self._tap(no, RateTap(intent_id, False)))
+        reply = replace(turn.reply, rating=rating) if turn.reply else None
+        return replace(turn, reply=reply, session=replace(turn.session, rating=intent_id))
+
+    def rated(self, intent_id: str, *, is_useful: bool) -> Turn:
+        """Thank for an opinion; it counts once, while the answer is the last one."""
+        counts = self._session.rating == intent_id
+        turn = self.say("rated_useful" if is_useful else "rated_not_useful", replace(self._session, rating=None))
+        return replace(turn, outcome=Outcome("answer", intent_id, is_useful=is_useful if counts else None))
 
     def _is_filled(self, slot: SlotName, place: Place) -> bool:
         if slot == "district":
@@ -94,6 +109,11 @@ class Composer:
         outcome = Outcome("clarify", None, confidence, options=options, place=place)
         buttons = (*(self._ask_button(name) for name in options), self._tap(none, NoneTap()))
         return self._turn("\n".join(lines), buttons, session, outcome)
+
+    def turned_down(self, place: Place) -> Turn:
+        """Answer who wants none of the offered intents."""
+        turn = self.fallback(place, confidence=0.0)
+        return replace(turn, outcome=replace(turn.outcome, turns_down=True))
 
     def fallback(self, place: Place, confidence: float = 1.0) -> Turn:
         """Say that no answer was found, with the hotline, the citizen's office and the menu."""

@@ -15,7 +15,7 @@ from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
 from bot.picking import is_none_of_these, pick_by_number, pick_by_words
 from bot.sessions import Session
-from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, SubjectTap, parse_tap
+from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, parse_tap
 from bot.turns import Outcome, Turn
 from bot.wording import Place
 from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter
@@ -75,9 +75,10 @@ class Conversation:
 
     def _still_known(self, session: Session) -> Session:
         """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
-        intents = {session.topic, session.pending_intent, *session.options} - {None}
+        intents = {session.topic, session.pending_intent, session.rating, *session.options} - {None}
         if not intents <= self.base.intents.keys():
-            session = replace(session, topic=None, pending_intent=None, pending_slot=None, options=(), clarifying=False)
+            session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
+            session = replace(session, options=(), clarifying=False)
         if session.province not in self.base.provinces:
             session = replace(session, province=None, district=None, area=None)
         return session
@@ -101,9 +102,11 @@ class Conversation:
                 chosen: Language = "en" if language == "en" else "th"
                 return Composer(self.base, session, chosen, now).language_changed()
             case NoneTap():
-                return composer.fallback(place, confidence=0.0)
+                return composer.turned_down(place)
             case CancelTap():
                 return composer.cancelled()
+            case RateTap(intent, is_useful) if intent in self.base.intents:
+                return composer.rated(intent, is_useful=is_useful)
             case _:
                 return composer.menu()
 
@@ -171,10 +174,10 @@ class Conversation:
             return None
         text = understood.utterance.text
         if session.clarifying and is_none_of_these(text):
-            return composer.fallback(_session_place(session), confidence=0.0)
+            return composer.turned_down(_session_place(session))
         picked = pick_by_number(text, len(session.options) + session.clarifying)
         if picked == len(session.options):
-            return composer.fallback(_session_place(session), confidence=0.0)
+            return composer.turned_down(_session_place(session))
         if picked is None and session.clarifying:
             titles = [
                 f"{self.base.intents[name].title.th} {self.base.intents[name].title.en}" for name in session.options

@@ -25,11 +25,17 @@ class SendError(BotError):
     Attributes:
         retryable: trying the same reply again later may succeed.
         wait_seconds: the platform, or our own pace, asks to wait so long; such a try counts for nothing.
-        parts_sent: parts of the reply that the citizen has already.
+        parts_sent: parts of the reply that the citizen has already; ``None``: those whose sending was begun.
     """
 
     def __init__(
-        self, channel: str, reason: str, *, retryable: bool, wait_seconds: float | None = None, parts_sent: int = 0
+        self,
+        channel: str,
+        reason: str,
+        *,
+        retryable: bool,
+        wait_seconds: float | None = None,
+        parts_sent: int | None = None,
     ) -> None:
         super().__init__(f"{channel}: {reason}")
         self.reason = reason

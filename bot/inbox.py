@@ -12,6 +12,7 @@ from bot.sessions import Session
 
 REMEMBERED_SECONDS = 24 * 60 * 60  # Telegram repeats an update for up to a day
 MAX_WAITING = 10_000
+SUSPECT_CRASHES = 2
 
 
 class Keys(NamedTuple):
@@ -32,7 +33,7 @@ class Delivery:
         claim: keyed hash of the event's id.
         ticket: shows that this worker holds the message; another worker's ticket is another.
         attempt: 1 for the first.
-        crashes: how many attempts ended without a word, as when a process is killed.
+        crashes: how many attempts ended without a word, as when a process is killed; see ``blame``.
         parts_begun: parts of the reply whose sending was begun in an earlier attempt.
         age_seconds: since it was accepted.
 
@@ -52,6 +53,11 @@ class Delivery:
     def trace(self) -> str:
         """The id that follows this message through the logs."""
         return trace_of(self.claim)
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it may be this message that kills workers; from here on only blame is counted."""
+        return self.crashes >= SUSPECT_CRASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,13 @@ class Inbox(Protocol):
 
     async def begin(self, delivery: Delivery, part: int) -> bool:
         """Mark that a part of the reply (1 = first) is about to be sent; False: another worker has the message."""
+        ...
+
+    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+        """Say that a suspect is thought about, or no longer: if the process dies meanwhile, that counts as a crash.
+
+        Of what a dead process held, no other suspect is counted.
+        """
         ...
 
     async def finish(self, delivery: Delivery, session: Session | None) -> None:

@@ -6,9 +6,25 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict
 
 # These log requests with tokens in the URL, or bodies.
 _QUIET = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "asyncio")
+
+
+_knowledge = ""
+
+
+def name_knowledge(version: str) -> None:
+    """Let every line from now on tell this version of the knowledge."""
+    global _knowledge  # noqa: PLW0603 - logs are one thing of the whole process
+    _knowledge = version
+
+
+def _add_knowledge(_logger: object, _method: str, line: EventDict) -> EventDict:
+    if _knowledge:
+        line.setdefault("knowledge", _knowledge)
+    return line
 
 
 def configure_logs(level: str = "INFO") -> None:
@@ -20,6 +36,7 @@ def configure_logs(level: str = "INFO") -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            _add_knowledge,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

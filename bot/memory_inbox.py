@@ -123,6 +123,9 @@ class MemoryInbox:
         queue[0] = replace(queue[0], parts=part)
         return True
 
+    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+        """No message outlives the process here."""
+
     async def finish(self, delivery: Delivery, session: Session | None) -> None:
         """Drop the message; the citizen's next one, if any, may now be taken."""
         if self._sessions and session is None:

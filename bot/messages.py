@@ -74,8 +74,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the citizen reads: plain text, and buttons in the order of importance."""
+    """What the citizen reads: plain text, buttons in the order of importance, and two small ones for an opinion."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     language: Literal["th", "en"] = "th"
+    rating: tuple[Button, ...] = ()

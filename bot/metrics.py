@@ -19,6 +19,7 @@ class Metrics:
         self.duplicates = self._counter("duplicates", "Messages that had come before", "channel")
         self.refused = self._counter("refused", "Webhook requests refused", "channel", "status")
         self.answered = self._counter("answered", "Messages answered", "channel", "decision")
+        self.useful = self._counter("useful", "What citizens said of answers", "intent", "useful")
         self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
         self.failures = self._counter("failures", "Faults while answering", "channel", "kind")
@@ -31,7 +32,8 @@ class Metrics:
         self.dead = self._gauge("inbox_dead_letters", "Dead letters that are kept")
         self.handling = self._histogram("handling_seconds", "From taking a message to the end of the work on it")
         self.answering = self._histogram("answering_seconds", "From accepting a message to its reply being sent")
-        self.knowledge = self._gauge("knowledge_info", "Version of the knowledge", "version")
+        self.knowledge = self._gauge("knowledge_info", "Version of the knowledge that is live", "version", "number")
+        self.knowledge_refused = self._gauge("knowledge_refused", "1 while the last change of the knowledge is refused")
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"doebot_{name}", about, labels, registry=self.registry)
@@ -47,6 +49,12 @@ class Metrics:
         self.waiting.set(count.waiting)
         self.oldest.set(count.oldest_seconds)
         self.dead.set(count.dead)
+
+    def show_knowledge(self, version: str, number: int, *, is_refused: bool) -> None:
+        """Show what is live; ``number`` is that of the published version, or 0."""
+        self.knowledge.clear()
+        self.knowledge.labels(version, str(number)).set(1)
+        self.knowledge_refused.set(is_refused)
 
     def render(self) -> bytes:
         """Write everything in the Prometheus text format."""

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.dead_letters import DeadLetter
+from bot.missed import MissedStore
 from bot.rate_limits import RateLimiter
 from bot.redis_inbox import RedisInbox
 
@@ -48,13 +49,18 @@ async def _show(inbox: RedisInbox, letters: Sequence[DeadLetter], console: Conso
     console.print(table)
 
 
-async def erase_citizen(inbox: RedisInbox, limiter: RateLimiter | None, citizen: str) -> None:
+async def erase_citizen(
+    inbox: RedisInbox | None, limiter: RateLimiter | None, missed: MissedStore, citizen: str
+) -> None:
     """Remove everything kept of a citizen.
 
     Raises:
         StoreError: Redis is away; try again.
 
     """
+    await missed.erase(citizen)
+    if inbox is None:
+        return
     try:
         await inbox.erase(citizen)
         if limiter is not None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerSecond, parse
-from limits.aio.storage import MemoryStorage, RedisClusterStorage, RedisSentinelStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from bot.errors import StoreError
-from bot.redis_client import TIMEOUT_SECONDS
+from bot.redis_client import connect
 
 PREFIX = "doebot:limit"
 
@@ -84,19 +84,19 @@ class RateLimiter:
             raise StoreError("forget", error) from error
 
 
+class _SharedStorage(RedisStorage):
+    """Counts through our own client: ``limits`` would make one whose cluster breaks under faults."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._client = connect(redis_url)
+        super().__init__("async+redis://", wrap_exceptions=True, implementation="redispy", key_prefix=PREFIX)
+
+    def configure_bridge(self) -> None:
+        """Give the client to ``limits``."""
+        bridge: Any = self.bridge
+        bridge.storage = self._client
+        bridge.connection_getter = lambda _readonly: self._client
+
+
 def _storage(redis_url: str | None) -> Storage:
-    if redis_url is None:
-        return MemoryStorage()
-    kinds: Mapping[str, Callable[..., Storage]] = {
-        "redis+sentinel": RedisSentinelStorage,
-        "redis+cluster": RedisClusterStorage,
-    }
-    kind: Callable[..., Storage] = kinds.get(redis_url.partition("://")[0], RedisStorage)
-    return kind(
-        f"async+{redis_url}",
-        wrap_exceptions=True,
-        implementation="redispy",
-        key_prefix=PREFIX,
-        socket_timeout=TIMEOUT_SECONDS,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-    )
+    return MemoryStorage() if redis_url is None else _SharedStorage(redis_url)

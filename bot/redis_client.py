@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-from redis.asyncio import Redis
-from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
+
+from bot.redis_cluster import Cluster
+from bot.redis_one import OneRedis
+from bot.redis_sentinel import connect_to_master
 
 TIMEOUT_SECONDS = 0.4  # twice this, to connect and to ask, is inside the second that a webhook may take
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "redis+cluster")
-Client = Redis | RedisCluster
+Client = OneRedis | Cluster
 
 
 def check_redis_url(url: str) -> str:
@@ -42,20 +43,17 @@ def connect(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
     options: dict[str, Any] = {
         "socket_timeout": timeout_seconds,
         "socket_connect_timeout": TIMEOUT_SECONDS,
-        "retry": Retry(NoBackoff(), 3 if is_cluster(url) else 0),  # a cluster client follows moved slots so
+        "retry": Retry(NoBackoff(), 0),
+        "protocol": 2,  # with 3, redis-py hands out pooled connections that the server closed long ago
     }
     parts = urlsplit(url)
     if parts.scheme not in ("redis+sentinel", "redis+cluster"):
-        return Redis.from_url(url, **options)
+        return cast(OneRedis, OneRedis.from_url(url, **options))
     hosts = _hosts(parts.netloc)
-    login = _login(parts.username, parts.password)
+    options |= _login(parts.username, parts.password)
     if parts.scheme == "redis+cluster":
-        nodes = [ClusterNode(host, port) for host, port in hosts]
-        return RedisCluster(startup_nodes=nodes, **{**options, **login})
-    make_sentinel: Any = Sentinel  # untyped there
-    sentinel = make_sentinel(hosts, sentinel_kwargs={**options, **login}, **options, **login)
-    master: Redis = sentinel.master_for(parts.path.strip("/"))
-    return master
+        return Cluster(hosts, **options)
+    return connect_to_master(hosts, parts.path.strip("/"), options)
 
 
 def _hosts(netloc: str) -> list[tuple[str, int]]:

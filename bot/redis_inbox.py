@@ -218,10 +218,18 @@ class RedisInbox:
     async def begin(self, delivery: Delivery, part: int) -> bool:
         """Mark a part; while Redis is away the message is taken for ours."""
         try:
-            return await self._desk_of(delivery.citizen).partition.begin(delivery, part)
+            is_ours = await self._desk_of(delivery.citizen).partition.begin(delivery, part)
         except StoreError as error:
             self._note_away(error)
             return True
+        if not is_ours:
+            self._held.pop(delivery.ticket, None)
+        return is_ours
+
+    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+        """Say that a suspect is thought about, or no longer; while Redis is away nobody is blamed."""
+        with self._tolerated():
+            await self._desk_of(delivery.citizen).partition.blame(delivery, is_to_blame=is_to_blame)
 
     async def finish(self, delivery: Delivery, session: Session | None) -> None:
         """Take an answered message off; while Redis is away this is kept and done when it is back."""

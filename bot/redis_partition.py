@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from bot.envelopes import unpack
 from bot.errors import StoreError
-from bot.inbox import Delivery, InboxCount, Keys
+from bot.inbox import SUSPECT_CRASHES, Delivery, InboxCount, Keys
 from bot.redis_client import TIMEOUT_SECONDS, Client
 from bot.redis_scripts import read_script
 from bot.sessions import SESSION_SECONDS, parse_session
@@ -24,6 +24,7 @@ SCRIPTS = (
     "disown",
     "take",
     "begin",
+    "blame",
     "finish",
     "postpone",
     "bury",
@@ -107,7 +108,7 @@ class Partition:
             StoreError: Redis is away.
 
         """
-        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, prefix)
+        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, prefix, SUSPECT_CRASHES)
         self._note_time(now)
         return due / 1000, [_delivery(row) for row in rows]
 
@@ -124,6 +125,10 @@ class Partition:
     async def begin(self, delivery: Delivery, part: int) -> bool:
         """Mark a part; tell whether the message is still held."""
         return bool(await self._run("begin", delivery.citizen, delivery.ticket, part))
+
+    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+        """Say that a suspect is thought about, or no longer."""
+        await self._run("blame", delivery.citizen, delivery.ticket, int(is_to_blame))
 
     async def postpone(self, delivery: Delivery, seconds: float, *, counts: bool, parts: int | None) -> None:
         """Put a message off."""

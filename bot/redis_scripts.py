@@ -6,7 +6,25 @@ from pathlib import Path
 
 LUA = Path(__file__).parent / "lua"
 # These make room or lose a citizen if refused, so they run in a full Redis too.
-RUN_WHEN_FULL = frozenset({"take", "finish", "begin", "postpone", "extend", "drop", "erase", "count_push"})
+RUN_WHEN_FULL = frozenset(
+    {
+        "take",
+        "finish",
+        "begin",
+        "blame",
+        "postpone",
+        "extend",
+        "drop",
+        "erase",
+        "count_push",
+        "show_live",
+        "show_versions",
+        "find_parcel",
+        "missed_erase",
+        "missed_show",
+        "missed_remove",
+    }
+)
 
 
 def read_script(name: str) -> str:

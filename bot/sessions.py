@@ -31,6 +31,7 @@ class Session:
         options: intents offered last, in the order shown, to be picked by number or words.
         clarifying: the options stand for an open "which of these?".
         misses: replies in a row that did not help.
+        rating: intent answered last, while the citizen has not said whether that was useful.
 
     """
 
@@ -45,6 +46,7 @@ class Session:
     options: tuple[str, ...] = ()
     clarifying: bool = False
     misses: int = 0
+    rating: str | None = None
 
 
 def dump_session(session: Session) -> str:

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     demo: bool = False
     log_level: LogLevel = "INFO"
+    staff_language: Literal["th", "en"] = "th"
+    keep_missed: bool = True
 
     def id_key_bytes(self) -> bytes:
         """Give the key for hashing ids; a random one of this run when none is set."""

@@ -46,7 +46,15 @@ class CancelTap:
     """Drops the open question."""
 
 
-Tap = AskTap | FillTap | SubjectTap | LanguageTap | NoneTap | CancelTap
+@dataclass(frozen=True, slots=True)
+class RateTap:
+    """Tells whether an answer was useful."""
+
+    intent: str
+    is_useful: bool
+
+
+Tap = AskTap | FillTap | SubjectTap | LanguageTap | NoneTap | CancelTap | RateTap
 
 
 def dump_tap(tap: Tap) -> str:
@@ -68,6 +76,8 @@ def dump_tap(tap: Tap) -> str:
             return "n"
         case CancelTap():
             return "c"
+        case RateTap(intent, is_useful):
+            return f"{'y' if is_useful else 'z'}:{intent}"
 
 
 def parse_tap(data: str) -> Tap | None:
@@ -89,5 +99,7 @@ def parse_tap(data: str) -> Tap | None:
             return NoneTap()
         case ["c"]:
             return CancelTap()
+        case [("y" | "z") as opinion, intent]:
+            return RateTap(intent, opinion == "y")
         case _:
             return None

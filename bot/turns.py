@@ -27,6 +27,8 @@ class Outcome:
         options: intents offered when the decision is clarify.
         place: place in effect for this answer.
         asks: the slot the reply asks for.
+        turns_down: the citizen wanted none of the offered intents.
+        is_useful: what the citizen said of the answer of ``intent``; ``None`` where nothing was said, or not counted.
 
     """
 
@@ -37,6 +39,8 @@ class Outcome:
     options: tuple[str, ...] = ()
     place: Place = Place()  # noqa: RUF009 - frozen
     asks: SlotName | None = None
+    turns_down: bool = False
+    is_useful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

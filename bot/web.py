@@ -17,6 +17,7 @@ from bot.acceptor import Acceptor
 from bot.channels.base import Channel
 from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
 from bot.inbox import Inbox
+from bot.live import Live
 from bot.metrics import CONTENT_TYPE, Metrics
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -36,7 +37,7 @@ def create_web(
     metrics: Metrics,
     lifespan: Lifespan[Starlette],
     more_routes: Sequence[BaseRoute] = (),
-    knowledge_version: str = "",
+    live: Live | None = None,
     is_degraded: Callable[[], bool] = bool,
 ) -> Starlette:
     """Build the web application.
@@ -48,16 +49,16 @@ def create_web(
         metrics: shown at ``/metrics``.
         lifespan: starts and stops worker and channels.
         more_routes: such as the simulator.
-        knowledge_version: told by ``/health/ready``.
+        live: the knowledge; ``/health/ready`` tells its version and what is wrong with the last change.
         is_degraded: whether Redis is away; ``/health/ready`` tells it.
 
     """
 
-    async def live(_request: Request) -> Response:
+    async def is_alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def ready(_request: Request) -> Response:
-        about = {"channels": sorted(webhooks), "knowledge": knowledge_version}
+        about = {"channels": sorted(webhooks), **(live.describe() if live else {})}
         if is_degraded():  # still 200: this process answers, from memory
             return JSONResponse({"status": "degraded", "redis": "away", **about})
         return JSONResponse({"status": "ok", **about})
@@ -74,7 +75,7 @@ def create_web(
     ]
     routes = [
         *hooks,
-        Route("/health/live", live),
+        Route("/health/live", is_alive),
         Route("/health/ready", ready),
         Route("/metrics", show_metrics),
         *more_routes,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -16,13 +17,16 @@ from bot.errors import LeaseLostError, SendError, StoreError
 from bot.inbox import Delivery, Inbox
 from bot.messages import Message
 from bot.metrics import Metrics
+from bot.missed_recorder import MissedRecorder
 from bot.rate_limits import Pace, RateLimiter
 from bot.sessions import Session
 from bot.turns import Turn
 
 CONCURRENCY = 64
 MOST_ATTEMPTS = 5
-MOST_CRASHES = 3  # what breaks the program breaks it again
+MOST_FAULTS = 3  # what breaks the program breaks it again
+MOST_CRASHES = 4  # the first two may be the fault of another message; see Delivery.is_suspect
+MOST_TAKES = 20  # whatever it is that kills, there is an end to it
 WAITS_SECONDS = (1.0, 5.0, 25.0, 125.0)  # after the first, second, ... attempt, give or take a quarter
 HAND_BACK_SECONDS = 1.0
 
@@ -31,16 +35,28 @@ Observer = Callable[[Message, Turn], None]
 
 
 class Worker:
-    """Answers messages, each citizen's in order, several citizens side by side."""
+    """Answers messages, each citizen's in order, several citizens side by side.
+
+    Args:
+        conversation: gives what is live; a message is answered by one alone, though it may be replaced meanwhile.
+        channels: send.
+        clock: gives the moment of answering.
+        metrics: counts.
+        observers: see each answer.
+        limiter: bounds the messages of one citizen.
+        missed: keeps what could not be answered.
+
+    """
 
     def __init__(
         self,
-        conversation: Conversation,
+        conversation: Callable[[], Conversation],
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
         metrics: Metrics,
         observers: Sequence[Observer] = (),
         limiter: RateLimiter | None = None,
+        missed: MissedRecorder | None = None,
     ) -> None:
         self._conversation = conversation
         self._channels = channels
@@ -48,6 +64,7 @@ class Worker:
         self._metrics = metrics
         self._observers = observers
         self._limiter = limiter
+        self._missed = missed
         self._turnstile = asyncio.Lock()
 
     async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:
@@ -71,7 +88,7 @@ class Worker:
         started = time.perf_counter()
         channel = delivery.message.channel
         try:
-            if delivery.crashes >= MOST_CRASHES:
+            if delivery.crashes >= MOST_CRASHES or delivery.attempt > MOST_TAKES:
                 await self._give_up(inbox, delivery, "crash")
             else:
                 await self._respond(inbox, delivery)
@@ -81,7 +98,7 @@ class Worker:
             await self._put_off(inbox, delivery, error)
         except Exception as error:
             self._note(delivery, "handle", type(error).__name__)
-            if delivery.attempt < MOST_CRASHES:
+            if delivery.attempt < MOST_FAULTS:
                 await self._try_again(inbox, delivery)
             else:
                 await self._give_up(inbox, delivery, "handle")
@@ -93,8 +110,9 @@ class Worker:
         if pace is Pace.KEEP_SILENT:
             await inbox.finish(delivery, delivery.session)
             return
-        answer = self._conversation.respond if pace is Pace.ANSWER else self._conversation.ask_to_wait
-        async with self._turnstile:
+        conversation = self._conversation()
+        answer = conversation.respond if pace is Pace.ANSWER else conversation.ask_to_wait
+        async with self._turnstile, self._suspicion(inbox, delivery):
             turn = answer(delivery.message, delivery.session, self._clock())
             await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
         for observer in self._observers:
@@ -102,8 +120,19 @@ class Worker:
         if turn.reply is not None:
             await self._send(inbox, delivery, turn)
         await self._forget_count(delivery, turn)
+        if self._missed is not None:
+            await self._missed.note(delivery.citizen, delivery.message, turn)
         await inbox.finish(delivery, None if turn.erases else turn.session)
         self._report(delivery, turn, time.perf_counter() - started)
+
+    @contextlib.asynccontextmanager
+    async def _suspicion(self, inbox: Inbox, delivery: Delivery) -> AsyncIterator[None]:
+        """Let it be known that it was this message, where it kills the process as others did before."""
+        if delivery.is_suspect:
+            await inbox.blame(delivery, is_to_blame=True)
+        yield
+        if delivery.is_suspect:
+            await inbox.blame(delivery, is_to_blame=False)
 
     async def _pace(self, delivery: Delivery) -> Pace:
         if self._limiter is None or delivery.attempt > 1:
@@ -155,8 +184,10 @@ class Worker:
         """Bury what breaks the program, and tell the citizen whom to call instead."""
         message = delivery.message
         if delivery.crashes <= MOST_CRASHES:  # one more: even saying so broke it
+            if delivery.is_suspect:
+                await inbox.blame(delivery, is_to_blame=True)
             try:
-                await self._send(inbox, delivery, self._conversation.apologize(message, Session(), self._clock()))
+                await self._send(inbox, delivery, self._conversation().apologize(message, Session(), self._clock()))
             except Exception as error:
                 self._note(delivery, "apologize", type(error).__name__)
         await self._bury(inbox, delivery, reason)
@@ -174,6 +205,8 @@ class Worker:
     def _report(self, delivery: Delivery, turn: Turn, seconds: float) -> None:
         outcome, message = turn.outcome, delivery.message
         self._metrics.answered.labels(message.channel, outcome.decision).inc()
+        if outcome.is_useful is not None:
+            self._metrics.useful.labels(outcome.intent, "yes" if outcome.is_useful else "no").inc()
         self._metrics.answering.labels(message.channel).observe(delivery.age_seconds + seconds)
         log.info(
             "answered",

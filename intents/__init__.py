@@ -7,6 +7,7 @@ from intents.gazetteer import Gazetteer
 from intents.interpreter import Interpretation, Interpreter
 from intents.language import detect_language
 from intents.lesson import Example, Lesson
+from intents.masking import mask_personal, strip_masks
 from intents.normalize import Utterance, normalize
 from intents.places import MASK, PlaceMention, PlaceName, mask_places
 from intents.training_process import TrainingError, train_apart
@@ -31,7 +32,9 @@ __all__ = [
     "Utterance",
     "WordWeight",
     "detect_language",
+    "mask_personal",
     "mask_places",
     "normalize",
+    "strip_masks",
     "train_apart",
 ]

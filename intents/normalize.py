@@ -118,13 +118,19 @@ def clean_text(raw: str) -> str:
     '้นไ ะน ฟยยสั'
     """
     raw = raw.strip()
-    if _is_tidy(raw):
-        return raw
+    return raw if _is_tidy(raw) else _LONG_NUMBER.sub(" ", visible_text(raw)).strip()
+
+
+def visible_text(raw: str) -> str:
+    """Leave out what cannot be seen, and write digits and spaces in one way; long numbers stay.
+
+    >>> visible_text("โทร\u200b ๐๘๑  ２３４")
+    'โทร 081 234'
+    """
     text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
     text = _ODD.sub(_clean_character, text)
     text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]
-    text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
-    return _LONG_NUMBER.sub(" ", text).strip()
+    return _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
 
 
 def _clean_character(found: re.Match[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from knowledge.facts_draft import FactsDraft
 from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.load_answers import Answers
-from knowledge.model import LANGUAGES, ActionKind, Intent, Origin
+from knowledge.mistakes import together as wrong
+from knowledge.model import LANGUAGES, ActionKind, Intent, Origin, Text
 from knowledge.nodes import Node
 from knowledge.phrases import PHRASES
 from knowledge.problems import Problems
-from knowledge.suggest import did_you_mean
+from knowledge.suggest import suggest
 from knowledge.template import (
     ANSWER_BLOCKS,
     BLOCKS,
@@ -40,13 +41,11 @@ def _check_names(answers: Answers, draft: FactsDraft, problems: Problems) -> Non
     if "answers" not in problems.unreadable:
         for intent, node in answers.intent_uses:
             if intent and intent not in answers.intent_ids:
-                mend = did_you_mean(intent, answers.intent_ids.names(), "แก้ให้ตรงกับช่อง `id` ของเรื่องที่มีอยู่")
-                node.problem(f"ปุ่มหรือเมนูชี้ไปที่เรื่อง {intent} ซึ่งไม่มี", mend)
+                node.problem(wrong.UNKNOWN_INTENT, suggest(intent, answers.intent_ids.names()), name=intent)
     if "facts" not in problems.unreadable:
         for source, node in (*answers.source_uses, *draft.source_uses):
             if source and source not in draft.sources:
-                mend = did_you_mean(source, draft.sources, "เพิ่มไว้ใน facts/sources.yaml")
-                node.problem(f"ไม่รู้จักแหล่งที่มา {source}", mend)
+                node.problem(wrong.UNKNOWN_SOURCE, suggest(source, draft.sources), name=source)
         for kind, name, node in answers.fact_uses:
             _check_fact_button(kind, name, node, draft)
         _check_provinces(draft, problems)
@@ -55,13 +54,12 @@ def _check_names(answers: Answers, draft: FactsDraft, problems: Problems) -> Non
 def _check_fact_button(kind: ActionKind, name: str, node: Node, draft: FactsDraft) -> None:
     fact = draft.facts.get(name)
     if fact is None:
-        mend = did_you_mean(name, draft.facts, "แก้ให้ตรงกับชื่อใน facts/")
-        node.problem(f"ปุ่มชี้ไปที่ข้อเท็จจริง {name} ซึ่งไม่มี", mend)
+        node.problem(wrong.UNKNOWN_FACT, suggest(name, draft.facts), name=name)
     elif kind is ActionKind.CALL and fact.tel is None:
-        node.problem(f"ปุ่มโทรชี้ไปที่ {name} ซึ่งไม่มีเบอร์", "เพิ่มช่อง `tel` ให้ข้อเท็จจริงนี้")
+        node.problem(wrong.NO_NUMBER, name=name)
     elif kind is ActionKind.LINK and (fact.url is None or fact.label is None):
-        missing = "ที่อยู่เว็บ" if fact.url is None else "ข้อความบนปุ่ม"
-        node.problem(f"ปุ่มลิงก์ชี้ไปที่ {name} ซึ่งไม่มี{missing}", "เพิ่มช่อง `url` และ `label` ให้ข้อเท็จจริงนี้")
+        missing = Text("ที่อยู่เว็บ", "web address") if fact.url is None else Text("ข้อความบนปุ่ม", "label")
+        node.problem(wrong.NO_LINK, name=name, missing=missing)
 
 
 def _check_provinces(draft: FactsDraft, problems: Problems) -> None:
@@ -70,28 +68,29 @@ def _check_provinces(draft: FactsDraft, problems: Problems) -> None:
         if province in draft.provinces or (province, origin.file) in told:
             continue
         told.add((province, origin.file))
-        mend = did_you_mean(province, draft.provinces, "เขียนชื่อเต็มตาม provinces.yaml")
-        problems.add(origin, f"ไม่รู้จักจังหวัด {province}", mend)
+        mend = suggest(province, draft.provinces)
+        problems.add(origin, wrong.UNKNOWN_PROVINCE, mend=mend, width=len(province), name=province)
 
 
 def _check_needed(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
     if "answers" not in problems.unreadable:
         for name in NEEDED_INTENTS:
             if name not in answers.intent_ids:
-                problems.add(Origin("answers", 1, 1), f"ไม่มีเรื่อง {name} ซึ่งโปรแกรมต้องใช้", "เพิ่มเรื่องนี้กลับมา")
+                problems.add(Origin("answers", 1, 1), wrong.NEEDED_INTENT, name=name)
     if "facts" not in problems.unreadable:
         for name in NEEDED_FACTS:
             if name not in draft.facts:
-                problems.add(Origin("facts", 1, 1), f"ไม่มีข้อเท็จจริง {name} ซึ่งโปรแกรมต้องใช้", "เพิ่มใต้ `facts`")
+                problems.add(Origin("facts", 1, 1), wrong.NEEDED_FACT, name=name)
         for name in NEEDED_HOURS:
             if name not in draft.hours:
-                problems.add(Origin("facts", 1, 1), f"ไม่มีเวลาทำการ {name} ซึ่งโปรแกรมต้องใช้", "เพิ่มใต้ `hours`")
+                problems.add(Origin("facts", 1, 1), wrong.NEEDED_HOURS, name=name)
 
 
 def _check_templates(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
     known = BLOCKS | draft.facts.keys()
     for intent, template, node in answers.templates:
-        _check_template(f"คำตอบของเรื่อง {intent.id}", template, node, known, problems)
+        about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
+        _check_template(about, template, node, known, problems)
         _check_place(intent, template, node)
 
 
@@ -102,19 +101,19 @@ def _check_place(intent: Intent, template: str, node: Node) -> None:
     unfilled = extract_variables(template) & (DISTRICT_BLOCKS if intent.slot else DISTRICT_BLOCKS | PLACE_BLOCKS)
     for name in sorted(unfilled):
         slot = "district" if name in DISTRICT_BLOCKS else "province"
-        what = f"คำตอบของเรื่อง {intent.id} ใช้ {{{name}}} แต่ยังไม่ได้ถามสถานที่"
-        node.problem_at(f"{{{name}}}", what, f"เพิ่มช่อง slot: {slot}")
+        node.problem_at(f"{{{name}}}", wrong.UNASKED_PLACE, intent=intent.id, name=name, slot=slot)
 
 
 def _check_phrases(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
     for name, key, text, value in answers.phrase_nodes:
         if name not in PHRASES:
-            key.problem(f"โปรแกรมไม่ได้ใช้ถ้อยคำ {name}", did_you_mean(name, PHRASES, "ลบออก"))
+            key.problem(wrong.UNUSED_PHRASE, suggest(name, PHRASES), name=name)
             continue
         known = PHRASES[name] | (BLOCKS - ANSWER_BLOCKS) | draft.facts.keys()
         for language in LANGUAGES:
             node = value.child(language)
-            _check_template(f"ถ้อยคำ {name}", text.in_language(language), node or key, known, problems)
+            about = Text(f"ถ้อยคำ {name}", f"The phrase {name}")
+            _check_template(about, text.in_language(language), node or key, known, problems)
     _check_missing_phrases(answers, problems)
 
 
@@ -122,21 +121,20 @@ def _check_missing_phrases(answers: Answers, problems: Problems) -> None:
     if "answers" in problems.unreadable:
         return
     if not answers.phrase_nodes:
-        problems.add(Origin("answers/phrases.yaml", 1, 1), "ไม่มีถ้อยคำของโปรแกรม", "นำไฟล์ phrases.yaml กลับมา")
+        problems.add(Origin("answers/phrases.yaml", 1, 1), wrong.NO_PHRASES)
         return
     for name in sorted(PHRASES.keys() - answers.phrases.keys()):
-        problems.add(Origin("answers/phrases.yaml", 1, 1), f"ไม่มีถ้อยคำ {name}", f"เพิ่มช่อง `{name}` ใต้ `phrases`")
+        problems.add(Origin("answers/phrases.yaml", 1, 1), wrong.MISSING_PHRASE, name=name)
 
 
-def _check_template(about: str, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
+def _check_template(about: Text, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
     if "facts" not in problems.unreadable:
         for name in sorted(extract_variables(template) - known):
-            mend = did_you_mean(name, known, "แก้ชื่อให้ตรงกับ facts/ หรือเพิ่มข้อเท็จจริงนี้")
-            node.problem_at(f"{{{name}}}", f"{about} ใช้ตัวแปร {{{name}}} ซึ่งไม่มี", mend)
+            mend = suggest(name, known)
+            node.problem_at(f"{{{name}}}", wrong.UNKNOWN_VARIABLE, mend, about=about, name=name)
     brace = find_stray_brace(template)
     if brace:
-        what = f"{about} มีวงเล็บปีกกาที่ไม่ครบหรือชื่อไม่ถูกแบบ"
-        node.problem_at(brace, what, "เขียนเป็น {ชื่อ_ตัวแปร} ตัวอังกฤษพิมพ์เล็ก")
+        node.problem_at(brace, wrong.STRAY_BRACE, about=about)
 
 
 def _check_labels(answers: Answers, draft: FactsDraft) -> None:
@@ -166,4 +164,4 @@ def _fill_call(template: str, number: str) -> str:
 def _check_label(label: str, node: Node) -> None:
     count = count_graphemes(label)
     if count > MAX_BUTTON_GRAPHEMES:
-        node.problem(f"ปุ่ม “{label}” ยาว {count} ตัว เกิน {MAX_BUTTON_GRAPHEMES}", "ใช้คำที่สั้นลง")
+        node.problem(wrong.LONG_LABEL, label=label, count=count, most=MAX_BUTTON_GRAPHEMES)

@@ -5,6 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from knowledge.model import Text
+
+# The last two digits of a year are never enough; months may be written as words.
+_OTHER_FORM = re.compile(r"(\d{1,4})[-/. ](\d{1,2}|[^\d\s/-]+)[-/. ](\d{1,4})", re.ASCII)
+_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_MONTH_NAMES = (
+    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+)  # fmt: skip
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 EARLIEST_BUDDHIST_YEAR = 2400  # no fact of ours is from before 1857 or after 2399
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MISSING_PARTS = {4: "-01-01", 7: "-01"}
@@ -46,3 +60,52 @@ def is_buddhist_year(written: str) -> bool:
     """
     year = written[:4]
     return year.isdecimal() and int(year) >= EARLIEST_BUDDHIST_YEAR
+
+
+def format_day(day: date) -> Text:
+    """Write a day for staff.
+
+    >>> format_day(date(2026, 12, 11))
+    Text(th='11 ธันวาคม 2569', en='11 December 2026')
+    """
+    thai, english = _MONTH_NAMES[day.month - 1], _ENGLISH_MONTHS[day.month - 1]
+    return Text(f"{day.day} {thai} {day.year + 543}", f"{day.day} {english} {day.year}")
+
+
+def to_arabic(written: str) -> str:
+    """Write Thai digits as others do.
+
+    >>> to_arabic("๒๕๖๙")
+    '2569'
+    """
+    return written.translate(_ARABIC)
+
+
+def example_of(written: str) -> str | None:
+    """Guess the day that was meant, in the form it should have.
+
+    >>> example_of("22/05/2570"), example_of("22 พ.ค. 2570"), example_of("2027-5-2"), example_of("ปีนี้")
+    ('2027-05-22', '2027-05-22', '2027-05-02', None)
+    """
+    match = _OTHER_FORM.fullmatch(to_arabic(written.strip()))
+    if match is None:
+        return None
+    day, month, year = match.groups()
+    if len(day) == 4:
+        day, year = year, day
+    number = _month(month)
+    if number is None or len(year) != 4:
+        return None
+    era = 543 if is_buddhist_year(year) else 0
+    try:
+        return date(int(year) - era, number, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _month(written: str) -> int | None:
+    if written.isdecimal():
+        return int(written)
+    return next(
+        (names.index(written) + 1 for names in (_MONTHS, _MONTH_NAMES, _ENGLISH_MONTHS) if written in names), None
+    )

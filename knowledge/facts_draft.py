@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from knowledge.mistakes.facts import NO_FACT_SOURCE
 from knowledge.model import (
     District,
     Fact,
@@ -14,6 +15,7 @@ from knowledge.model import (
     Province,
     ServiceCenter,
     Subdistrict,
+    Text,
 )
 from knowledge.nodes import Node
 from knowledge.register import Register
@@ -34,11 +36,12 @@ class FactsDraft:
     subdistricts: list[Subdistrict] = field(default_factory=list)
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
     province_uses: list[tuple[str, Origin]] = field(default_factory=list)
+    office_nodes: dict[str, Node] = field(default_factory=dict)
     fact_nodes: dict[str, Node] = field(default_factory=dict)
     alias_owners: dict[str, str] = field(default_factory=dict)
-    registers: dict[str, Register] = field(default_factory=dict)
+    registers: dict[Text, Register] = field(default_factory=dict)
 
-    def claim(self, kind: str, name: str, node: Node) -> None:
+    def claim(self, kind: Text, name: str, node: Node) -> None:
         """Note a name of a kind; giving it twice is a problem."""
         self.registers.setdefault(kind, Register(kind)).claim(name, node)
 
@@ -48,8 +51,8 @@ class FactsDraft:
             return ()
         names = node.lines()
         self.source_uses += zip(names, node.items(), strict=True)
-        if needed and not names:
-            node.problem("ยังไม่มีแหล่งที่มา", "ใส่ชื่อจาก facts/sources.yaml")
+        if needed and node.is_empty_list:
+            node.problem(NO_FACT_SOURCE)
         return names
 
     def read_province(self, node: Node) -> str:

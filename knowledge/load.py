@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.check import check_together
@@ -10,26 +11,52 @@ from knowledge.facts_draft import FactsDraft
 from knowledge.load_answers import Answers, load_answers
 from knowledge.load_facts import load_facts
 from knowledge.model import KnowledgeBase
-from knowledge.problems import KnowledgeBaseError, Problems
+from knowledge.places import Places
+from knowledge.problems import KnowledgeBaseError, Problem, Problems, in_order
 
 FOLDERS = ("answers", "facts")
 VERSION_LETTERS = 12
 
 
-def load_knowledge(folder: Path) -> KnowledgeBase:
-    """Read ``answers/`` and ``facts/`` of a knowledge folder.
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a knowledge folder.
 
-    Raises:
-        KnowledgeBaseError: with every problem found, each with file, line, column and mend.
+    Attributes:
+        base: all of it; ``None`` where errors keep it from being used.
+        problems: errors and warnings, in the order of the files.
+        places: where everything stands.
 
     """
+
+    base: KnowledgeBase | None
+    problems: tuple[Problem, ...]
+    places: Places
+
+
+def read_knowledge(folder: Path) -> Reading:
+    """Read ``answers/`` and ``facts/`` of a knowledge folder, with everything that is wrong in them."""
     problems = Problems()
     draft = load_facts(folder / "facts", problems)
     answers = load_answers(folder / "answers", problems)
     check_together(answers, draft, problems)
-    if problems.found:
-        raise KnowledgeBaseError(problems.found)
-    return _build(_version(folder), answers, draft)
+    found = in_order(problems.found)
+    is_usable = not any(problem.is_error for problem in found)
+    base = _build(_version(folder), answers, draft) if is_usable else None
+    return Reading(base, found, Places.of(answers, draft))
+
+
+def load_knowledge(folder: Path) -> KnowledgeBase:
+    """Read a knowledge folder that is to be used.
+
+    Raises:
+        KnowledgeBaseError: with every error found, each with file, line, column and mend.
+
+    """
+    reading = read_knowledge(folder)
+    if reading.base is None:
+        raise KnowledgeBaseError(problem for problem in reading.problems if problem.is_error)
+    return reading.base
 
 
 def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:

@@ -9,20 +9,27 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.fields import (
+    BUTTON,
+    EXAMPLES,
+    INTENT,
+    INTENT_ID,
+    MAX_BUTTONS,
+    MAX_ID_LETTERS,
+    SLOTS,
+    SUBJECT,
+)
+from knowledge.mistakes import answers as wrong
 from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Language, SlotName, Subject, Text
 from knowledge.nodes import Node
 from knowledge.problems import Problems
 from knowledge.register import Register
+from knowledge.suggest import suggest
 from knowledge.yaml_files import read_sections
 
-SLOTS: dict[str, SlotName] = {"province": "province", "district": "district"}
-REQUIRED = ("id", "title", "answer", "owner", "sources", "as_of", "review_by", "examples")
-OPTIONAL = ("buttons", "valid_until", "slot", "must_match")
 EMPTY = Text("", "")
-MAX_BUTTONS = 4
-MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
 T = TypeVar("T")
-_INTENT_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_INTENT_ID = re.compile(INTENT_ID)
 
 
 @dataclass
@@ -30,13 +37,15 @@ class Answers:
     """Everything under ``answers/``, while it is being read; nodes are kept for later checks."""
 
     intents: dict[str, Intent] = field(default_factory=dict)
-    intent_ids: Register = field(default_factory=lambda: Register("เรื่อง"))
-    example_owners: dict[str, str] = field(default_factory=dict)
+    intent_ids: Register = field(default_factory=lambda: Register(Text("เรื่อง", "intent")))
+    example_owners: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    example_nodes: list[tuple[str, str, Node]] = field(default_factory=list)
+    stranger_nodes: list[tuple[str, Node]] = field(default_factory=list)
     phrases: dict[str, Text] = field(default_factory=dict)
-    phrase_ids: Register = field(default_factory=lambda: Register("ถ้อยคำ"))
+    phrase_ids: Register = field(default_factory=lambda: Register(Text("ถ้อยคำ", "phrase")))
     phrase_nodes: list[tuple[str, Node, Text, Node]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
-    subject_ids: Register = field(default_factory=lambda: Register("หัวข้อเมนู"))
+    subject_ids: Register = field(default_factory=lambda: Register(Text("หัวข้อเมนู", "subject")))
     background: list[str] = field(default_factory=list)
     must_not_match: list[str] = field(default_factory=list)
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
@@ -45,6 +54,7 @@ class Answers:
     fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
     templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
+    parts: dict[tuple[str, str], Node] = field(default_factory=dict)
 
 
 def load_answers(folder: Path, problems: Problems) -> Answers:
@@ -63,7 +73,7 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
 
 def _read_intents(answers: Answers, node: Node) -> None:
     for each in node.items():
-        found = each.fields(REQUIRED, OPTIONAL)
+        found = each.fields(INTENT)
         if "id" in found:
             _read_intent_id(answers, found["id"])
         intent = _read_intent(answers, each, found)
@@ -74,7 +84,7 @@ def _read_intent_id(answers: Answers, node: Node) -> None:
     name = node.line()
     answers.intent_ids.claim(name, node)
     if not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS:
-        node.problem(f"ชื่อเรื่อง {name} ไม่ถูกแบบ", "ใช้ตัวอังกฤษพิมพ์เล็กแบบ หมวด.เรื่อง เช่น job.search")
+        node.problem(wrong.INTENT_ID, name=name)
 
 
 def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent:
@@ -95,6 +105,7 @@ def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent
         valid_until=_part(found, "valid_until", Node.date, None),
         must_match=_part(found, "must_match", lambda each: _read_questions(answers, name, each), ()),
     )
+    answers.parts |= {(name, field): node for field, node in found.items()}
     if "answer" in found:
         answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
     if "title" in found:
@@ -109,33 +120,35 @@ def _part(found: dict[str, Node], name: str, read: Callable[[Node], T], default:
 def _read_sources(answers: Answers, node: Node) -> tuple[str, ...]:
     names = node.lines()
     answers.source_uses += zip(names, node.items(), strict=True)
-    if not names:
-        node.problem("ยังไม่มีแหล่งที่มา", "ใส่ชื่อจาก facts/sources.yaml หรือ project ถ้าไม่มีข้อมูลจากภายนอก")
+    if node.is_empty_list:
+        node.problem(wrong.NO_SOURCE)
     return names
 
 
 def _read_as_of(node: Node) -> str:
     if node.is_null:
-        node.problem("ยังไม่มีวันที่ของข้อมูล", 'เขียนเช่น "2026" หรือ "2026-11-22"')
+        node.problem(wrong.NO_AS_OF)
     return node.as_of() or ""
 
 
 def _read_slot(node: Node) -> SlotName | None:
-    name = node.line()
-    if name not in SLOTS:
-        node.problem(f"ไม่รู้จักข้อมูลที่ต้องถาม `{name}`", f"ใช้ {' หรือ '.join(SLOTS)}")
-    return SLOTS.get(name)
+    match node.line():
+        case "province" | "district" as slot:
+            return slot
+        case name:
+            node.problem(wrong.UNKNOWN_SLOT, suggest(name, SLOTS), name=name)
+            return None
 
 
 def _read_buttons(answers: Answers, node: Node) -> tuple[Action, ...]:
     actions: list[Action] = []
     for each in node.items():
-        found = each.fields((), tuple(ActionKind))
-        if len(found) != 1:
-            each.problem("ปุ่มหนึ่งปุ่มต้องมีหนึ่งช่อง", f"ขึ้นบรรทัดใหม่ด้วย - แล้วเลือก {', '.join(ActionKind)}")
+        found = each.fields(BUTTON)
+        if each.is_mapping and len(each.pairs()) != 1:
+            each.problem(wrong.BUTTON_FIELDS, kinds=", ".join(BUTTON.names))
         actions += [_read_button(answers, ActionKind(kind), value) for kind, value in found.items()]
     if len(actions) > MAX_BUTTONS:
-        node.problem(f"มี {len(actions)} ปุ่ม เกิน {MAX_BUTTONS}", "เก็บไว้เฉพาะปุ่มที่ใช้บ่อย")
+        node.problem(wrong.TOO_MANY_BUTTONS, count=len(actions), most=MAX_BUTTONS)
     return tuple(actions)
 
 
@@ -146,18 +159,18 @@ def _read_button(answers: Answers, kind: ActionKind, node: Node) -> Action:
     elif kind is not ActionKind.SHARE_LOCATION:
         answers.fact_uses.append((kind, action.target, node))
     elif action.target != "location":
-        node.problem("ปุ่ม share ใช้ได้กับ location เท่านั้น", "เขียน share: location")
+        node.problem(wrong.SHARE_TARGET)
     return action
 
 
 def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
-    found = node.fields(LANGUAGES)
+    found = node.fields(EXAMPLES)
     examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
     for language in LANGUAGES:
         if language in found:
             examples[language] = found[language].lines()
-            if not examples[language]:
-                found[language].problem(f"เรื่อง {intent} ยังไม่มีตัวอย่างคำถาม", "เพิ่มประโยคที่ประชาชนใช้ถาม")
+            if found[language].is_empty_list:
+                found[language].problem(wrong.NO_EXAMPLES, intent=intent)
             for each in found[language].items():
                 _claim_example(answers, intent, each)
     return examples
@@ -165,9 +178,10 @@ def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, 
 
 def _claim_example(answers: Answers, intent: str, node: Node) -> None:
     text = node.line()
-    owner = answers.example_owners.setdefault(text.casefold(), intent)
+    answers.example_nodes.append((intent, text, node))
+    owner, first = answers.example_owners.setdefault(text.casefold(), (intent, node))
     if text and owner != intent:
-        node.problem(f"“{text}” อยู่ใน {owner} ด้วย", "เก็บไว้เรื่องเดียว หรือเติมคำให้ต่างกัน")
+        node.problem(wrong.EXAMPLE_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
 
 
 def _read_questions(answers: Answers, intent: str, node: Node) -> tuple[str, ...]:
@@ -178,13 +192,13 @@ def _read_questions(answers: Answers, intent: str, node: Node) -> tuple[str, ...
 
 def _check_questions(answers: Answers) -> None:
     """A test question that is also an example, or stands in two intents, tests nothing."""
-    seen: dict[str, str] = {}
+    seen = dict(answers.example_owners)
     for intent, node in answers.question_uses:
         text = node.line()
-        owner = answers.example_owners.get(text.casefold()) or seen.get(text.casefold())
-        if text and owner:
-            node.problem(f"คำถามทดสอบ “{text}” อยู่ใน {owner} ด้วย", "ใช้คำถามที่ไม่ได้อยู่ในตัวอย่างคำถาม")
-        seen[text.casefold()] = intent
+        if text and text.casefold() in seen:
+            owner, first = seen[text.casefold()]
+            node.problem(wrong.QUESTION_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
+        seen.setdefault(text.casefold(), (intent, node))
 
 
 def _read_phrases(answers: Answers, node: Node) -> None:
@@ -197,7 +211,7 @@ def _read_phrases(answers: Answers, node: Node) -> None:
 
 def _read_subjects(answers: Answers, node: Node) -> None:
     for each in node.items():
-        found = each.fields(("id", "title", "intents"))
+        found = each.fields(SUBJECT)
         if len(found) < 3:
             continue
         name, title, intents = found["id"].line(), found["title"].line_translations(), found["intents"].lines()
@@ -212,4 +226,6 @@ def _read_background(answers: Answers, node: Node) -> None:
 
 
 def _read_must_not_match(answers: Answers, node: Node) -> None:
-    answers.must_not_match += node.lines()
+    texts = node.lines()
+    answers.must_not_match += texts
+    answers.stranger_nodes += zip(texts, node.items(), strict=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from sys import intern
 
 from knowledge.facts_draft import FactsDraft
-from knowledge.load_offices import AREAS
-from knowledge.model import District, Province, Subdistrict
+from knowledge.fields import AREAS, DISTRICT, PLACE_ID, PROVINCE
+from knowledge.mistakes import facts as wrong
+from knowledge.model import District, Province, Subdistrict, Text
 from knowledge.nodes import Node
 from knowledge.problems import Problems
 from knowledge.yaml_files import name_origin, read_text
@@ -18,15 +19,14 @@ from knowledge.yaml_files import name_origin, read_text
 COLUMNS = ("province", "district", "latitude", "longitude")
 LATITUDES = (5.0, 21.0)  # Thailand; a swapped latitude and longitude falls outside
 LONGITUDES = (97.0, 106.0)
-_PLACE_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
+_PLACE_ID = re.compile(PLACE_ID)
 
 
 def read_provinces(draft: FactsDraft, node: Node) -> None:
     """Read the provinces with their names."""
-    required = ("id", "name", "region", "aliases", "weak_aliases", "sources")
     for each in node.items():
-        found = each.fields(required, ("common_word", "needs_sign"))
-        if set(required) <= found.keys():
+        found = each.fields(PROVINCE)
+        if set(PROVINCE.required) <= found.keys():
             province = _read_province(draft, found)
             draft.provinces[province.name.th] = province
             _claim_names(draft, province, found)
@@ -52,26 +52,25 @@ def _flag(found: dict[str, Node], name: str) -> bool:
 def _place_id(node: Node) -> str:
     name = node.line()
     if not _PLACE_ID.fullmatch(name):
-        node.problem(f"รหัส {name} ไม่ถูกแบบ", "ใช้ตัวอังกฤษพิมพ์เล็กกับขีดกลาง ไม่เกิน 24 ตัว เช่น samut-sakhon")
+        node.problem(wrong.PLACE_ID, name=name)
     return name
 
 
 def _claim_names(draft: FactsDraft, province: Province, found: dict[str, Node]) -> None:
-    draft.claim("รหัสจังหวัด", province.id, found["id"])
-    draft.claim("ชื่อจังหวัด", province.name.th, found["name"])
+    draft.claim(Text("รหัสจังหวัด", "province id"), province.id, found["id"])
+    draft.claim(Text("ชื่อจังหวัด", "province"), province.name.th, found["name"])
     for node in found["aliases"].items():
         alias = node.line()
         first = draft.alias_owners.setdefault(alias, province.name.th)
         if first != province.name.th:
-            node.problem(f"“{alias}” เป็นชื่อเรียกของ {first} ด้วย", "เก็บไว้จังหวัดเดียว หรือย้ายไปช่อง `weak_aliases`")
+            node.problem(wrong.ALIAS_TWICE, alias=alias, province=first)
 
 
 def read_districts(draft: FactsDraft, node: Node) -> None:
     """Read the districts of Bangkok."""
-    required = ("id", "name", "area", "sources")
     for each in node.items():
-        found = each.fields(required, ("needs_sign",))
-        if not set(required) <= found.keys():
+        found = each.fields(DISTRICT)
+        if not set(DISTRICT.required) <= found.keys():
             continue
         district = District(
             id=_place_id(found["id"]),
@@ -79,8 +78,8 @@ def read_districts(draft: FactsDraft, node: Node) -> None:
             area=found["area"].integer(*AREAS),
             needs_sign=_flag(found, "needs_sign"),
         )
-        draft.claim("รหัสเขต", district.id, found["id"])
-        draft.claim("ชื่อเขต", district.name.th, found["name"])
+        draft.claim(Text("รหัสเขต", "district id"), district.id, found["id"])
+        draft.claim(Text("ชื่อเขต", "district"), district.name.th, found["name"])
         draft.districts[district.name.th] = district
         draft.read_sources(found["sources"], needed=True)
 
@@ -90,14 +89,21 @@ def read_places(draft: FactsDraft, path: Path, problems: Problems) -> None:
     text = read_text(path, problems) if path.exists() else None
     if text is None:
         return
-    rows = csv.DictReader(io.StringIO(text))
+    rows = csv.DictReader(io.StringIO(text.replace("\0", "")))
+    try:
+        _read_rows(draft, rows, path, problems)
+    except csv.Error:  # such as a cell without end
+        problems.add(name_origin(path, rows.line_num), wrong.MAP_ROW)
+
+
+def _read_rows(draft: FactsDraft, rows: csv.DictReader[str], path: Path, problems: Problems) -> None:
     if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-        problems.add(name_origin(path), f"ไม่มีคอลัมน์ {', '.join(missing)}", f"บรรทัดแรกต้องเป็น {','.join(COLUMNS)}")
+        problems.add(name_origin(path), wrong.MAP_COLUMNS, missing=", ".join(missing), wanted=",".join(COLUMNS))
         return
     for row in rows:
         point = _read_point(row)
         if point is None:
-            problems.add(name_origin(path, rows.line_num), "แถวนี้อ่านไม่ได้", "ใส่ จังหวัด,อำเภอ,ละติจูด,ลองจิจูด ในประเทศไทย")
+            problems.add(name_origin(path, rows.line_num), wrong.MAP_ROW)
             continue
         draft.subdistricts.append(point)
         draft.province_uses.append((point.province, name_origin(path, rows.line_num)))

@@ -122,7 +122,10 @@ class Certification:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An employment office; ``None`` means that no source was found, never "none exists"."""
+    """An employment office; ``None`` means that no source was found, never "none exists".
+
+    ``hours`` are its own where they differ from those of all offices, in words for citizens.
+    """
 
     id: str
     kind: Literal["provincial", "bangkok_area", "unit"]
@@ -132,6 +135,8 @@ class Office:
     address: str | None = None
     email: str | None = None
     website: str | None = None
+    hours: str | None = None
+    map_url: str | None = None
     area: int | None = None
     certification: Certification | None = None
     unverified: bool = False

@@ -1,45 +1,130 @@
-"""What is wrong in a knowledge folder, told to staff in Thai: where, what, and how to mend it."""
+"""What is wrong in a knowledge folder, told to staff in Thai or English: where, what, and how to mend it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from knowledge.model import Origin
+from knowledge.model import LANGUAGES, Language, Origin, Text
+
+Value = Text | str | int
+HEADINGS = Text("พบ {count} ปัญหาในชุดคำตอบ", "{count} problems in the knowledge folder")
+PLACES = Text("{file} บรรทัด {line} คอลัมน์ {column}", "{file} line {line} column {column}")
+MENDS = Text("แก้", "Mend")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class Severity(StrEnum):
+    """Whether a problem keeps a knowledge folder from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake; lines and columns count from 1."""
+    """One mistake; lines and columns count from 1.
+
+    Attributes:
+        code: the kind of mistake, a name for programs.
+        width: how many characters from the column on are meant.
+
+    """
 
     file: str
     line: int
     column: int
-    what: str
-    mend: str
+    what: Text
+    mend: Text
+    code: str = ""
+    severity: Severity = Severity.ERROR
+    width: int = 1
 
-    def __str__(self) -> str:
+    @property
+    def is_error(self) -> bool:
+        """Tell whether this keeps the folder from being used."""
+        return self.severity is Severity.ERROR
+
+    def in_language(self, language: Language) -> str:
         """Tell the problem in one line.
 
-        >>> str(Problem("job.yaml", 12, 5, "เรื่อง job.fair ยังไม่มีคำตอบภาษาไทย", "เพิ่มช่อง `th` ใต้ `answer`"))
+        >>> what = Text("เรื่อง job.fair ยังไม่มีคำตอบภาษาไทย", "job.fair has no Thai answer")
+        >>> problem = Problem("job.yaml", 12, 5, what, Text("เพิ่มช่อง `th` ใต้ `answer`", "add `th` below `answer`"))
+        >>> problem.in_language("th")
         'job.yaml บรรทัด 12 คอลัมน์ 5: เรื่อง job.fair ยังไม่มีคำตอบภาษาไทย แก้: เพิ่มช่อง `th` ใต้ `answer`'
         """
-        return f"{self.file} บรรทัด {self.line} คอลัมน์ {self.column}: {self.what} แก้: {self.mend}"
+        what, mend = self.what.in_language(language), self.mend.in_language(language)
+        return f"{self.place_in(language)}: {what} {MENDS.in_language(language)}: {mend}"
+
+    def place_in(self, language: Language) -> str:
+        """Name file, line and column."""
+        return PLACES.in_language(language).format(file=self.file, line=self.line, column=self.column)
+
+    def __str__(self) -> str:
+        """Tell the problem in one line of Thai."""
+        return self.in_language("th")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A kind of problem: its words in both languages, with names in braces to be filled in."""
+
+    code: str
+    what: Text
+    mend: Text
+    severity: Severity = Severity.ERROR
+
+    def at(self, origin: Origin, values: Mapping[str, Value], *, mend: Text | None = None, width: int = 1) -> Problem:
+        """Make a problem of this kind at a place.
+
+        Args:
+            origin: where it stands.
+            values: what is filled in, in one wording or in both languages.
+            mend: another mend than the usual one.
+            width: how many characters are meant.
+
+        """
+        what, usual = (_fill(words, values) for words in (self.what, self.mend))
+        return Problem(origin.file, origin.line, origin.column, what, mend or usual, self.code, self.severity, width)
+
+
+def _fill(words: Text, values: Mapping[str, Value]) -> Text:
+    th, en = (
+        words.in_language(language).format(
+            **{
+                name: value.in_language(language) if isinstance(value, Text) else value
+                for name, value in values.items()
+            }
+        )
+        for language in LANGUAGES
+    )
+    return Text(th, en)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems as staff mend them, from top to bottom, each once."""
+    return tuple(
+        sorted(set(problems), key=lambda each: (each.file, each.line, each.column, each.what.th, each.mend.th))
+    )
 
 
 class KnowledgeBaseError(Exception):
     """A knowledge folder that cannot be used, with every problem found in it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        lines = [f"พบ {len(self.problems)} ปัญหาในชุดคำตอบ", *map(str, self.problems)]
-        super().__init__("\n".join(lines))
+        self.problems = in_order(problems)
+        super().__init__(self.in_language("th"))
+
+    def in_language(self, language: Language) -> str:
+        """Tell all problems, a line each."""
+        heading = HEADINGS.in_language(language).format(count=len(self.problems))
+        return "\n".join([heading, *(each.in_language(language) for each in self.problems)])
 
 
 class Problems:
     """Collects the mistakes of one loading.
 
-    ``unreadable`` holds the folders with a file that could not be read: names that seem
+    ``unreadable`` holds the folders with a file that could not be read whole: names that seem
     to be missing may stand in it, so they are no mistakes.
     """
 
@@ -47,6 +132,12 @@ class Problems:
         self.found: list[Problem] = []
         self.unreadable: set[str] = set()
 
-    def add(self, origin: Origin, what: str, mend: str) -> None:
-        """Note a mistake at a place."""
-        self.found.append(Problem(origin.file, origin.line, origin.column, what, mend))
+    def note(self, problem: Problem) -> None:
+        """Keep a mistake."""
+        self.found.append(problem)
+
+    def add(
+        self, origin: Origin, mistake: Mistake, *, mend: Text | None = None, width: int = 1, **values: Value
+    ) -> None:
+        """Note a mistake at a place; another mend than the usual one may be known."""
+        self.note(mistake.at(origin, values, mend=mend, width=width))

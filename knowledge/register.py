@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from knowledge.model import Origin
+from knowledge.mistakes.values import GIVEN_TWICE
+from knowledge.model import Origin, Text
 from knowledge.nodes import Node
 
 
 class Register:
     """Remembers where each name was first given; a second place is a problem."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: Text) -> None:
         self._kind = kind
         self._first: dict[str, Origin] = {}
 
@@ -17,8 +18,7 @@ class Register:
         """Note a name; both places are told when it was given before."""
         first = self._first.setdefault(name, node.origin)
         if first is not node.origin:
-            place = f"{first.file} บรรทัด {first.line}"
-            node.problem(f"{self._kind} {name} ซ้ำกับ {place}", "ลบออกหนึ่งที่ หรือตั้งชื่อใหม่")
+            node.problem(GIVEN_TWICE, kind=self._kind, name=name, file=first.file, line=first.line)
 
     def __contains__(self, name: str) -> bool:
         return name in self._first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 import platform
@@ -24,6 +25,62 @@ LIBRARIES = ("numpy", "pyahocorasick", "pythainlp", "rapidfuzz", "scipy")
 log = logging.getLogger(__name__)
 
 
+class Training:
+    """What there is to learn in a knowledge base, and where the result is kept.
+
+    Attributes:
+        name: differs wherever the trained interpreter may: other lesson, other program, other libraries, other machine.
+
+    Args:
+        base: what to learn.
+        cache: where trained interpreters are kept; by default a folder of this user.
+
+    """
+
+    def __init__(self, base: KnowledgeBase, cache: Cache | None = None) -> None:
+        self._lesson = make_lesson(base)
+        self._cache = default_cache() if cache is None else cache
+        self.name = name_training(self._lesson)
+
+    def find(self) -> Interpreter | None:
+        """Give the interpreter, if it was trained before."""
+        parcel = self._cache.load(self.name)
+        return None if parcel is None else _unpack(parcel)
+
+    def take(self, parcel: memoryview) -> Interpreter | None:
+        """Keep and give the interpreter that another process trained; ``None``: it does not fit this program.
+
+        A parcel runs code when it is unpacked: whoever calls this vouches for where it came from.
+        """
+        return _unpack(self._keep(parcel))
+
+    def train(self) -> tuple[Interpreter, memoryview]:
+        """Train, which takes seconds; gives the interpreter, and the parcel for others.
+
+        Raises:
+            TrainingError: the process that trains died.
+
+        """
+        parcel = self._keep(train_apart(self._lesson))
+        return Interpreter.unpack(parcel), parcel
+
+    def parcel(self) -> memoryview:
+        """Give what others need to have the interpreter; trained, if it was not before.
+
+        Raises:
+            TrainingError: the process that trains died.
+
+        """
+        kept = self._cache.load(self.name)
+        return self.train()[1] if kept is None else kept
+
+    def _keep(self, parcel: memoryview) -> memoryview:
+        """Keep a parcel and give the kept copy where there is one: processes share its memory."""
+        self._cache.save(self.name, parcel)
+        kept = self._cache.load(self.name)
+        return parcel if kept is None else kept
+
+
 def load_interpreter(
     base: KnowledgeBase, *, cache: Cache | None = None, on_training: Callable[[], None] = lambda: None
 ) -> Interpreter:
@@ -38,19 +95,15 @@ def load_interpreter(
         TrainingError: the process that trains died.
 
     """
-    cache = default_cache() if cache is None else cache
-    lesson = make_lesson(base)
-    key = name_training(lesson)
-    kept = _unpack_kept(cache.load(key))
-    if kept is not None:
-        return kept
+    training = Training(base, cache)
+    found = training.find()
+    if found is not None:
+        return found
     on_training()
-    return Interpreter.unpack(_train(lesson, cache, key))
+    return training.train()[0]
 
 
-def _unpack_kept(parcel: memoryview | None) -> Interpreter | None:
-    if parcel is None:
-        return None
+def _unpack(parcel: memoryview) -> Interpreter | None:
     try:
         return Interpreter.unpack(parcel)
     except Exception:  # a pickle that does not fit may raise whatever its classes raise
@@ -58,21 +111,11 @@ def _unpack_kept(parcel: memoryview | None) -> Interpreter | None:
         return None
 
 
-def _train(lesson: Lesson, cache: Cache, key: str) -> memoryview:
-    """Train, and give the kept copy where there is one: processes share its memory."""
-    parcel = train_apart(lesson)
-    cache.save(key, parcel)
-    kept = cache.load(key)
-    return parcel if kept is None else kept
-
-
 def name_training(lesson: Lesson) -> str:
     """Give a name that differs wherever the trained interpreter may: other lesson, other program, other libraries."""
     digest = hashlib.sha256()
-    for part in chain(_describe_machine(), _describe_lesson(lesson)):
+    for part in chain(describe_program(), _describe_lesson(lesson)):
         digest.update(part.encode(errors="surrogatepass") + b"\0")
-    for path in sorted(Path(intents.__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"interpreter-{digest.hexdigest()[:32]}"
 
 
@@ -82,7 +125,10 @@ def _describe_lesson(lesson: Lesson) -> Iterator[str]:
         yield from map(repr, getattr(lesson, field.name))
 
 
-def _describe_machine() -> Iterator[str]:
-    yield sys.version
-    yield f"{sys.platform} {platform.machine()}"
-    yield from (f"{name} {version(name)}" for name in LIBRARIES)
+@functools.cache
+def describe_program() -> tuple[str, ...]:
+    """Tell what learns; asked once, for an update may lie on the disk long before it runs."""
+    libraries = (f"{name} {version(name)}" for name in LIBRARIES)
+    files = sorted(Path(intents.__file__).parent.glob("*.py"))
+    lines = (f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+    return (sys.version, f"{sys.platform} {platform.machine()}", *libraries, *lines)

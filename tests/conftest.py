@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation import Conversation
 from bot.opening_hours import BANGKOK
-from knowledge import KnowledgeBase, load_knowledge, train_interpreter
+from knowledge import Edition, KnowledgeBase, read_edition
 from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).parent.parent
@@ -24,17 +24,23 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what tests train apart from what the user's programs trained; processes that tests start share it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
 
 
 @pytest.fixture(scope="session")
-def base() -> KnowledgeBase:
-    return load_knowledge(KNOWLEDGE_DIR)
+def edition() -> Edition:
+    return read_edition(KNOWLEDGE_DIR)
 
 
 @pytest.fixture(scope="session")
-def conversation(base: KnowledgeBase) -> Conversation:
-    return Conversation(base, train_interpreter(base))
+def base(edition: Edition) -> KnowledgeBase:
+    return edition.base
+
+
+@pytest.fixture(scope="session")
+def conversation(edition: Edition) -> Conversation:
+    return Conversation(edition.base, edition.interpreter)
 
 
 @pytest.fixture

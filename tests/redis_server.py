@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import shutil
 import signal
+import socket
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 
 import pytest
 from redis import Redis
+from redis.exceptions import BusyLoadingError
 
-from tests.ports import free_port, wait_for_port
+from tests.ports import wait_for_port
+
+LOAD_SECONDS = 30.0
 
 
 class RedisServer:
-    """Runs redis-server with an append-only file on a free port of the loopback."""
+    """Runs redis-server with an append-only file on a free port of the loopback.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: for its files; it is made where there is none.
+        options: more of its command line, such as ``--cluster-enabled``, ``yes``.
+
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
         program = shutil.which("redis-server")
         if program is None:
             pytest.fail("redis-server is missing: run `make test`, or install the package redis-server")
-        self.port = free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.port = quiet_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder)]
-        self._command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"]
+        # With "everysec", the default, a killed server forgets what it was about to write: up to two seconds.
+        self._command += ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
+        self._command += ["--maxmemory-policy", "noeviction", *options]
         self._process: subprocess.Popen[bytes] | None = None
         self.client = Redis.from_url(self.url)
 
     def start(self) -> None:
-        """Start it, with what was stored before."""
+        """Start it, and return when it has loaded what was stored before."""
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
         wait_for_port(self.port, self._process)
+        deadline = time.monotonic() + LOAD_SECONDS
+        while self._is_loading():
+            assert time.monotonic() < deadline, f"redis-server still loads after {LOAD_SECONDS} s"
+            time.sleep(0.02)
+
+    def _is_loading(self) -> bool:
+        try:
+            self.client.ping()
+        except BusyLoadingError:
+            return True
+        return False
 
     def kill(self) -> None:
         """End it without a word."""
@@ -57,3 +84,16 @@ class RedisServer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kill()
+
+
+def quiet_port() -> int:
+    """Give a free port that no connection is given as its own: below 32,768 (ip_local_port_range of Linux).
+
+    A server that is killed and started again needs its port again. In between, a client that tries to connect to a
+    port of that range can be given this very port, and is then connected to itself.
+    """
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -7,6 +7,7 @@
              waiting counts from the planned moment on.
 ``workers``  1, 2 and 4 worker processes on one Redis.
 ``memory``   resident memory of ``serve`` at the start and after many messages.
+``publishing`` how long after a file is saved, or a version published, citizens get the new answer.
 
 Servers run on the first core, load generator, Redis and stub on the others, also for Node; only ``workers`` uses all
 cores freely. The servers of ``accept`` take turns, round by round, and figures are the middle of the rounds. The load
@@ -36,6 +37,7 @@ from answers import measure_answers
 from figures import Figure, print_figures, write_json
 from machine import CORES, OTHER_CORES, BenchmarkError, Neighbours
 from memory import measure_memory
+from publishing import measure_publishing
 from rich.console import Console
 from sizes import FULL, QUICK, Size
 from workers import measure_workers
@@ -45,6 +47,7 @@ PARTS: Mapping[str, Callable[[Size, Path], Iterator[Figure]]] = {
     "answers": measure_answers,
     "workers": measure_workers,
     "memory": measure_memory,
+    "publishing": measure_publishing,
 }
 QUIET = 0.1  # cores that others may use
 ALSO = {"answer": "answers"}

@@ -19,6 +19,14 @@ from traffic import SECRET
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PYTHON = sys.executable
+BOT_ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "DOEBOT_LINE_CHANNEL_SECRET": SECRET,
+    "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN": "invented-access-token",
+    "DOEBOT_LINE_API_BASE": "http://127.0.0.1:9",
+    "DOEBOT_ID_KEY": "an-invented-key-for-benchmarks",
+    "DOEBOT_RATE_LIMIT": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +121,16 @@ def doebot(
     *arguments: str,
     store: Store | None = None,
     platform: Child | None = None,
+    knowledge: Path | None = None,
     cores: frozenset[int] = SERVER_CORE,
 ) -> Iterator[Child]:
     """Run the bot, such as ``serve`` or ``worker``; it is not waited for, so that several can start together."""
     port = free_port()
-    environment = {
-        "PYTHONPATH": str(ROOT),
-        "DOEBOT_LINE_CHANNEL_SECRET": SECRET,
-        "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN": "invented-access-token",
-        "DOEBOT_LINE_API_BASE": platform.address if platform else "http://127.0.0.1:9",
-        "DOEBOT_ID_KEY": "an-invented-key-for-benchmarks",
-        "DOEBOT_RATE_LIMIT": "",
-    }
+    environment = dict(BOT_ENVIRONMENT)
+    if platform:
+        environment["DOEBOT_LINE_API_BASE"] = platform.address
+    if knowledge:
+        environment["DOEBOT_KNOWLEDGE_DIR"] = str(knowledge)
     if store:
         environment["DOEBOT_REDIS_URL"] = store.url
     command = [PYTHON, "-m", "bot", *arguments, "--port", str(port)]

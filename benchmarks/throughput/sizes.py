@@ -18,6 +18,7 @@ class Size:
         worker_messages: the backlog that workers share.
         worker_rounds: of 1, 2 and 4 workers in turn.
         memory_marks: after so many messages the memory is read.
+        publishing_rounds: changes of the knowledge, of each kind.
 
     """
 
@@ -29,7 +30,8 @@ class Size:
     worker_messages: int
     worker_rounds: int
     memory_marks: tuple[int, ...]
+    publishing_rounds: int
 
 
-QUICK = Size(8_000, 5, 2_500, 3, 5.0, 5_000, 1, (2_000, 6_000, 10_000))
-FULL = Size(8_000, 15, 5_000, 5, 20.0, 8_000, 3, (10_000, 50_000, 100_000))
+QUICK = Size(8_000, 5, 2_500, 3, 5.0, 5_000, 1, (2_000, 6_000, 10_000), 3)
+FULL = Size(8_000, 15, 5_000, 5, 20.0, 8_000, 3, (10_000, 50_000, 100_000), 10)

@@ -102,7 +102,8 @@ class LineChannel:
         """Reply with the token, which is free; push with a retry key when it is spent or expired.
 
         On a later attempt a token that is refused within its minute was spent by the first one,
-        so the citizen has the reply and nothing is pushed.
+        so the citizen has the reply and nothing is pushed; unless the first one began to push, as it
+        found the token refused: that push is done again, with the same retry key.
 
         Raises:
             SendError: LINE did not take it.
@@ -113,7 +114,7 @@ class LineChannel:
         token = message.address.get("reply_token")
         if token and await self._reply(token, rendered, attempt):
             return "reply"
-        if token and attempt.number > 1 and attempt.age_seconds < TOKEN_SECONDS:
+        if token and attempt.number > 1 and not attempt.parts_begun and attempt.age_seconds < TOKEN_SECONDS:
             return "arrived before"
         await self._push(message, rendered, attempt)
         return "push"

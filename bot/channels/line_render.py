@@ -23,14 +23,15 @@ def render_line(reply: Reply) -> list[dict[str, Any]]:
 
     """
     contacts = [button for button in reply.buttons if button.kind in (ButtonKind.CALL, ButtonKind.LINK)]
-    taps = [button for button in reply.buttons if button not in contacts]
+    taps = [button for button in reply.buttons if button not in contacts][: MAX_QUICK_REPLIES - len(reply.rating)]
+    taps += reply.rating
     texts = split_text(reply.text, MAX_TEXT)[: MAX_MESSAGES - 1] or ["…"]
     messages: list[dict[str, Any]] = [{"type": "text", "text": text} for text in texts]
     if contacts:
         messages.append(_card(contacts))
     if taps:
         messages[-1]["quickReply"] = {
-            "items": [{"type": "action", "action": _tap_action(button)} for button in taps[:MAX_QUICK_REPLIES]]
+            "items": [{"type": "action", "action": _tap_action(button)} for button in taps]
         }
     return messages
 

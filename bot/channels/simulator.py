@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,7 +47,7 @@ class SimulatorChannel:
 
     name: ChannelName = "simulator"
 
-    def __init__(self, explainer: Explainer) -> None:
+    def __init__(self, explainer: Callable[[], Explainer]) -> None:
         self._explainer = explainer
         self._events: OrderedDict[str, Events] = OrderedDict()
         self._why: dict[str, dict[str, Any]] = {}
@@ -90,7 +90,7 @@ class SimulatorChannel:
     def observe(self, message: Message, turn: Turn) -> None:
         """Keep why a message of the page was answered so, until its reply is shown."""
         if message.channel == self.name and turn.reply is not None:
-            self._why[message.event_id] = self._explainer.describe_why(turn)
+            self._why[message.event_id] = self._explainer().describe_why(turn)
 
     def _queue(self, client: str) -> Events:
         events = self._events.setdefault(client, asyncio.Queue())

@@ -24,6 +24,8 @@ def render_telegram(reply: Reply) -> list[dict[str, Any]]:
     texts = split_text(reply.text, MAX_TEXT) or ["…"]
     messages: list[dict[str, Any]] = [{"text": escape(text, quote=False)} for text in texts]
     keyboard = _rows([button for button in reply.buttons if button.kind is not ButtonKind.SHARE_LOCATION], reply)
+    if reply.rating:
+        keyboard.append([_inline_button(button, reply.language) for button in reply.rating])
     if keyboard:
         messages[-1]["reply_markup"] = {"inline_keyboard": keyboard}
     shares = [button for button in reply.buttons if button.kind is ButtonKind.SHARE_LOCATION]

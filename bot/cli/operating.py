@@ -11,7 +11,9 @@ from rich.console import Console
 from bot.cli.options import redis_url_of
 from bot.doctor import Health, examine
 from bot.logs import configure_logs
+from bot.missed_stores import opened_missed_store
 from bot.operating import erase_citizen, show_inbox
+from bot.own_key import id_key_of
 from bot.privacy import citizen_key
 from bot.rate_limits import RateLimiter
 from bot.redis_inbox import RedisInbox
@@ -37,13 +39,22 @@ def erase(
     channel: Annotated[str, typer.Argument(help="line or telegram")],
     sender_id: Annotated[str, typer.Argument(help="The platform's id of the citizen.")],
 ) -> None:
-    """Remove everything that is kept of a citizen: session, waiting messages, dead letters, counts."""
+    """Remove everything that is kept of a citizen: session, messages that wait or failed, counts, missed questions."""
     settings = load_settings(serves_webhooks=False)
     configure_logs("ERROR")
-    kept = _redis_inbox(settings)
-    limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
-    asyncio.run(erase_citizen(kept, limiter, citizen_key(settings.id_key_bytes(), channel, sender_id)))
+    asyncio.run(_erase(settings, citizen_key(id_key_of(settings), channel, sender_id)))
     typer.echo("Erased.")
+    if settings.redis_url is None:
+        typer.echo("Without Redis the talk itself is in the memory of the running bot: it ends after half an hour.")
+
+
+async def _erase(settings: Settings, citizen: str) -> None:
+    async with opened_missed_store(settings) as missed:
+        if settings.redis_url is None:
+            await erase_citizen(None, None, missed, citizen)
+            return
+        limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
+        await erase_citizen(_redis_inbox(settings), limiter, missed, citizen)
 
 
 def _redis_inbox(settings: Settings) -> RedisInbox:

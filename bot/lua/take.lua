@@ -1,5 +1,5 @@
 -- Gives the oldest message of citizens whose turn it is, each under a lease.
--- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix.
+-- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix, crashes that make a message a suspect.
 -- Gives the server's time, ms until the next citizen is due (-1: none) and for each message
 -- citizen, ticket, attempt, crashes, parts begun, age (ms), claim, envelope, session.
 local now = now_ms()
@@ -7,6 +7,7 @@ local deadline, count, lease_ms, prefix = tonumber(ARGV[1]), tonumber(ARGV[2]), 
 if deadline > 0 and now > deadline then
   return { now, -1, {} }
 end
+local suspicious = tonumber(ARGV[5])
 local taken = {}
 
 local function open(citizen)
@@ -18,11 +19,13 @@ local function open(citizen)
     return
   end
   local ticket = prefix .. ':' .. (#taken + 1)
-  local before = redis.call('HGET', lease, 'ticket')
-  if before and before ~= '' then
-    redis.call('HINCRBY', lease, 'crashes', 1)
+  local before, crashes, blamed = unpack(redis.call('HMGET', lease, 'ticket', 'crashes', 'blamed'))
+  crashes = tonumber(crashes or 0)
+  -- A suspect that died with another one is not at fault: only the one that was thought about is.
+  if before and before ~= '' and (crashes < suspicious or blamed == '1') then
+    crashes = crashes + 1
   end
-  redis.call('HSET', lease, 'ticket', ticket)
+  redis.call('HSET', lease, 'ticket', ticket, 'crashes', crashes, 'blamed', 0)
   local attempt = redis.call('HINCRBY', lease, 'attempt', 1)
   redis.call('PEXPIRE', lease, DAY)
   wait_until(now + lease_ms, citizen)
@@ -30,7 +33,7 @@ local function open(citizen)
     citizen,
     ticket,
     attempt,
-    tonumber(redis.call('HGET', lease, 'crashes') or 0),
+    crashes,
     tonumber(redis.call('HGET', lease, 'parts') or 0),
     now - tonumber(string.sub(letter, 33, 45)),
     claim_of(letter),

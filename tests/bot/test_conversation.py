@@ -137,3 +137,40 @@ def test_choices_are_picked_by_number_word_or_not_at_all(conversation: Conversat
         assert conversation.respond(text_message(typed), asked, now).outcome.intent == intent
     for typed in ("4", "ไม่ใช่เรื่องเหล่านี้"):
         assert conversation.respond(text_message(typed), asked, now).outcome.decision == "fallback"
+
+
+def test_an_opinion_counts_once_and_changes_nothing_else(conversation: Conversation, now: datetime) -> None:
+    """Two small buttons stand under an answer; a second tap is thanked for, not counted, and the talk goes on."""
+    answered = conversation.respond(tap_message("a:job.search"), Session(), now)
+    assert answered.reply is not None
+    useful, not_useful = answered.reply.rating
+
+    rated = conversation.respond(tap_message(useful.value), answered.session, now)
+    again = conversation.respond(tap_message(not_useful.value), rated.session, now)
+
+    assert (rated.outcome.intent, rated.outcome.is_useful) == ("job.search", True)
+    assert (again.outcome.intent, again.outcome.is_useful) == ("job.search", None)
+    assert again.reply is not None
+    assert "1694" in again.reply.text
+    assert again.session.topic == "job.search"
+
+
+@pytest.mark.parametrize("data", ["a:chat.greeting", "a:care.crisis", "a:chat.help", "a:office.contact", "m:job"])
+def test_nobody_is_asked_for_an_opinion_of_less_than_an_answer(
+    conversation: Conversation, now: datetime, data: str
+) -> None:
+    """Not of a greeting, a comforting word, a menu or a question back."""
+    reply = conversation.respond(tap_message(data), Session(), now).reply
+
+    assert reply is not None
+    assert reply.rating == ()
+
+
+def test_an_opinion_of_an_earlier_answer_is_not_counted(conversation: Conversation, now: datetime) -> None:
+    """Its buttons stay on the screen, but the talk has moved on."""
+    first = conversation.respond(tap_message("a:job.search"), Session(), now)
+    second = conversation.respond(tap_message("a:job.fair"), first.session, now)
+
+    late = conversation.respond(tap_message("z:job.search"), second.session, now)
+
+    assert late.outcome.is_useful is None

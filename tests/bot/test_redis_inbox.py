@@ -55,6 +55,24 @@ async def test_another_worker_takes_over_when_one_dies(make: Make) -> None:
     assert (again.message.text, again.attempt, again.crashes) == ("1", 2, 1)
 
 
+async def test_only_the_guilty_one_is_counted_for_ever(make: Make) -> None:
+    """What two dead workers held are suspects; from then on only the one that was thought about is to blame."""
+    alive = make(lease_seconds=0.2)
+    await alive.accept([text_message(name, name, name) for name in ("killer", "other", "third")])
+    for _ in range(3):
+        dead = make(lease_seconds=0.2)
+        held = {delivery.message.text: delivery for delivery in [await taken(dead) for _ in range(3)]}
+        if held["killer"].is_suspect:
+            await dead.blame(held["other"], is_to_blame=True)
+            await dead.blame(held["other"], is_to_blame=False)
+            await dead.blame(held["killer"], is_to_blame=True)
+        await kill(dead)
+
+    crashes = {delivery.message.text: delivery.crashes for delivery in [await taken(alive) for _ in range(3)]}
+
+    assert crashes == {"killer": 3, "other": 2, "third": 2}
+
+
 async def test_a_slow_worker_keeps_its_message(make: Make) -> None:
     """A living worker's lease does not run out, however long a platform takes."""
     slow, other = make(lease_seconds=0.3), make()

@@ -15,18 +15,18 @@ from starlette.testclient import TestClient
 
 from bot import app as app_module
 from bot.app import App, Role, build_app
-from bot.conversation import Conversation
 from bot.memory_inbox import MemoryInbox
 from bot.settings import Settings
 from bot.web import MAX_BODY_BYTES
+from knowledge import Edition
 
 LINE_SECRET = "line-secret-of-the-tests"
 TELEGRAM_SECRET = "telegram-secret-of-the-tests"
 
 
 @pytest.fixture
-def app(conversation: Conversation, now: datetime, monkeypatch: pytest.MonkeyPatch) -> App:
-    monkeypatch.setattr(app_module, "load_conversation", lambda _settings: conversation)
+def app(edition: Edition, now: datetime, monkeypatch: pytest.MonkeyPatch) -> App:
+    monkeypatch.setattr(app_module, "load_edition", lambda _settings: (edition, 0))
     settings = Settings(
         _env_file=None,
         line_channel_secret=LINE_SECRET,
@@ -117,19 +117,19 @@ def test_health_and_metrics(client: TestClient) -> None:
     assert "doebot_knowledge_info" in client.get("/metrics").text
 
 
-def test_the_simulator_is_off_unless_asked_for(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulator_is_off_unless_asked_for(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     """A production server shows no demo page."""
-    monkeypatch.setattr(app_module, "load_conversation", lambda _settings: conversation)
+    monkeypatch.setattr(app_module, "load_edition", lambda _settings: (edition, 0))
 
     with TestClient(build_app(Settings(_env_file=None)).web()) as client:
         assert client.get("/demo").status_code == 404
 
 
 def test_what_stays_in_memory_is_answered_by_the_process_that_took_it(
-    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stand-in for Redis, empty at the start, is worked and handed back whatever the process does."""
-    monkeypatch.setattr(app_module, "load_conversation", lambda _settings: conversation)
+    monkeypatch.setattr(app_module, "load_edition", lambda _settings: (edition, 0))
     settings = Settings(_env_file=None, redis_url="redis://127.0.0.1:1/0", id_key="k" * 32)
 
     for role in Role:

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.base import Attempt, Way
 from bot.conversation import Conversation
 from bot.errors import SendError, StoreError
-from bot.inbox import Delivery
+from bot.inbox import SUSPECT_CRASHES, Delivery
 from bot.memory_inbox import MemoryInbox
 from bot.messages import Message, MessageKind, Reply
 from bot.metrics import Metrics
@@ -20,7 +20,7 @@ from bot.privacy import citizen_key
 from bot.rate_limits import Pace, RateLimiter
 from bot.sessions import MemorySessions, Session
 from bot.turns import Turn
-from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, Worker
+from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
 from tests.fakes import FakeChannel, text_message
 
 KEY = b"test key"
@@ -34,7 +34,7 @@ class Bench:
         self.inbox = MemoryInbox(KEY, self.sessions)
         self.channel = FakeChannel()
         self.metrics = Metrics()
-        self.worker = Worker(conversation, {"line": self.channel}, lambda: now, self.metrics, limiter=limiter)
+        self.worker = Worker(lambda: conversation, {"line": self.channel}, lambda: now, self.metrics, limiter=limiter)
 
     async def answer(self, *messages: Message) -> list[str]:
         await self.inbox.accept(messages)
@@ -164,8 +164,27 @@ async def test_a_message_that_cannot_be_answered_gets_a_word(bench: Bench, monke
     [text] = await bench.answer(text_message("สวัสดี"))
 
     assert "1694" in text
-    assert bench.counted("failures", channel="line", kind="handle") == MOST_CRASHES
+    assert bench.counted("failures", channel="line", kind="handle") == MOST_FAULTS
     assert bench.counted("dead_letters", channel="line", kind="handle") == 1
+
+
+async def test_a_suspect_is_blamed_only_while_it_is_thought_about(bench: Bench) -> None:
+    """Should the process die in between, the one that killed it is known, and is not taken for its neighbours."""
+    blamed: list[bool] = []
+
+    class Suspecting(MemoryInbox):
+        async def take(self) -> Delivery | None:
+            delivery = await super().take()
+            return delivery and replace(delivery, crashes=SUSPECT_CRASHES)
+
+        async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+            assert not bench.channel.sent
+            blamed.append(is_to_blame)
+
+    bench.inbox = Suspecting(KEY)
+
+    assert len(await bench.answer(text_message("สวัสดี"))) == 1
+    assert blamed == [True, False]
 
 
 async def test_who_is_stopped_hands_back(bench: Bench) -> None:

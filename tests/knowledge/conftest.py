@@ -69,7 +69,9 @@ intents:
     "answers/office.yaml": "intents:\n"
     + INTENT.format(id="chat.help")
     + INTENT.format(id="office.nearest")
-    + INTENT.format(id="office.contact").replace("โทร {hotline_doe}", '"{office_card}"')
+    + INTENT.format(id="office.contact")
+    .replace("โทร {hotline_doe}", '"{office_card}"')
+    .replace("Call {hotline_doe}", '"{office_card}"')
     + "    slot: province\n",
     "answers/menu.yaml": """\
 subjects:

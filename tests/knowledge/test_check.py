@@ -43,22 +43,22 @@ def test_tells_what_leads_nowhere(break_at: Break, file: str, old: str, new: str
     """Names without a target, templates that cannot be filled and long labels are told at their line."""
     problems = break_at(file, old, new)
 
-    assert [each.line for each in problems if each.what == what], problems
-    assert line in (None, *[each.line for each in problems if each.what == what])
+    assert [each.line for each in problems if each.what.th == what], problems
+    assert line in (None, *[each.line for each in problems if each.what.th == what])
 
 
 def test_names_the_intent_that_was_meant(break_at: Break) -> None:
     """A slip in a menu is mended by copying."""
     (problem,) = break_at("answers/menu.yaml", "job.search", "job.serach")
 
-    assert problem.mend == "น่าจะหมายถึง `job.search`"
+    assert problem.mend.th == "น่าจะหมายถึง `job.search`"
 
 
 def test_an_unknown_phrase_is_told(break_at: Break) -> None:
     """A phrase that the program never says would mislead staff."""
     problems = break_at(PHRASES, "  cancelled:", "  canceled:")
 
-    assert [(each.what, each.mend) for each in problems if "ไม่ได้ใช้" in each.what] == [
+    assert [(each.what.th, each.mend.th) for each in problems if "ไม่ได้ใช้" in each.what.th] == [
         ("โปรแกรมไม่ได้ใช้ถ้อยคำ canceled", "น่าจะหมายถึง `cancelled`")
     ]
 
@@ -67,7 +67,7 @@ def test_no_phrases_at_all_are_one_problem(folder: Path, break_at: Break) -> Non
     """A lost phrases.yaml is one line, not sixty."""
     (folder / PHRASES).unlink()
 
-    assert [each.what for each in break_at("answers/zz.yaml", None, "background: []\n")] == ["ไม่มีถ้อยคำของโปรแกรม"]
+    assert [each.what.th for each in break_at("answers/zz.yaml", None, "background: []\n")] == ["ไม่มีถ้อยคำของโปรแกรม"]
 
 
 def test_phrases_may_name_facts_and_hours(break_at: Break) -> None:
@@ -80,11 +80,11 @@ def test_a_call_button_with_a_long_number(break_at: Break) -> None:
     long = "1694 (Department of Employment)"
     (problem,) = break_at("facts/hotlines.yaml", 'text: "1694"', f'text: "{long}"')
 
-    assert problem.what.startswith(f"ปุ่ม “{long} ถ้อยคำ” ยาว ")
+    assert problem.what.th.startswith(f"ปุ่ม “{long} ถ้อยคำ” ยาว ")
 
 
 def test_the_link_button_needs_a_label(break_at: Break) -> None:
     """A web address does not fit on a button."""
     problems = break_at("facts/hotlines.yaml", "    label: {th: เว็บหางาน, en: Job site}\n", "")
 
-    assert [each.what for each in problems] == ["ปุ่มลิงก์ชี้ไปที่ site_jobs ซึ่งไม่มีข้อความบนปุ่ม"]
+    assert [each.what.th for each in problems] == ["ปุ่มลิงก์ชี้ไปที่ site_jobs ซึ่งไม่มีข้อความบนปุ่ม"]

@@ -87,8 +87,7 @@ def test_tells_all_problems_at_once(folder: Path, break_at: Break) -> None:
     problems = break_at(JOB, "owner:", "ownr:")
 
     assert {problem.file for problem in problems} == {JOB, "facts/hotlines.yaml"}
-    assert [each.what for each in problems] == [
-        "ยังไม่มีช่อง `owner`",
+    assert [each.what.th for each in problems] == [
         "ปุ่มโทรชี้ไปที่ hotline_doe ซึ่งไม่มีเบอร์",
         "ไม่รู้จักช่อง `ownr`",
         "ไม่รู้จักช่อง `phone`",
@@ -97,7 +96,7 @@ def test_tells_all_problems_at_once(folder: Path, break_at: Break) -> None:
 
 def test_a_problem_reads_as_one_thai_line(break_at: Break) -> None:
     """Where, what, and how to mend it."""
-    problem = next(each for each in break_at(JOB, "examples:", "exmaples:") if "exmaples" in each.what)
+    problem = next(each for each in break_at(JOB, "examples:", "exmaples:") if "exmaples" in each.what.th)
 
     assert str(problem) == (f"{JOB} บรรทัด 28 คอลัมน์ 5: ไม่รู้จักช่อง `exmaples` แก้: น่าจะหมายถึง `examples`")
 
@@ -116,7 +115,7 @@ def test_a_missing_folder_is_told_plainly(tmp_path: Path) -> None:
         load_knowledge(tmp_path / "nowhere")
 
     assert len(caught.value.problems) == 2
-    assert all("ไม่พบไฟล์ .yaml" in problem.what for problem in caught.value.problems)
+    assert all("ไม่พบไฟล์ .yaml" in problem.what.th for problem in caught.value.problems)
 
 
 def test_works_without_the_map(folder: Path) -> None:

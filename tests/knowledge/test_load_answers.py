@@ -22,12 +22,12 @@ TITLE = "    title:\n      th: หางาน\n      en: Find a job\n"
         ("      en: Find a job\n", "", 5, "ยังไม่มีภาษาอังกฤษ ใต้ `title`"),
         ("en: Find a job", "en:", 6, "ช่องนี้ว่างอยู่"),
         ("en: Find a job", "en: ~", 6, "ช่องนี้ว่างอยู่"),
-        ("th: หางาน", "th: 08.30", 5, "08.30 จะถูกอ่านเป็นตัวเลขหรือใช่/ไม่ใช่"),
-        ("- อยากมีงานทำ", "- yes", 31, "yes จะถูกอ่านเป็นตัวเลขหรือใช่/ไม่ใช่"),
-        ("- อยากมีงานทำ", "- 1694", 31, "1694 จะถูกอ่านเป็นตัวเลขหรือใช่/ไม่ใช่"),
-        ("- อยากมีงานทำ", "- ถาม: หางาน", 31, "ตรงนี้ต้องเป็นข้อความ"),
+        ("th: หางาน", "th: 08.30", 5, "08.30 จะถูกอ่านเป็น 8.3"),
+        ("- อยากมีงานทำ", "- yes", 31, "yes จะถูกอ่านเป็นใช่/ไม่ใช่ (true)"),
+        ("- อยากมีงานทำ", "- 1694", 31, "1694 จะถูกอ่านเป็นตัวเลข"),
+        ("- อยากมีงานทำ", "- ถาม: หางาน", 31, "มีเครื่องหมาย : ในข้อความ"),
         ("- อยากมีงานทำ", "-", 31, "ช่องนี้ว่างอยู่"),
-        ("th: หางาน", "th: [หางาน]", 5, "ตรงนี้ต้องเป็นข้อความ"),
+        ("th: หางาน", "th: [หางาน]", 5, "ข้อความขึ้นต้นด้วย [ ซึ่งมีความหมายพิเศษ"),
         (TITLE, "    title: หางาน\n", 4, "ตรงนี้ต้องเป็นช่องย่อย (ชื่อช่อง: ค่า)"),
         ("        - find a job\n", "        find a job\n", 33, "ตรงนี้ต้องเป็นรายการ"),
         ("        - find a job\n", "        []\n", 33, "เรื่อง job.search ยังไม่มีตัวอย่างคำถาม"),
@@ -54,14 +54,14 @@ def test_tells_a_mistake_in_an_intent(break_at: Break, old: str, new: str, line:
     """Each mistake is told with the line where it stands."""
     problems = break_at(JOB, old, new)
 
-    assert (JOB, line, what) in [(each.file, each.line, each.what) for each in problems]
+    assert (JOB, line, what) in [(each.file, each.line, each.what.th) for each in problems]
 
 
 def test_an_intent_given_twice_names_both_places(break_at: Break) -> None:
     """Two answers to the same intent: staff choose."""
     problems = break_at("answers/office.yaml", "id: chat.help", "id: job.search")
 
-    assert "เรื่อง job.search ซ้ำกับ answers/job.yaml บรรทัด 3" in [each.what for each in problems]
+    assert "เรื่อง job.search ซ้ำกับ answers/job.yaml บรรทัด 3" in [each.what.th for each in problems]
 
 
 def test_an_incomplete_intent_is_not_called_missing(break_at: Break) -> None:
@@ -73,7 +73,7 @@ def test_one_example_for_two_intents(break_at: Break) -> None:
     """The same words cannot mean two things."""
     problems = break_at(JOB, "find a job", "About chat.help")
 
-    assert [each.what for each in problems] == ["“about chat.help” อยู่ใน job.search ด้วย"]
+    assert [each.what.th for each in problems] == ["“about chat.help” อยู่ใน job.search ด้วย (answers/job.yaml บรรทัด 33)"]
 
 
 def test_the_same_words_in_both_languages_of_one_intent(break_at: Break) -> None:
@@ -85,21 +85,25 @@ def test_an_example_of_several_lines(break_at: Break) -> None:
     """A question is one message."""
     problems = break_at(JOB, "- อยากมีงานทำ", "- |\n          อยากมี\n          งานทำ")
 
-    assert "ข้อความนี้มีหลายบรรทัด" in [each.what for each in problems]
+    assert "ข้อความนี้มีหลายบรรทัด" in [each.what.th for each in problems]
 
 
 def test_a_test_question_that_is_an_example(break_at: Break) -> None:
     """A question that was learned tests nothing, wherever it was learned."""
     problems = break_at(JOB, "    examples:", "    must_match: [งานว่าง, About chat.help]\n    examples:")
 
-    assert [each.what for each in problems] == ["คำถามทดสอบ “About chat.help” อยู่ใน chat.help ด้วย"]
+    assert [each.what.th for each in problems] == [
+        "คำถามทดสอบ “About chat.help” อยู่ใน chat.help ด้วย (answers/office.yaml บรรทัด 17)"
+    ]
 
 
 def test_a_test_question_given_twice(break_at: Break) -> None:
     """The second place is told."""
     problems = break_at(JOB, "    examples:", "    must_match: [งานว่าง, งานว่าง]\n    examples:")
 
-    assert [each.what for each in problems] == ["คำถามทดสอบ “งานว่าง” อยู่ใน job.search ด้วย"]
+    assert [each.what.th for each in problems] == [
+        "คำถามทดสอบ “งานว่าง” อยู่ใน job.search ด้วย (answers/job.yaml บรรทัด 28)"
+    ]
 
 
 def test_subjects_need_their_own_ids(break_at: Break) -> None:
@@ -107,11 +111,11 @@ def test_subjects_need_their_own_ids(break_at: Break) -> None:
     again = "  - {id: job, title: {th: ก, en: A}, intents: []}\n"
     (problem,) = break_at("answers/menu.yaml", "subjects:\n", "subjects:\n" + again)
 
-    assert problem.what == "หัวข้อเมนู job ซ้ำกับ answers/menu.yaml บรรทัด 2"
+    assert problem.what.th == "หัวข้อเมนู job ซ้ำกับ answers/menu.yaml บรรทัด 2"
 
 
 def test_a_phrase_in_two_files(break_at: Break) -> None:
     """The second place is told."""
     (problem,) = break_at("answers/zz.yaml", None, "phrases:\n  menu: {th: ก, en: A}\n")
 
-    assert problem.what.startswith("ถ้อยคำ menu ซ้ำกับ answers/phrases.yaml บรรทัด ")
+    assert problem.what.th.startswith("ถ้อยคำ menu ซ้ำกับ answers/phrases.yaml บรรทัด ")

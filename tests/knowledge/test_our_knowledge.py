@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from intents.long_numbers import HOTLINES
 from knowledge import KnowledgeBase, Language, load_knowledge
 from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.model import LANGUAGES
@@ -144,3 +145,10 @@ def test_offices_without_a_source_say_nothing(base: KnowledgeBase) -> None:
     told = [office for office in base.offices if office.phones or office.address or office.email or office.website]
 
     assert [office.id for office in told if not office.sources] == []
+
+
+def test_our_hotlines_stay_readable_where_numbers_are_masked(base: KnowledgeBase) -> None:
+    """The masking of citizens' questions knows each short number that we name, and no other."""
+    numbers = {fact.tel for fact in base.facts.values() if fact.tel}
+
+    assert {number for number in numbers if len(number) <= 4} == HOTLINES

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from knowledge import KnowledgeBaseError, Problem
+from knowledge import KnowledgeBaseError, Problem, Text
 
 
 def test_problems_come_in_the_order_of_the_files() -> None:
     """Staff mend from top to bottom."""
-    late, early = Problem("b.yaml", 1, 1, "ก", "ข"), Problem("a.yaml", 9, 1, "ก", "ข")
+    late, early = (
+        Problem("b.yaml", 1, 1, Text("ก", "a"), Text("ข", "b")),
+        Problem("a.yaml", 9, 1, Text("ก", "a"), Text("ข", "b")),
+    )
 
     assert KnowledgeBaseError([late, early]).problems == (early, late)
 
 
 def test_a_problem_is_told_once() -> None:
     """A place that is read twice has one mistake."""
-    problem = Problem("a.yaml", 1, 1, "ก", "ข")
+    problem = Problem("a.yaml", 1, 1, Text("ก", "a"), Text("ข", "b"))
 
     assert KnowledgeBaseError([problem, problem]).problems == (problem,)

@@ -105,13 +105,18 @@ def test_all_that_decides_is_in_the_name(base: KnowledgeBase, tmp_path: Path, mo
     names.add(name_training(replace(lesson, questions=(*lesson.questions, Example("job.search", "มีงานไหม", "th")))))
     names.add(name_training(replace(lesson, names=lesson.names[1:])))
     monkeypatch.setattr(trained, "version", lambda name: f"{name} of tomorrow")
+    trained.describe_program.cache_clear()
     names.add(name_training(lesson))
     (tmp_path / "__init__.py").write_text("another program")
     monkeypatch.setattr(intents, "__file__", str(tmp_path / "__init__.py"))
+    assert name_training(lesson) in names  # what lies on the disk does not run yet
+    trained.describe_program.cache_clear()
     names.add(name_training(lesson))
 
     assert len(names) == 6
     assert name_training(lesson) in names
+    monkeypatch.undo()
+    trained.describe_program.cache_clear()
 
 
 def test_answers_that_teach_nothing_are_not_in_the_name(base: KnowledgeBase) -> None:

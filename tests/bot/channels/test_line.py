@@ -197,6 +197,16 @@ async def test_a_later_attempt_knows_that_the_first_arrived(
     assert after.way == "push"
 
 
+async def test_a_push_that_failed_is_pushed_again(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token that was refused at the first attempt, as of a late webhook, tells nothing at the second one."""
+    with pytest.raises(SendError) as raised:
+        await send(channel, monkeypatch, SPENT, failed(500))
+    again = await send(channel, monkeypatch, SPENT, None, attempt=Attempt(number=2, age_seconds=6, parts_begun=1))
+
+    assert raised.value.parts_sent is None  # what was begun stays begun
+    assert again.way == "push"
+
+
 async def test_keeps_the_request_id_of_every_call(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
     """LINE asks for it when something is to be looked into; the message's own id stands beside it."""
     with capture_logs() as lines:

@@ -1,0 +1,7 @@
+-- Keeps questions for a while. ARGV: ms, then citizen, intent, question for each.
+for i = 2, #ARGV, 3 do
+  local key = base .. 'pending:' .. ARGV[i]
+  redis.call('HSET', key, 'intent', ARGV[i + 1], 'question', ARGV[i + 2])
+  redis.call('PEXPIRE', key, ARGV[1])
+end
+return 1

@@ -1,0 +1,208 @@
+"""What a sound knowledge base says is checked as well: numbers, dates, lengths, and questions that meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge import Problem, check_content, examine_content, load_interpreter, read_knowledge, train_interpreter
+
+JOB = "answers/job.yaml"
+TODAY = date(2026, 11, 1)
+SHIPPED = Path(__file__).parents[2] / "knowledge"
+Check = Callable[..., Sequence[Problem]]
+
+
+@pytest.fixture
+def check(folder: Path) -> Check:
+    """Change one file of a sound folder and check what it says, without the matcher."""
+
+    def replace(old: str = "", new: str = "", *, file: str = JOB, today: date = TODAY) -> Sequence[Problem]:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+        reading = read_knowledge(folder)
+        assert reading.base is not None, reading.problems
+        return [each for each in check_content(reading.base, None, today, reading.places) if each.code != "no-phone"]
+
+    return replace
+
+
+def told(problems: Sequence[Problem]) -> list[tuple[str, int, int, str]]:
+    return [(each.file, each.line, each.column, each.what.th) for each in problems]
+
+
+# -- numbers and links that are no facts
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("โทร 1111", "เบอร์โทร 1111"),
+        ("สายด่วน 191", "เบอร์โทร 191"),
+        ("โทร 02-245-6708", "เบอร์โทร 02-245-6708"),
+        ("โทร 081 234 5678", "เบอร์โทร 081 234 5678"),
+        ("ดู https://example.go.th/a", "ลิงก์ https://example.go.th/a"),
+        ("ดู www.example.com", "ลิงก์ www.example.com"),
+        ("ดู eservice.doe.go.th", "ลิงก์ eservice.doe.go.th"),
+        ("ค่าธรรมเนียม 1,900 บาท", "จำนวนเงิน 1,900 บาท"),
+    ],
+)
+def test_a_number_that_is_no_fact_is_an_error(check: Check, written: str, value: str) -> None:
+    """What has no source is not said."""
+    (problem,) = check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written} ได้เลย")
+
+    assert problem.is_error
+    assert (problem.line, problem.what.th) == (9, f"คำตอบของเรื่อง job.search มี{value} ซึ่งไม่มีใน facts/")
+
+
+def test_a_fact_written_out_is_a_warning(check: Check) -> None:
+    """The number is right today; named, it stays right."""
+    (problem,) = [each for each in check("โทร {hotline_doe}", "โทร 1694") if each.code == "literal-fact"]
+
+    assert not problem.is_error
+    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
+    assert problem.mend.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
+
+
+@pytest.mark.parametrize("written", ["ปี 2567", "วันที่ 25 กันยายน 2567", "30 วัน", "1,200 คน", "{hotline_doe}"])
+def test_other_numbers_are_left_alone(check: Check, written: str) -> None:
+    """Years and counts are no phone numbers."""
+    assert told(check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written}")) == []
+
+
+def test_phrases_hold_no_numbers_either(check: Check) -> None:
+    """The bot's own words name facts, too."""
+    (problem,) = check("ถ้อยคำ", "โทร 1111", file="answers/phrases.yaml")
+
+    assert problem.what.th == "ถ้อยคำ fallback_first มีเบอร์โทร 1111 ซึ่งไม่มีใน facts/"
+
+
+# -- answers grown old
+
+
+@pytest.mark.parametrize(
+    ("today", "codes"),
+    [
+        (date(2026, 11, 1), []),
+        (date(2026, 11, 12), []),
+        (date(2026, 11, 13), ["lapses-soon"]),
+        (date(2026, 12, 11), ["lapses-soon"]),
+        (date(2026, 12, 12), ["lapsed"]),
+        (date(2027, 4, 21), ["lapsed"]),
+        (date(2027, 4, 22), ["lapsed", *["review-soon"] * 4]),
+        (date(2027, 5, 22), ["lapsed", *["review-soon"] * 4]),
+        (date(2027, 5, 23), ["lapsed", *["review-late"] * 4]),
+    ],
+)
+def test_tells_when_answers_grow_old(check: Check, today: date, codes: list[str]) -> None:
+    """Weeks ahead, so that there is time; the last day itself is still good."""
+    problems = check(today=today)
+
+    assert sorted(each.code for each in problems) == codes
+    assert [each.code for each in problems if each.is_error] == [code for code in codes if code == "lapsed"]
+
+
+def test_names_the_day_and_its_place(check: Check) -> None:
+    """As people write it, at the field to change."""
+    problems = check(today=date(2026, 12, 12))
+
+    assert told(problems) == [(JOB, 27, 18, "คำตอบเรื่อง job.search หมดอายุเมื่อ 11 ธันวาคม 2569")]
+    assert problems[0].what.en == "The answer of job.search lapsed on 11 December 2026"
+
+
+# -- lengths
+
+
+@pytest.mark.parametrize(
+    ("letters", "code", "channel"),
+    [
+        (600, None, ""),
+        (800, "long-answer", ""),
+        (4200, "too-long", "Telegram"),
+        (5100, "too-long", "Telegram และ LINE"),
+    ],
+)
+def test_tells_what_does_not_fit(check: Check, letters: int, code: str | None, channel: str) -> None:
+    """Beyond a phone's screen is a warning, beyond what a channel takes an error."""
+    problems = check("หางานกับกรมได้ทางเว็บ", "ก" * letters)
+
+    assert [(each.code, each.is_error) for each in problems] == ([(code, code == "too-long")] if code else [])
+    assert all(channel in each.what.th for each in problems)
+
+
+def test_emoji_count_as_the_platforms_count(check: Check) -> None:
+    """One emoji is two UTF-16 units."""
+    assert [each.code for each in check("หางานกับกรมได้ทางเว็บ", "😀" * 2100)] == ["too-long"]
+
+
+def test_tells_when_one_language_forgets_a_fact(check: Check) -> None:
+    """Whoever changes the Thai answer looks at the English one."""
+    (problem,) = check("Call {hotline_doe}", "Call us")
+
+    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search ใช้ {hotline_doe} แต่อีกภาษาไม่ใช้")]
+
+
+# -- offices
+
+
+def test_tells_offices_without_a_phone(folder: Path) -> None:
+    """At the office that needs one."""
+    reading = read_knowledge(folder)
+    assert reading.base is not None
+    problems = check_content(reading.base, None, TODAY, reading.places)
+
+    assert told(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
+
+
+def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
+    """Without the places of a folder, the intent's own place is told."""
+    base = read_knowledge(folder).base
+    assert base is not None
+
+    (problem,) = [each for each in check_content(base, None, date(2026, 12, 12)) if each.is_error]
+
+    assert (problem.file, problem.line) == (JOB, 3)
+
+
+# -- what the matcher says
+
+
+def test_asks_the_matcher(folder: Path) -> None:
+    """Examples that meet, and test questions that fail, are told with what got them."""
+    path = folder / JOB
+    text = path.read_text(encoding="utf-8")
+    questions = "    must_match:\n      - อยากมีงานทำมาก\n      - ถามเรื่องของ chat.help\n      - พรุ่งนี้ฝนตกหรือเปล่า\n"
+    text = text.replace("    examples:\n", f"{questions}    examples:\n").replace(
+        "        - อยากมีงานทำ\n",
+        "        - อยากมีงานทำ\n        - อยากได้งานทำใกล้บ้านต้องทำอย่างไรคะ\n        - ถามเรื่อง office.nearest ครับ\n",
+    )
+    path.write_text(text, encoding="utf-8")
+    (folder / "answers/strangers.yaml").write_text("must_not_match: [อยากมีงานทำจัง]\n", encoding="utf-8")
+    reading = read_knowledge(folder)
+    assert reading.base is not None, reading.problems
+    examined = examine_content(reading.base, train_interpreter(reading.base), TODAY, reading.places)
+    found = {(each.code, each.file, each.line) for each in examined.problems}
+
+    assert ("near-examples", "answers/office.yaml", 31) in found
+    assert ("stolen-question", JOB, 30) in found
+    assert ("missed-question", JOB, 31) in found
+    assert not any(each.is_error for each in examined.problems)
+    assert examined.tally is not None
+    assert (examined.tally.questions, examined.tally.strangers) == (3, 1)
+
+
+def test_the_shipped_knowledge_may_be_published() -> None:
+    """No error in what we ship, and not more warnings than are known."""
+    reading = read_knowledge(SHIPPED)
+    assert reading.base is not None
+    examined = examine_content(reading.base, load_interpreter(reading.base), TODAY, reading.places)
+
+    assert reading.problems == ()
+    assert [str(each) for each in examined.problems if each.is_error] == []
+    assert examined.tally is not None
+    assert examined.tally.right + examined.tally.offered >= 0.9 * examined.tally.questions

@@ -1,0 +1,136 @@
+"""Citizens who write one message after another while servers fail, and workers who answer them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import pairwise
+
+from bot.errors import StoreError
+from bot.inbox import Delivery, Inbox
+from bot.memory_inbox import MemoryInbox
+from bot.metrics import Metrics
+from bot.redis_inbox import RedisInbox
+from bot.sessions import Session
+from bot.shelter import Shelter
+from tests.fakes import text_message
+
+KEY = b"key of the tests"
+LEASE_SECONDS = 3.0
+PATIENCE_SECONDS = 60.0
+Answer = tuple[str, int]  # citizen and number of the message
+
+
+async def until(look: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_SECONDS) -> None:
+    """Return when ``look`` finds what is waited for."""
+    async with asyncio.timeout(seconds):
+        while not await look():  # noqa: ASYNC110 - looks from outside
+            await asyncio.sleep(0.02)
+
+
+async def works(inbox: RedisInbox) -> bool:
+    """Tell whether all partitions take messages now."""
+    try:
+        await inbox.probe()
+    except StoreError:
+        return False
+    return True
+
+
+class Traffic:
+    """A web process and its workers, with Redis behind and memory beside them."""
+
+    def __init__(self, url: str) -> None:
+        self.redis = RedisInbox(url, KEY, LEASE_SECONDS)
+        self.memory = MemoryInbox(KEY)
+        self.shelter = Shelter(self.redis, self.memory, Metrics())
+        self.from_redis: list[Answer] = []
+        self.from_memory: list[Answer] = []
+        self.sent: Counter[str] = Counter()
+        self.slowest_seconds = 0.0
+        self._stop = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def running(self, citizens: int = 16) -> AsyncIterator[None]:
+        """Let citizens write; at the end wait until everybody has an answer."""
+        workers = [self._work(self.redis, self.from_redis) for _ in range(4)]
+        workers += [self._work(self.memory, self.from_memory) for _ in range(2)]
+        working = [asyncio.create_task(each) for each in (self.shelter.watch(), *workers)]
+        writing = [asyncio.create_task(self._write(f"u{number}")) for number in range(citizens)]
+        try:
+            yield
+            self._stop.set()
+            await asyncio.gather(*writing)
+            await until(self._is_all_answered)
+        finally:
+            for task in (*writing, *working):
+                task.cancel()
+            await asyncio.gather(*writing, *working, return_exceptions=True)
+            await self.redis.close()
+            await self.redis.disconnect()
+
+    async def _write(self, citizen: str) -> None:
+        while not self._stop.is_set():
+            number = self.sent[citizen] + 1
+            message = text_message(str(number), f"{citizen} {number}", citizen)
+            began = asyncio.get_running_loop().time()
+            await self.shelter.accept([message])
+            self.slowest_seconds = max(self.slowest_seconds, asyncio.get_running_loop().time() - began)
+            self.sent[citizen] = number
+            await asyncio.sleep(0.02)
+
+    async def _work(self, inbox: Inbox, answered: list[Answer]) -> None:
+        while (delivery := await inbox.take()) is not None:
+            if await inbox.begin(delivery, 1):
+                answered.append(_answer(delivery))
+            await inbox.finish(delivery, Session())
+
+    async def _is_all_answered(self) -> bool:
+        return len(set(self.answered)) >= sum(self.sent.values())
+
+    async def goes_on(self, more: int = 2) -> None:
+        """Wait until each citizen wrote so many messages more, and all went to Redis."""
+        await until(self._is_whole)
+        before = Counter(self.sent)
+        await until(lambda: self._has_written(before, more))
+
+    async def is_away(self) -> bool:
+        return self.shelter.is_degraded
+
+    async def _is_whole(self) -> bool:
+        return not self.shelter.is_degraded and not len(self.memory)
+
+    async def _has_written(self, before: Counter[str], more: int) -> bool:
+        return all(number - before[citizen] >= more for citizen, number in self.sent.items())
+
+    @property
+    def answered(self) -> list[Answer]:
+        return [*self.from_redis, *self.from_memory]
+
+    @property
+    def lost(self) -> set[Answer]:
+        written = {(citizen, number) for citizen, last in self.sent.items() for number in range(1, last + 1)}
+        return written - set(self.answered)
+
+    @property
+    def twice(self) -> set[Answer]:
+        return {answer for answer, times in Counter(self.answered).items() if times > 1}
+
+    @property
+    def out_of_order(self) -> set[Answer]:
+        """Answers that came after a later one of the same citizen, by the same way.
+
+        Across the ways there is no order while Redis is away: what waits there is answered when it is back.
+        """
+        wrong = set()
+        for way in (self.from_redis, self.from_memory):
+            for citizen in self.sent:
+                numbers = [number for name, number in way if name == citizen]
+                wrong |= {(citizen, later) for earlier, later in pairwise(numbers) if later < earlier}
+        return wrong
+
+
+def _answer(delivery: Delivery) -> Answer:
+    return delivery.message.sender_id, int(delivery.message.text)
