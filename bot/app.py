@@ -72,6 +72,7 @@ class App:
 
     role: Role
     settings: Settings
+    clock: Callable[[], datetime]
     live: Live
     inbox: Inbox
     shelter: Shelter | None
@@ -114,7 +115,7 @@ class App:
         return PublishedKnowledge(url.get_secret_value(), self.settings.id_key_bytes()) if url else None
 
     async def _follow_folder(self) -> None:
-        await follow_folder(self.settings.knowledge_dir, self.live)
+        await follow_folder(self.settings.knowledge_dir, self.live, self.clock)
 
     async def _part_with_memory(self) -> None:
         if self.shelter:
@@ -192,6 +193,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     return App(
         role=role,
         settings=settings,
+        clock=clock,
         live=live,
         inbox=inbox,
         shelter=shelter,

@@ -7,6 +7,7 @@ import contextlib
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 import structlog
@@ -82,7 +83,7 @@ async def _fetch_live(url: str, id_key: bytes) -> tuple[Edition, int] | None:
         await published.aclose()
 
 
-async def follow_folder(folder: Path, live: Live) -> None:
+async def follow_folder(folder: Path, live: Live, clock: Callable[[], datetime]) -> None:
     """Take up every change of a knowledge folder that passes the checks, until cancelled.
 
     It is also looked at once a second, and first at the beginning: changes may come before watching begins, and some
@@ -99,7 +100,11 @@ async def follow_folder(folder: Path, live: Live) -> None:
         now = _times(folder)
         if now != seen:
             seen = now
-            await _replace(live, 0, lambda: read_edition(folder, live.edition, on_training=note_training))
+            await _replace(live, 0, lambda: _read_checked(folder, live.edition, clock().date()))
+
+
+def _read_checked(folder: Path, running: Edition, today: date) -> Edition:
+    return read_edition(folder, running, today=today, on_training=note_training)
 
 
 def _times(folder: Path) -> Mapping[Path, tuple[int, int]]:

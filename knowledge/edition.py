@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from intents import Interpreter
 from knowledge.cache import Cache
+from knowledge.content import find_errors
 from knowledge.load import load_knowledge
 from knowledge.model import KnowledgeBase
+from knowledge.problems import KnowledgeBaseError
 from knowledge.trained import Training
 
 FindParcel = Callable[[str], memoryview | None]
@@ -35,6 +38,7 @@ def read_edition(
     folder: Path,
     running: Edition | None = None,
     *,
+    today: date | None = None,
     cache: Cache | None = None,
     find_parcel: FindParcel | None = None,
     on_training: Callable[[KnowledgeBase], None] = lambda _base: None,
@@ -44,18 +48,22 @@ def read_edition(
     Args:
         folder: a knowledge folder.
         running: gives its interpreter, where nothing that is learned has changed.
+        today: the day in Bangkok on which this is to go live for the first time: its content is then checked too.
         cache: where trained interpreters are kept.
         find_parcel: looks, by the name of the training, for what another process trained.
         on_training: called before training, if it is needed.
 
     Raises:
-        KnowledgeBaseError: the folder has problems; it lists all of them.
+        KnowledgeBaseError: the folder has errors; it lists all of them.
         TrainingError: the process that trains died.
 
     """
     base = load_knowledge(folder)
     training = Training(base, cache)
-    if running is not None and running.training == training.name:
+    is_known = running is not None and running.training == training.name
+    if today is not None and (errors := find_errors(base, today, are_examples_new=not is_known)):
+        raise KnowledgeBaseError(errors)
+    if running is not None and is_known:
         return Edition(base, running.interpreter, training.name)
     interpreter = training.find() or _take(training, find_parcel)
     if interpreter is None:

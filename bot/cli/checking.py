@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, assert_never
@@ -68,6 +69,9 @@ def check(
         bool,
         typer.Option("--quick", help="Leave out what asks the trained matcher (overlapping examples, test questions)."),
     ] = False,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As on another day: what will be out of date by then?")
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell each warning, however many are alike.")
     ] = False,
@@ -82,7 +86,8 @@ def check(
         typer.echo(NO_FOLDER.in_language(told).format(folder=settings.knowledge_dir), err=True)
         raise typer.Exit(2)
     reading = read_knowledge(settings.knowledge_dir)
-    report = _examine(settings.knowledge_dir, reading, told, quick=quick, is_talkative=form is Format.TEXT)
+    day = (today or now_in_bangkok()).date()
+    report = _examine(settings.knowledge_dir, reading, told, day, quick=quick, is_talkative=form is Format.TEXT)
     match form:
         case Format.TEXT:
             _show(report, reading.base, told, verbose=verbose)
@@ -96,7 +101,9 @@ def check(
         raise typer.Exit(1)
 
 
-def _examine(folder: Path, reading: Reading, language: Language, *, quick: bool, is_talkative: bool) -> Report:
+def _examine(
+    folder: Path, reading: Reading, language: Language, today: date, *, quick: bool, is_talkative: bool
+) -> Report:
     """Check the content of what is sound; a broken folder has other worries."""
     if reading.base is None:
         return Report(folder, reading.problems)
@@ -106,7 +113,7 @@ def _examine(folder: Path, reading: Reading, language: Language, *, quick: bool,
             typer.echo(LEARNING.in_language(language), err=True)
 
     interpreter = None if quick else load_interpreter(reading.base, on_training=on_training)
-    examined = examine_content(reading.base, interpreter, now_in_bangkok().date(), reading.places)
+    examined = examine_content(reading.base, interpreter, today, reading.places)
     return Report(folder, (*reading.problems, *examined.problems), examined.tally)
 
 

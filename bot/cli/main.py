@@ -32,7 +32,7 @@ def main() -> None:
         typer.echo(f"doebot: {error}", err=True)
         sys.exit(2)
     except (KnowledgeBaseError, TrainingError) as error:
-        typer.echo(str(error), err=True)
+        typer.echo(str(error), err=True)  # in Thai: staff meet it, whoever started this
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

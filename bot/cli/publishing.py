@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.app import now_in_bangkok
 from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
 from bot.logs import configure_logs
 from bot.opening_hours import BANGKOK
@@ -36,7 +37,7 @@ def publish(
     redis_url_of(settings)
     configure_logs("ERROR")
     with Console(stderr=True).status("กำลังตรวจชุดคำตอบ"):
-        edition = read_edition(settings.knowledge_dir)
+        edition = read_edition(settings.knowledge_dir, today=now_in_bangkok().date())
         bundle = pack_folder(settings.knowledge_dir)
         checked = read_bundle(bundle, edition)
     if checked.base.version != edition.base.version:

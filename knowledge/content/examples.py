@@ -29,21 +29,26 @@ _ENDINGS = re.compile(r"(?:ครับ|คับ|ค่ะ|คะ|ค่า|จ
 class _Example:
     intent: Intent
     text: str
-    bare: str  # without spaces, signs and polite endings
+    bare: str = ""  # without spaces, signs and polite endings
 
 
-def check_examples(base: KnowledgeBase, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
-    """Tell examples that nearly stand in two intents, that speak for another intent, and that are too short."""
-    examples = [
-        _Example(intent, text, _bare(text))
-        for intent in base.intents.values()
-        for language in LANGUAGES
-        for text in intent.examples[language]
-    ]
+def check_wording(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+    """Tell examples that nearly stand in two intents, and those that are too short."""
+    examples = [_Example(intent, text, _bare(text)) for intent, text in _texts(base)]
     yield from _near(examples, places)
     yield from _short(examples, places)
-    for example in examples:
-        yield from _drawn(example, interpreter, places)
+
+
+def check_understanding(base: KnowledgeBase, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
+    """Tell examples that speak for another intent."""
+    for intent, text in _texts(base):
+        yield from _drawn(_Example(intent, text), interpreter, places)
+
+
+def _texts(base: KnowledgeBase) -> Iterator[tuple[Intent, str]]:
+    for intent in base.intents.values():
+        for language in LANGUAGES:
+            yield from ((intent, text) for text in intent.examples[language])
 
 
 def _bare(text: str) -> str:

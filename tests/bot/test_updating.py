@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +22,7 @@ from bot.settings import Settings
 from bot.updating import Follower, follow_folder, load_edition
 from bot.worker import Worker
 from knowledge import Edition, Text, pack_folder
-from tests.conftest import KNOWLEDGE_DIR
+from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
 from tests.fakes import FakeChannel, text_message
 
 KEY = b"key of the tests key of the tests"
@@ -50,13 +51,16 @@ def settings(folder: Path, redis_url: str | None = None) -> Settings:
 
 
 def reword(folder: Path, words: str) -> None:
-    """Change one phrase, in one step as editors do."""
-    path = folder / "answers" / "phrases.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = next(number for number, line in enumerate(lines) if line.startswith("  cancelled:")) + 1
-    lines[place] = f"    th: {words}\n"
+    """Change one phrase."""
+    change(
+        folder / "answers" / "phrases.yaml", lambda text: re.sub(r"(  cancelled:\n    th: ).*", rf"\g<1>{words}", text)
+    )
+
+
+def change(path: Path, edit: Callable[[str], str]) -> None:
+    """Write a file in one step, as editors do."""
     new = path.with_suffix(".new")
-    new.write_text("".join(lines), encoding="utf-8")
+    new.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
     new.replace(path)
 
 
@@ -81,7 +85,7 @@ def beside(work: asyncio.Task[None]) -> Iterator[None]:
 async def test_a_saved_file_is_live(folder: Path, live: Live) -> None:
     """An officer saves, and citizens read the new wording; a broken file changes nothing and is told."""
     before = live.edition.interpreter
-    with beside(asyncio.create_task(follow_folder(folder, live))):
+    with beside(asyncio.create_task(follow_folder(folder, live, lambda: MONDAY_MORNING))):
         reword(folder, "ยกเลิกให้แล้ว")
         await until(live, "ยกเลิกให้แล้ว")
         reword(folder, '"ไม่ปิดคำพูด')
@@ -93,6 +97,11 @@ async def test_a_saved_file_is_live(folder: Path, live: Live) -> None:
 
         reword(folder, "ยกเลิกแล้วค่ะ")
         await until(live, "ยกเลิกแล้วค่ะ")
+
+        lapsed = lambda text: text.replace('valid_until: "2026-12-11"', 'valid_until: "2026-11-11"')  # noqa: E731
+        change(folder / "answers" / "foreign.yaml", lapsed)
+        await until(live, "ยกเลิกแล้วค่ะ", refused=True)
+        assert "foreign.renew" in live.problem
 
 
 async def test_what_is_published_is_live_everywhere(
