@@ -30,9 +30,7 @@ def render_line(reply: Reply) -> list[dict[str, Any]]:
     if contacts:
         messages.append(_card(contacts))
     if taps:
-        messages[-1]["quickReply"] = {
-            "items": [{"type": "action", "action": _tap_action(button)} for button in taps]
-        }
+        messages[-1]["quickReply"] = {"items": [{"type": "action", "action": _tap_action(button)} for button in taps]}
     return messages
 
 
