@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from knowledge import fields
-from knowledge.fields import Fields, Form
+from knowledge.loading import fields
+from knowledge.loading.fields import Fields, Form
 from knowledge.phrases import PHRASES
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best

@@ -22,7 +22,7 @@ from sizes import Size
 
 from bot.published import PublishedKnowledge
 from knowledge import Training, load_knowledge
-from knowledge.cache import Cache
+from knowledge.learning.cache import Cache
 
 WORDING_SECONDS = 2.0
 LONGER_THAN_TRAINING_SECONDS = 2.0

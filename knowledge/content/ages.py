@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from knowledge.dates import format_day
-from knowledge.mistakes import content as wrong
+from knowledge.loading.places import Places
 from knowledge.model import Intent, KnowledgeBase
-from knowledge.places import Places
-from knowledge.problems import Mistake, Problem
+from knowledge.telling.mistakes import content as wrong
+from knowledge.telling.problems import Mistake, Problem
 
 REVIEW_AHEAD = timedelta(days=30)
 LAPSE_AHEAD = timedelta(weeks=4)

@@ -13,9 +13,9 @@ from knowledge.content.lengths import check_lengths
 from knowledge.content.literals import check_literals
 from knowledge.content.offices import check_offices
 from knowledge.content.questions import Tally, check_questions
+from knowledge.loading.places import Places
 from knowledge.model import KnowledgeBase
-from knowledge.places import Places
-from knowledge.problems import Problem, in_order
+from knowledge.telling.problems import Problem, in_order
 
 
 @dataclass(frozen=True)

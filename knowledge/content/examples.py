@@ -11,10 +11,10 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from intents import Interpreter, normalize
-from knowledge.mistakes import content as wrong
+from knowledge.loading.places import Places
 from knowledge.model import LANGUAGES, Intent, KnowledgeBase
-from knowledge.places import Places
-from knowledge.problems import Problem
+from knowledge.telling.mistakes import content as wrong
+from knowledge.telling.problems import Problem
 
 NEAR = 92  # rapidfuzz speaks 0-100: one letter in twelve
 DRAWN = 0.15  # of a score that is about 1 for an example of its own intent

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.mistakes import content as wrong
+from knowledge.loading.places import Places
 from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Language, Text
-from knowledge.places import Places
-from knowledge.problems import Problem
+from knowledge.telling.mistakes import content as wrong
+from knowledge.telling.problems import Problem
 from knowledge.template import BLOCKS, extract_variables, fill
 
 # In UTF-16 units, as the platforms count.

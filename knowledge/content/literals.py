@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.mistakes import content as wrong
+from knowledge.loading.places import Key, Places
 from knowledge.model import LANGUAGES, KnowledgeBase, Origin, Text
-from knowledge.places import Key, Places
-from knowledge.problems import Problem
+from knowledge.telling.mistakes import content as wrong
+from knowledge.telling.problems import Problem
 
 
 @dataclass(frozen=True)

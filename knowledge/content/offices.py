@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.mistakes.content import NO_PHONE
+from knowledge.loading.places import Places
 from knowledge.model import KnowledgeBase, Origin
-from knowledge.places import Places
-from knowledge.problems import Problem
+from knowledge.telling.mistakes.content import NO_PHONE
+from knowledge.telling.problems import Problem
 
 FILE = Origin("facts/offices.yaml", 1, 1)
 

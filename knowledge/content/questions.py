@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from intents import Accept, Clarify, Interpreter
-from knowledge.mistakes import content as wrong
+from knowledge.loading.places import Places
 from knowledge.model import Intent, KnowledgeBase, Text
-from knowledge.places import Places
-from knowledge.problems import Problem
+from knowledge.telling.mistakes import content as wrong
+from knowledge.telling.problems import Problem
 
 NONE = Text("ไม่มี", "none")
 

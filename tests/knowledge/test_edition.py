@@ -8,7 +8,7 @@ import pytest
 
 from intents import Interpreter
 from knowledge import Edition, Training, read_edition
-from knowledge.cache import Cache
+from knowledge.learning.cache import Cache
 from tests.knowledge.test_trained import ask
 
 

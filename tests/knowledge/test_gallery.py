@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Report, read_knowledge
-from knowledge.problems import Problem
+from knowledge.telling.problems import Problem
 
 GALLERY = Path(__file__).parent / "gallery"
 FILES = sorted(GALLERY.iterdir())

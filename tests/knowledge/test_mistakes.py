@@ -8,9 +8,9 @@ from collections import Counter
 
 import pytest
 
-from knowledge.mistakes import all_mistakes, gathered_words
 from knowledge.model import Text
-from knowledge.problems import Mistake
+from knowledge.telling.mistakes import all_mistakes, gathered_words
+from knowledge.telling.problems import Mistake
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 MISTAKES = list(all_mistakes())

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 import yaml
 
-from knowledge import fields, make_schemas, read_knowledge, write_schemas
+from knowledge import make_schemas, read_knowledge, write_schemas
+from knowledge.loading import fields
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "knowledge"

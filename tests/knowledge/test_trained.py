@@ -10,10 +10,11 @@ import pytest
 
 import intents
 from intents import Example, Interpretation, Interpreter
-from knowledge import KnowledgeBase, load_interpreter, load_knowledge, trained
-from knowledge.cache import Cache
-from knowledge.train import make_lesson
-from knowledge.trained import name_training
+from knowledge import KnowledgeBase, load_interpreter, load_knowledge
+from knowledge.learning import trained
+from knowledge.learning.cache import Cache
+from knowledge.learning.train import make_lesson
+from knowledge.learning.trained import name_training
 
 ASKED = ("อยากมีงานทำ", "หางาน กระบี่", "yak mi ngan tham", "find a job", "zzz", "")
 

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.yaml_values import Edit, YamlChangeError, change_values
+from knowledge.editing.yaml_values import Edit, YamlChangeError, change_values
 
 ORDER = ("id", "phones", "address", "hours", "email", "as_of", "sources")
 TEXT = """\

@@ -1,0 +1,231 @@
+"""Reads ``answers/*.yaml``: intents, phrases, menu, background and test questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.loading.fields import (
+    BUTTON,
+    EXAMPLES,
+    INTENT,
+    INTENT_ID,
+    MAX_BUTTONS,
+    MAX_ID_LETTERS,
+    SLOTS,
+    SUBJECT,
+)
+from knowledge.loading.register import Register
+from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Language, SlotName, Subject, Text
+from knowledge.parsing.nodes import Node
+from knowledge.parsing.yaml_files import read_sections
+from knowledge.suggest import suggest
+from knowledge.telling.mistakes import answers as wrong
+from knowledge.telling.problems import Problems
+
+EMPTY = Text("", "")
+T = TypeVar("T")
+_INTENT_ID = re.compile(INTENT_ID)
+
+
+@dataclass
+class Answers:
+    """Everything under ``answers/``, while it is being read; nodes are kept for later checks."""
+
+    intents: dict[str, Intent] = field(default_factory=dict)
+    intent_ids: Register = field(default_factory=lambda: Register(Text("เรื่อง", "intent")))
+    example_owners: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    example_nodes: list[tuple[str, str, Node]] = field(default_factory=list)
+    stranger_nodes: list[tuple[str, Node]] = field(default_factory=list)
+    phrases: dict[str, Text] = field(default_factory=dict)
+    phrase_ids: Register = field(default_factory=lambda: Register(Text("ถ้อยคำ", "phrase")))
+    phrase_nodes: list[tuple[str, Node, Text, Node]] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    subject_ids: Register = field(default_factory=lambda: Register(Text("หัวข้อเมนู", "subject")))
+    background: list[str] = field(default_factory=list)
+    must_not_match: list[str] = field(default_factory=list)
+    source_uses: list[tuple[str, Node]] = field(default_factory=list)
+    question_uses: list[tuple[str, Node]] = field(default_factory=list)
+    intent_uses: list[tuple[str, Node]] = field(default_factory=list)
+    fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
+    templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
+    labels: list[tuple[str, Node]] = field(default_factory=list)
+    parts: dict[tuple[str, str], Node] = field(default_factory=dict)
+
+
+def load_answers(folder: Path, problems: Problems) -> Answers:
+    """Read all answers files of a folder."""
+    readers = {
+        "intents": _read_intents,
+        "phrases": _read_phrases,
+        "subjects": _read_subjects,
+        "background": _read_background,
+        "must_not_match": _read_must_not_match,
+    }
+    answers = read_sections(folder, problems, readers, Answers())
+    _check_questions(answers)
+    return answers
+
+
+def _read_intents(answers: Answers, node: Node) -> None:
+    for each in node.items():
+        found = each.fields(INTENT)
+        if "id" in found:
+            _read_intent_id(answers, found["id"])
+        intent = _read_intent(answers, each, found)
+        answers.intents[intent.id] = intent
+
+
+def _read_intent_id(answers: Answers, node: Node) -> None:
+    name = node.line()
+    answers.intent_ids.claim(name, node)
+    if not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS:
+        node.problem(wrong.INTENT_ID, name=name)
+
+
+def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent:
+    """Read all parts that are there, so that one missing part hides no mistake in the others."""
+    name = _part(found, "id", Node.line, "")
+    intent = Intent(
+        id=name,
+        title=_part(found, "title", Node.line_translations, EMPTY),
+        answer=_part(found, "answer", Node.translations, EMPTY),
+        buttons=_part(found, "buttons", lambda each: _read_buttons(answers, each), ()),
+        owner=_part(found, "owner", Node.line, ""),
+        sources=_part(found, "sources", lambda each: _read_sources(answers, each), ()),
+        as_of=_part(found, "as_of", _read_as_of, ""),
+        review_by=_part(found, "review_by", Node.date, date.max),
+        examples=_part(found, "examples", lambda each: _read_examples(answers, name, each), {}),
+        origin=node.origin,
+        slot=_part(found, "slot", _read_slot, None),
+        valid_until=_part(found, "valid_until", Node.date, None),
+        must_match=_part(found, "must_match", lambda each: _read_questions(answers, name, each), ()),
+    )
+    answers.parts |= {(name, field): node for field, node in found.items()}
+    if "answer" in found:
+        answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
+    if "title" in found:
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+    return intent
+
+
+def _part(found: dict[str, Node], name: str, read: Callable[[Node], T], default: T) -> T:
+    return read(found[name]) if name in found else default
+
+
+def _read_sources(answers: Answers, node: Node) -> tuple[str, ...]:
+    names = node.lines()
+    answers.source_uses += zip(names, node.items(), strict=True)
+    if node.is_empty_list:
+        node.problem(wrong.NO_SOURCE)
+    return names
+
+
+def _read_as_of(node: Node) -> str:
+    if node.is_null:
+        node.problem(wrong.NO_AS_OF)
+    return node.as_of() or ""
+
+
+def _read_slot(node: Node) -> SlotName | None:
+    match node.line():
+        case "province" | "district" as slot:
+            return slot
+        case name:
+            node.problem(wrong.UNKNOWN_SLOT, suggest(name, SLOTS), name=name)
+            return None
+
+
+def _read_buttons(answers: Answers, node: Node) -> tuple[Action, ...]:
+    actions: list[Action] = []
+    for each in node.items():
+        found = each.fields(BUTTON)
+        if each.is_mapping and len(each.pairs()) != 1:
+            each.problem(wrong.BUTTON_FIELDS, kinds=", ".join(BUTTON.names))
+        actions += [_read_button(answers, ActionKind(kind), value) for kind, value in found.items()]
+    if len(actions) > MAX_BUTTONS:
+        node.problem(wrong.TOO_MANY_BUTTONS, count=len(actions), most=MAX_BUTTONS)
+    return tuple(actions)
+
+
+def _read_button(answers: Answers, kind: ActionKind, node: Node) -> Action:
+    action = Action(kind, node.line())
+    if kind is ActionKind.ASK:
+        answers.intent_uses.append((action.target, node))
+    elif kind is not ActionKind.SHARE_LOCATION:
+        answers.fact_uses.append((kind, action.target, node))
+    elif action.target != "location":
+        node.problem(wrong.SHARE_TARGET)
+    return action
+
+
+def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
+    found = node.fields(EXAMPLES)
+    examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
+    for language in LANGUAGES:
+        if language in found:
+            examples[language] = found[language].lines()
+            if found[language].is_empty_list:
+                found[language].problem(wrong.NO_EXAMPLES, intent=intent)
+            for each in found[language].items():
+                _claim_example(answers, intent, each)
+    return examples
+
+
+def _claim_example(answers: Answers, intent: str, node: Node) -> None:
+    text = node.line()
+    answers.example_nodes.append((intent, text, node))
+    owner, first = answers.example_owners.setdefault(text.casefold(), (intent, node))
+    if text and owner != intent:
+        node.problem(wrong.EXAMPLE_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
+
+
+def _read_questions(answers: Answers, intent: str, node: Node) -> tuple[str, ...]:
+    """Read test questions; ``examples`` stands before ``must_match`` or after, so they are compared at the end."""
+    answers.question_uses += [(intent, each) for each in node.items()]
+    return node.lines()
+
+
+def _check_questions(answers: Answers) -> None:
+    """A test question that is also an example, or stands in two intents, tests nothing."""
+    seen = dict(answers.example_owners)
+    for intent, node in answers.question_uses:
+        text = node.line()
+        if text and text.casefold() in seen:
+            owner, first = seen[text.casefold()]
+            node.problem(wrong.QUESTION_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
+        seen.setdefault(text.casefold(), (intent, node))
+
+
+def _read_phrases(answers: Answers, node: Node) -> None:
+    for name, key, value in node.pairs():
+        answers.phrase_ids.claim(name, key)
+        text = value.translations()
+        answers.phrases[name] = text
+        answers.phrase_nodes.append((name, key, text, value))
+
+
+def _read_subjects(answers: Answers, node: Node) -> None:
+    for each in node.items():
+        found = each.fields(SUBJECT)
+        if len(found) < 3:
+            continue
+        name, title, intents = found["id"].line(), found["title"].line_translations(), found["intents"].lines()
+        answers.subject_ids.claim(name, found["id"])
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+        answers.intent_uses += zip(intents, found["intents"].items(), strict=True)
+        answers.subjects.append(Subject(name, title, intents))
+
+
+def _read_background(answers: Answers, node: Node) -> None:
+    answers.background += node.lines()
+
+
+def _read_must_not_match(answers: Answers, node: Node) -> None:
+    texts = node.lines()
+    answers.must_not_match += texts
+    answers.stranger_nodes += zip(texts, node.items(), strict=True)

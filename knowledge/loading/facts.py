@@ -1,0 +1,134 @@
+"""Reads ``facts/*.yaml`` and ``facts/places.csv``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+from knowledge.loading.facts_draft import FactsDraft
+from knowledge.loading.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
+from knowledge.loading.geography import read_districts, read_places, read_provinces
+from knowledge.loading.offices import read_gecc_units, read_offices, read_service_centers
+from knowledge.model import Fact, OpeningHours, Text
+from knowledge.parsing.nodes import Node
+from knowledge.parsing.yaml_files import read_sections
+from knowledge.suggest import suggest
+from knowledge.telling.mistakes import facts as wrong
+from knowledge.telling.problems import Mistake, Problems
+from knowledge.template import BLOCKS, has_brace
+
+_FACT_ID = re.compile(FACT_ID)
+_TEL = re.compile(TEL)
+_URL = re.compile(URL)
+
+
+def load_facts(folder: Path, problems: Problems) -> FactsDraft:
+    """Read all facts files of a folder."""
+    readers: dict[str, Callable[[FactsDraft, Node], None]] = {
+        "facts": _read_facts,
+        "hours": _read_hours,
+        "sources": _read_sources,
+        "provinces": read_provinces,
+        "districts": read_districts,
+        "offices": read_offices,
+        "service_centers": read_service_centers,
+        "gecc_units": read_gecc_units,
+    }
+    draft = read_sections(folder, problems, readers, FactsDraft())
+    read_places(draft, folder / "places.csv", problems)
+    return draft
+
+
+def _read_sources(draft: FactsDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        draft.claim(Text("แหล่งที่มา", "source"), name, key)
+        draft.sources[name] = {key: each.optional_text() or "" for key, _, each in value.pairs()}
+
+
+def _read_facts(draft: FactsDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        draft.claim(Text("ข้อเท็จจริง", "fact"), name, key)
+        if not _FACT_ID.fullmatch(name) or name in BLOCKS:
+            key.problem(wrong.FACT_ID, name=name)
+        draft.fact_nodes[name] = key
+        draft.facts[name] = _read_fact(draft, name, value)
+
+
+def _read_fact(draft: FactsDraft, name: str, value: Node) -> Fact:
+    found = value.fields(FACT)
+    url = _matching(found.get("url"), _URL, wrong.NOT_URL)
+    return Fact(
+        id=name,
+        text=_fact_text(found, url, value),
+        sources=draft.read_sources(found.get("sources"), needed=True),
+        as_of=found["as_of"].as_of() if "as_of" in found else None,
+        tel=_matching(found.get("tel"), _TEL, wrong.NOT_TEL),
+        url=url,
+        label=found["label"].line_translations() if "label" in found else None,
+        note=found["note"].text() if "note" in found else None,
+    )
+
+
+def _matching(node: Node | None, form: re.Pattern[str], mistake: Mistake) -> str | None:
+    if node is None:
+        return None
+    value = node.machine_line()
+    if value and not form.fullmatch(value):
+        node.problem(mistake, value=value)
+    return value
+
+
+def _fact_text(found: dict[str, Node], url: str | None, value: Node) -> Text:
+    written = found.keys() & {"text", "th", "en"}
+    if written not in ({"text"}, {"th", "en"}) and (written or url is None):
+        value.problem(wrong.FACT_TEXT)
+    texts = {name: found[name].text() for name in sorted(written)}
+    for name, text in texts.items():
+        if has_brace(text):
+            found[name].problem(wrong.FACT_BRACE)
+    both = texts.get("text", url or "")
+    return Text(texts.get("th", both), texts.get("en", both))
+
+
+def _read_hours(draft: FactsDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        draft.claim(Text("เวลาทำการ", "opening hours"), name, key)
+        found = value.fields(HOURS)
+        if set(HOURS.required) <= found.keys():
+            draft.hours[name] = _read_opening_hours(draft, value, found)
+
+
+def _read_opening_hours(draft: FactsDraft, node: Node, found: dict[str, Node]) -> OpeningHours:
+    days = frozenset(_weekday(each) for each in found["days"].items())
+    opens, closes = _time(found["opens"]), _time(found["closes"])
+    if found["days"].is_empty_list:
+        found["days"].problem(wrong.NO_DAYS, known=", ".join(WEEKDAYS))
+    if opens and closes and opens >= closes:
+        node.problem(wrong.HOURS_TURNED)
+    return OpeningHours(
+        days=days,
+        opens=opens or time.min,
+        closes=closes or time.max,
+        sources=draft.read_sources(found["sources"], needed=True),
+        as_of=found["as_of"].as_of() if "as_of" in found else None,
+    )
+
+
+def _weekday(node: Node) -> int:
+    name = node.line()
+    if name not in WEEKDAYS:
+        node.problem(wrong.UNKNOWN_DAY, suggest(name, WEEKDAYS), name=name, known=", ".join(WEEKDAYS))
+        return 0
+    return WEEKDAYS.index(name)
+
+
+def _time(node: Node) -> time | None:
+    written = node.machine_line()
+    try:
+        hour, minute = written.replace(":", ".").split(".")
+        return time(int(hour), int(minute))
+    except ValueError:
+        node.problem(wrong.NOT_TIME, value=written)
+        return None

@@ -1,0 +1,62 @@
+"""The facts of a knowledge folder while they are being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from knowledge.loading.register import Register
+from knowledge.model import (
+    District,
+    Fact,
+    GeccUnit,
+    Office,
+    OpeningHours,
+    Origin,
+    Province,
+    ServiceCenter,
+    Subdistrict,
+    Text,
+)
+from knowledge.parsing.nodes import Node
+from knowledge.telling.mistakes.facts import NO_FACT_SOURCE
+
+
+@dataclass
+class FactsDraft:
+    """Everything under ``facts/``; uses of names are kept until all names are known."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    hours: dict[str, OpeningHours] = field(default_factory=dict)
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
+    provinces: dict[str, Province] = field(default_factory=dict)
+    districts: dict[str, District] = field(default_factory=dict)
+    offices: list[Office] = field(default_factory=list)
+    service_centers: list[ServiceCenter] = field(default_factory=list)
+    gecc_units: list[GeccUnit] = field(default_factory=list)
+    subdistricts: list[Subdistrict] = field(default_factory=list)
+    source_uses: list[tuple[str, Node]] = field(default_factory=list)
+    province_uses: list[tuple[str, Origin]] = field(default_factory=list)
+    office_nodes: dict[str, Node] = field(default_factory=dict)
+    fact_nodes: dict[str, Node] = field(default_factory=dict)
+    alias_owners: dict[str, str] = field(default_factory=dict)
+    registers: dict[Text, Register] = field(default_factory=dict)
+
+    def claim(self, kind: Text, name: str, node: Node) -> None:
+        """Note a name of a kind; giving it twice is a problem."""
+        self.registers.setdefault(kind, Register(kind)).claim(name, node)
+
+    def read_sources(self, node: Node | None, *, needed: bool = False) -> tuple[str, ...]:
+        """Read a list of source keys and note where they stand, to be checked later."""
+        if node is None:
+            return ()
+        names = node.lines()
+        self.source_uses += zip(names, node.items(), strict=True)
+        if needed and node.is_empty_list:
+            node.problem(NO_FACT_SOURCE)
+        return names
+
+    def read_province(self, node: Node) -> str:
+        """Read a province name; offices.yaml sorts before provinces.yaml, so it is checked at the end."""
+        name = node.line()
+        self.province_uses.append((name, node.origin))
+        return name

@@ -1,0 +1,1 @@
+"""Offices as a spreadsheet, out and back in."""

@@ -1,0 +1,154 @@
+"""Reads what staff typed in the cells of the offices' spreadsheet; what cannot be meant is told with its mend."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import date
+
+from knowledge.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
+from knowledge.editing.yaml_values import Value
+from knowledge.suggest import did_you_mean
+
+YEARS_APART = 543  # between the Buddhist and the common era
+MAX_ADDRESS_LETTERS = 300
+MAX_HOURS_LETTERS = 90  # WRITING.md: one line of a list
+YES, NO = "ใช่", "ไม่ใช่"
+LEAVE_EMPTY = "ถ้ายังไม่มีข้อมูล เว้นช่องให้ว่าง"
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_DASHES = re.compile("[\u2010-\u2014\u2212]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f\x85]")
+_NOTHING = frozenset({"-", "--", ".", "ไม่มี", "ไม่มีข้อมูล", "ไม่ทราบ", "ว่าง", "null", "none", "n/a", "na"})
+_AREA_NUMBER = r"0(?:[ -]?\d){8,9}(?:-\d{1,4})?"
+_SHORT_NUMBER = r"1\d{2,3}"
+_PHONE = re.compile(rf"(?:{_AREA_NUMBER}|{_SHORT_NUMBER})(?: (?:ต่อ|กด) \d{{1,5}}(?:-\d{{1,5}})?)?", re.ASCII)
+_LOST_ZERO = re.compile(r"[2-9]\d{7,8}", re.ASCII)
+_URL = re.compile(r"https?://[!-~]+\.[!-~]+")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_TIME = re.compile(r"\d{1,2}[.:]\d{2}", re.ASCII)
+_THAI_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+
+
+class CellError(Exception):
+    """What is wrong in a cell, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+def clean(typed: str) -> str:
+    r"""Bring a typed text to one form: digits 0-9, single spaces, nothing invisible.
+
+    >>> clean(" ๐๒-๑๒๓  ๔๕๖๗ \u200b")
+    '02-123 4567'
+    """
+    text = unicodedata.normalize("NFC", typed).translate(_THAI_DIGITS)
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n"))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def parse_phones(text: str) -> Value:
+    """Read phone numbers, separated by commas or on lines of their own.
+
+    >>> parse_phones(clean("034-564315, 02 123 4567 ต่อ 12"))
+    ('034-564315', '02 123 4567 ต่อ 12')
+    """
+    numbers = [number.strip() for number in re.split(r"[,;\n]", _DASHES.sub("-", text))]
+    return tuple(_phone(number) for number in numbers if number)
+
+
+def _phone(number: str) -> str:
+    if _PHONE.fullmatch(number):
+        return number
+    if _LOST_ZERO.fullmatch(number):
+        what = f"เบอร์ {number} ไม่มีเลข 0 ข้างหน้า (Excel ตัดออกเมื่อเห็นเป็นตัวเลข)"
+        raise CellError(what, f"ถ้าเบอร์ที่ถูกคือ 0{number} พิมพ์ '0{number} โดยมีเครื่องหมาย ' นำหน้า")
+    mend = "เขียนเช่น 02-123-4567 หรือ 02-123-4567 ต่อ 12 หลายเบอร์คั่นด้วยจุลภาค (,)"
+    raise CellError(f"“{number}” ไม่ใช่เบอร์โทร", mend)
+
+
+def parse_address(text: str) -> Value:
+    r"""Read an address; lines become one.
+
+    >>> parse_address("ศาลากลาง\nชั้น 2")
+    'ศาลากลาง ชั้น 2'
+    """
+    line = _line(text, MAX_ADDRESS_LETTERS)
+    if not any(letter.isalpha() for letter in line):
+        raise CellError(f"“{line}” ไม่ใช่ที่อยู่", "เขียนที่อยู่เต็มตามที่ใช้ส่งจดหมาย")
+    return line
+
+
+def parse_hours(text: str) -> Value:
+    """Read opening hours in words."""
+    line = _line(text, MAX_HOURS_LETTERS)
+    if len(_TIME.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
+        raise CellError(f"“{line}” บอกวันและเวลาเปิดปิดไม่ครบ", "เขียนเช่น จันทร์ถึงศุกร์ 08.30–16.30 น.")
+    return line
+
+
+def _line(text: str, letters: int) -> str:
+    line = text.replace("\n", " ")
+    if len(line) > letters:
+        raise CellError(f"ข้อความยาว {len(line)} ตัวอักษร เกิน {letters}", "เขียนให้สั้นลง")
+    return line
+
+
+def parse_url(text: str) -> Value:
+    """Read the address of a page."""
+    if not _URL.fullmatch(text):
+        mend = "คัดลอกทั้งบรรทัดจากช่องที่อยู่ของเบราว์เซอร์ ขึ้นต้นด้วย https:// ไม่มีเว้นวรรคและอักษรไทย"
+        raise CellError(f"“{text}” ไม่ใช่ที่อยู่เว็บ", mend)
+    return text
+
+
+def parse_email(text: str) -> Value:
+    """Read an e-mail address."""
+    if not _EMAIL.fullmatch(text):
+        raise CellError(f"“{text}” ไม่ใช่อีเมล", "เขียนอีเมลเดียว เช่น kri@doe.go.th")
+    return text
+
+
+def parse_yes(text: str) -> Value:
+    """Read yes, or no."""
+    if text not in (YES, NO, "ไม่"):
+        raise CellError(f"ช่องนี้มีคำว่า “{text}”", f"เลือก {YES} หรือเว้นว่าง")
+    return text == YES
+
+
+def parse_sources(text: str, known: Collection[str]) -> Value:
+    """Read names of sources."""
+    names = tuple(dict.fromkeys(name for name in re.split(r"[,;\s]+", text) if name))
+    for name in names:
+        if name not in known:
+            mend = did_you_mean(name, known, "ใช้ชื่อจากชีต ที่มา ถ้าเป็นแหล่งใหม่ เพิ่มใน facts/sources.yaml ก่อน")
+            raise CellError(f"ไม่รู้จักที่มา {name}", mend)
+    return names
+
+
+def parse_as_of(text: str, today: date) -> Value:
+    """Read a year, a month or a day; Buddhist years and 22/11/2569 are meant as Thais write them.
+
+    >>> [parse_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569")]
+    ['2026-11', '2026-11-22', '2026-11-22']
+    """
+    written = _THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text)
+    if re.match(r"\d{4}", written, re.ASCII) and int(written[:4]) >= EARLIEST_BUDDHIST_YEAR:
+        written = f"{int(written[:4]) - YEARS_APART}{written[4:]}"
+    if not is_as_of(written):
+        raise CellError(f"“{text}” ไม่ใช่วันที่ของข้อมูล", "เขียนเป็น 2026-11-22 หรือ 22/11/2569 หรือปีอย่างเดียว เช่น 2026")
+    if written > today.isoformat():
+        raise CellError(f"วันที่ {text} ยังมาไม่ถึง", "ใส่วันที่ได้ข้อมูลมา")
+    return written
+
+
+def parse_cell(text: str, parse: Callable[[str], Value], empty: Value) -> Value:
+    """Read a cell; an empty one is what is not known, and words for nothing are asked to be left out."""
+    if not text:
+        return empty
+    if text.casefold() in _NOTHING:
+        raise CellError(f"ช่องนี้มีคำว่า “{text}” ซึ่งประชาชนจะเห็น", LEAVE_EMPTY)
+    return parse(text)

@@ -1,0 +1,1 @@
+"""Mistakes as staff, programs and GitHub are told of them."""
