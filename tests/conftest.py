@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.conversation import Conversation
 from bot.opening_hours import BANGKOK
@@ -26,6 +27,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def logs_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that a test runs in this process does not silence the logs of later tests."""
+    monkeypatch.setattr(structlog, "configure", lambda **_: None)
 
 
 @pytest.fixture(scope="session")
