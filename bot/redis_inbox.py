@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
-from redis.asyncio.cluster import RedisCluster
 
 from bot.batches import Batcher
 from bot.dead_letters import DeadLetter
@@ -20,7 +19,7 @@ from bot.inbox import MAX_WAITING, Delivery, InboxCount, Keys
 from bot.messages import Message
 from bot.privacy import citizen_key, event_key
 from bot.redis_client import connect, is_cluster
-from bot.redis_partition import Claimed, Finished, Partition, translated
+from bot.redis_partition import Claimed, Finished, Partition
 from bot.sessions import Session, dump_session
 
 PREFIX = "doebot:"
@@ -28,7 +27,6 @@ PARTITIONS_OF_A_CLUSTER = 16
 LEASE_SECONDS = 15.0
 BELL_SECONDS = 1.0
 RETRY_SECONDS = 0.25
-PREPARE_SECONDS = 0.5
 RESUME_SECONDS = 1.5  # after Redis was away, processes first tell it what they hold or answered meanwhile
 MAX_DEAD = 1_000
 
@@ -64,8 +62,6 @@ class RedisInbox:
         self._bell = connect(url, timeout_seconds=BELL_SECONDS + 1)
         count = PARTITIONS_OF_A_CLUSTER if is_cluster(url) else 1
         self._desks = [self._desk(number, max_waiting // count) for number in range(count)]
-        self._preparing = asyncio.Lock()
-        self._is_prepared = not is_cluster(url)
         self._name = secrets.token_hex(8)
         self._calls = 0
         self._wanted = 0
@@ -94,7 +90,6 @@ class RedisInbox:
             StoreError: Redis is away, full or read-only.
 
         """
-        await self._prepare()
         coming = [self._submit(message) for message in messages]
         results = [await each for each in coming] if len(coming) == 1 else await asyncio.gather(*coming)
         if -1 in results:
@@ -141,24 +136,7 @@ class RedisInbox:
             StoreError: one does not.
 
         """
-        await self._prepare()
         await asyncio.gather(*(desk.partition.accept([]) for desk in self._desks))
-
-    async def _prepare(self) -> None:
-        """Let a cluster client learn the cluster before many calls at once make it do so many times."""
-        if self._is_prepared:
-            return
-        async with self._preparing:
-            if self._is_prepared:
-                return
-            try:
-                async with asyncio.timeout(PREPARE_SECONDS):
-                    for client in (self._redis, self._bell):
-                        if isinstance(client, RedisCluster):
-                            await translated("prepare", client.initialize())
-            except TimeoutError as error:
-                raise StoreError("prepare", error) from error
-            self._is_prepared = True
 
     # -- to workers
 
@@ -176,7 +154,6 @@ class RedisInbox:
     async def _fetch(self, desk: _Desk) -> None:
         while await self._is_somebody_waiting():
             try:
-                await self._prepare()
                 if self._resumes_at > time.monotonic():
                     await self._resume(desk)
                     continue

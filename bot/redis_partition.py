@@ -198,7 +198,7 @@ async def translated(step: str, call: Awaitable[T]) -> T:
     """
     try:
         return await call
-    except (RedisError, OSError, AttributeError) as error:  # the last: redis-py, when a connection was closed under it
+    except (RedisError, OSError) as error:
         raise StoreError(step, error) from error
 
 

@@ -16,7 +16,7 @@ from bot.redis_inbox import RedisInbox
 from bot.sessions import Session
 from tests.fakes import taken, text_message
 from tests.redis_groups import Watched, pass_on, running_sentinels, wait_until
-from tests.redis_traffic import KEY, LINE_SECONDS, Traffic, until, works
+from tests.redis_traffic import KEY, WEBHOOK_SECONDS, Traffic, until, works
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ async def test_traffic_goes_on_while_another_master_is_chosen(watched: Watched, 
 
     assert (traffic.lost, traffic.twice, traffic.out_of_order) == (set(), set(), set())
     assert traffic.from_memory
-    assert traffic.slowest_seconds < LINE_SECONDS
+    assert traffic.slowest_seconds < WEBHOOK_SECONDS
 
 
 async def test_no_connection_to_the_old_master_is_used_again(watched: Watched) -> None:
