@@ -16,7 +16,6 @@ from bot.acceptor import Acceptor
 from bot.channels.base import Channel
 from bot.channels.line import LineChannel
 from bot.channels.simulator import SimulatorChannel
-from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.live import Live
@@ -228,6 +227,8 @@ def _channels(
         )
     if settings.telegram_token:
         secret = settings.telegram_secret_token
+        from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 - its library takes 9 MB
+
         channels["telegram"] = TelegramChannel(
             settings.telegram_token.get_secret_value(),
             secret.get_secret_value() if secret else "",

@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 
 from bot.cli.options import redis_url_of
-from bot.doctor import Health, examine
 from bot.logs import configure_logs
 from bot.missed_stores import opened_missed_store
 from bot.operating import erase_citizen, show_inbox
@@ -71,6 +70,8 @@ def doctor() -> None:
 
 
 async def _print_findings(settings: Settings) -> bool:
+    from bot.doctor import Health, examine  # noqa: PLC0415 - needs both platforms' libraries
+
     is_good = True
     async for finding in examine(settings):
         is_good = is_good and finding.health is not Health.BAD

@@ -12,7 +12,6 @@ import uvicorn
 from bot.app import Role, build_app
 from bot.errors import SettingsError
 from bot.logs import configure_logs
-from bot.polling import run_polling
 from bot.settings import Settings, load_settings
 
 commands = typer.Typer()
@@ -58,6 +57,8 @@ def telegram() -> None:
     if settings.telegram_token is None:
         raise SettingsError("DOEBOT_TELEGRAM_TOKEN is missing: get one from @BotFather")
     configure_logs(settings.log_level)
+    from bot.polling import run_polling  # noqa: PLC0415 - the library takes 9 MB
+
     asyncio.run(run_polling(build_app(settings)))
 
 
