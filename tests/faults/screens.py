@@ -30,6 +30,7 @@ class Screens:
         self._platforms = platforms
         self._pushes: dict[str, Question] = {}
         self._changed = asyncio.Condition()
+        self._looking = asyncio.Lock()
         self.deliveries: Sequence[Delivery] = ()
         self.answers: list[Question | None] = []
         self.answered: set[Question] = set()
@@ -39,13 +40,14 @@ class Screens:
         self._pushes |= {retry_key(each): each for each in questions if each.platform == "line"}
 
     async def look(self) -> None:
-        """Look once."""
-        before = len(self.deliveries)
-        self.deliveries = await asyncio.to_thread(self._platforms.delivered)
-        if len(self.deliveries) == before:
-            return
-        self.answers += [answered_by(each, self._pushes) for each in self.deliveries[before:]]
-        self.answered |= {each for each in self.answers[before:] if each is not None}
+        """Look once; who looks at the same time waits, or a delivery would be counted by both."""
+        async with self._looking:
+            before = len(self.deliveries)
+            self.deliveries = await asyncio.to_thread(self._platforms.delivered)
+            if len(self.deliveries) == before:
+                return
+            self.answers += [answered_by(each, self._pushes) for each in self.deliveries[before:]]
+            self.answered |= {each for each in self.answers[before:] if each is not None}
         async with self._changed:
             self._changed.notify_all()
 
