@@ -133,15 +133,6 @@ class Inbox(Protocol):
         """
         ...
 
-    async def probe(self) -> None:
-        """Return when messages could be accepted now.
-
-        Raises:
-            StoreError: the store cannot be reached or does not write.
-
-        """
-        ...
-
     async def close(self) -> None:
         """Give nothing more out than what must not be lost; ``take`` then gives ``None``."""
         ...

@@ -168,9 +168,6 @@ class MemoryInbox:
         oldest = min((queue[0].accepted for queue in self._queues.values()), default=self._clock())
         return InboxCount(self._count, self._clock() - oldest, self._dead)
 
-    async def probe(self) -> None:
-        """Memory is always there."""
-
     async def close(self) -> None:
         """Accept nothing more and let workers end once all is answered."""
         self._is_closed = True

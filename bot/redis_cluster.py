@@ -51,16 +51,8 @@ class Cluster:
         """Take from the first list that has something, or wait so many seconds."""
         return await self.call(keys[0], "BLPOP", *keys, timeout)
 
-    async def incrby(self, key: str, step: int) -> Any:
-        """Add to a number and give it."""
-        return await self.call(key, "INCRBY", key, step)
-
-    async def expire(self, key: str, seconds: int) -> Any:
-        """Give a key a time limit."""
-        return await self.call(key, "EXPIRE", key, seconds)
-
     async def delete(self, key: str) -> Any:
-        """Remove a key."""
+        """Remove a key; the rate limits ask for it."""
         return await self.call(key, "DEL", key)
 
     async def aclose(self) -> None:

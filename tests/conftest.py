@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,13 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # specifications and evaluation files that are not part of this repository
 KNOWLEDGE_DIR = ROOT / "knowledge"
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
+
+
+def copy_knowledge(folder: Path) -> Path:
+    """Copy the files of our knowledge, to be edited."""
+    for name in ("answers", "facts"):
+        shutil.copytree(KNOWLEDGE_DIR / name, folder / name)
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

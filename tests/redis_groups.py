@@ -14,8 +14,8 @@ from redis import Redis
 from redis.crc import key_slot
 from redis.exceptions import RedisError
 
-from tests.ports import wait_for_port
-from tests.redis_server import RedisServer, quiet_port
+from tests.ports import free_port, wait_for_port
+from tests.redis_server import RedisServer
 
 SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 NODE_TIMEOUT_MS = 15_000  # the default; a busy machine makes nobody suspect another within that
@@ -80,7 +80,7 @@ def knows_cluster(server: RedisServer) -> bool:
 
 def cluster_node(folder: Path) -> RedisServer:
     options = ("--cluster-enabled", "yes", "--cluster-node-timeout", str(NODE_TIMEOUT_MS), *SYNC_AT_ONCE)
-    return RedisServer(folder, *options, "--cluster-port", str(quiet_port()))
+    return RedisServer(folder, *options, "--cluster-port", str(free_port()))
 
 
 def meet(one: RedisServer, other: RedisServer) -> None:
@@ -173,7 +173,7 @@ def is_linked(replica: RedisServer) -> bool:
 
 def _start_sentinel(stack: contextlib.ExitStack, folder: Path, master_port: int) -> int:
     folder.mkdir()
-    port = quiet_port()
+    port = free_port()
     (folder / "sentinel.conf").write_text(
         f"port {port}\nbind 127.0.0.1\ndir {folder}\nsentinel monitor hotline 127.0.0.1 {master_port} 2\n"
         f"sentinel down-after-milliseconds hotline {DOWN_AFTER_MS}\n"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -16,7 +13,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import BusyLoadingError
 
-from tests.ports import wait_for_port
+from tests.ports import free_port, wait_for_port
 
 LOAD_SECONDS = 30.0
 
@@ -35,7 +32,7 @@ class RedisServer:
         if program is None:
             pytest.fail("redis-server is missing: run `make test`, or install the package redis-server")
         folder.mkdir(parents=True, exist_ok=True)
-        self.port = quiet_port()
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder)]
         # With "everysec", the default, a killed server forgets what it was about to write: up to two seconds.
@@ -84,16 +81,3 @@ class RedisServer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kill()
-
-
-def quiet_port() -> int:
-    """Give a free port that no connection is given as its own: below 32,768 (ip_local_port_range of Linux).
-
-    A server that is killed and started again needs its port again. In between, a client that tries to connect to a
-    port of that range can be given this very port, and is then connected to itself.
-    """
-    while True:
-        port = random.randrange(15_000, 32_000)
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port

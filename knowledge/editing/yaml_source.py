@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from knowledge.editing.writing import replace_file
 
 Shape = tuple[str, str, Any]  # kind, tag, and what is in it
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -155,19 +154,11 @@ def text_shape(text: str) -> Shape:
 
 
 def _write(path: Path, before: bytes, after: bytes) -> None:
-    path = path.resolve()  # a link stays a link
+    def check(target: Path) -> None:
+        if target.read_bytes() != before:
+            raise EditError(f"{target.name} ถูกแก้พร้อมกันจากที่อื่น", "สั่งใหม่อีกครั้ง")
+
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            shutil.copymode(path, name)
-            if path.read_bytes() != before:
-                raise EditError(f"{path.name} ถูกแก้พร้อมกันจากที่อื่น", "สั่งใหม่อีกครั้ง")
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        replace_file(path, after, check)
     except OSError as error:
-        raise EditError(f"บันทึก {path.name} ไม่ได้ ({error.strerror})", "ตรวจสิทธิ์เขียนไฟล์") from error
+        raise EditError(f"บันทึก {path.resolve().name} ไม่ได้ ({error.strerror})", "ตรวจสิทธิ์เขียนไฟล์") from error

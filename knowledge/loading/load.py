@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.bundle import knowledge_files
 from knowledge.loading.answers import Answers, load_answers
 from knowledge.loading.facts import load_facts
 from knowledge.loading.facts_draft import FactsDraft
@@ -14,7 +15,6 @@ from knowledge.loading.together import check_together
 from knowledge.model import KnowledgeBase
 from knowledge.telling.problems import KnowledgeBaseError, Problem, Problems, in_order
 
-FOLDERS = ("answers", "facts")
 VERSION_LETTERS = 12
 
 
@@ -81,7 +81,6 @@ def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in (path for name in FOLDERS for path in sorted((folder / name).iterdir())):
-        if path.suffix in (".yaml", ".csv"):
-            digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
+    for path in knowledge_files(folder):
+        digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:VERSION_LETTERS]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.bundle import FOLDERS
+from knowledge.editing.writing import replace_file
 from knowledge.editing.yaml_values import Edit, YamlChangeError, change_values, find_entries
-from knowledge.loading.load import FOLDERS, load_knowledge
+from knowledge.loading.load import load_knowledge
 from knowledge.model import Office
 from knowledge.spreadsheet.changes import OfficeChange, find_changes
 from knowledge.spreadsheet.columns import FIELD_ORDER
@@ -47,7 +48,7 @@ class OfficesImport:
             if path.read_bytes() != old:
                 raise SpreadsheetError(f"มีคนแก้ {path.name} ระหว่างนี้ แก้: สั่ง import อีกครั้ง")
         for path, (_, new) in self.files.items():
-            _write(path, new)
+            replace_file(path, new)
 
 
 def export_offices(folder: Path) -> bytes:
@@ -103,19 +104,3 @@ def _rehearse(folder: Path, files: Mapping[Path, tuple[bytes, bytes]]) -> None:
         for path, (_, new) in files.items():
             (copy / "facts" / path.name).write_bytes(new)
         load_knowledge(copy)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in place in one step, so that nobody reads half of it."""
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, name)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import cli
-from bot.settings import DEFAULT_KNOWLEDGE_DIR
 from knowledge import make_schemas
+from tests.conftest import copy_knowledge
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Copy the shipped knowledge."""
-    for name in ("answers", "facts"):
-        shutil.copytree(DEFAULT_KNOWLEDGE_DIR / name, tmp_path / "knowledge" / name)
-    return tmp_path / "knowledge"
+    return copy_knowledge(tmp_path / "knowledge")
 
 
 @pytest.fixture

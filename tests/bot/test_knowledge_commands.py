@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
-from tests.conftest import KNOWLEDGE_DIR
+from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
 
 Run = Callable[..., Result]
 PROVINCES = "สำนักงานจังหวัด"
@@ -21,9 +20,7 @@ PROVINCES = "สำนักงานจังหวัด"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of our knowledge to edit."""
-    for name in ("answers", "facts"):
-        shutil.copytree(KNOWLEDGE_DIR / name, tmp_path / "knowledge" / name)
-    return tmp_path / "knowledge"
+    return copy_knowledge(tmp_path / "knowledge")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import csv
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from bot.redis_client import connect
 from bot.redis_missed import RedisMissed
 from bot.settings import Settings
 from knowledge import KnowledgeBaseError, load_knowledge
-from tests.conftest import KNOWLEDGE_DIR, ROOT
+from tests.conftest import ROOT, copy_knowledge
 
 FARE = "ค่ารถไปสัมภาษณ์งานเบิกได้ไหม"
 FORMULA = '=HYPERLINK("http://x")'
@@ -33,8 +32,7 @@ Doebot = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("answers", "facts"):
-        shutil.copytree(KNOWLEDGE_DIR / name, tmp_path / "knowledge" / name)
+    copy_knowledge(tmp_path / "knowledge")
     return tmp_path
 
 

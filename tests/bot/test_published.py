@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
 from redis import Redis
 
 from bot.published import KEPT, PREFIX, PublishedKnowledge
-
-KEY = b"key of the tests"
-
-
-@pytest.fixture
-async def published(redis_url: str) -> AsyncIterator[PublishedKnowledge]:
-    Redis.from_url(redis_url).flushdb()
-    published = PublishedKnowledge(redis_url, KEY)
-    yield published
-    await published.aclose()
 
 
 async def test_a_version_goes_live_and_back(published: PublishedKnowledge) -> None:

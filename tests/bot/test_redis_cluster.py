@@ -271,7 +271,7 @@ async def test_goes_on_with_the_replica_that_takes_over(tmp_path: Path) -> None:
         wait_until(lambda: is_linked(replica), "the replica has the first copy")
         client = connect(cluster.url)
         key = next(f"{number}" for number in range(100) if cluster.owner(f"{number}") is master)
-        assert await client.incrby(key, 7) == 7
+        assert await client.call(key, "INCRBY", key, 7) == 7
         pass_on(master, key)
 
         master.kill()
@@ -279,7 +279,7 @@ async def test_goes_on_with_the_replica_that_takes_over(tmp_path: Path) -> None:
 
         async def is_found() -> bool:
             try:
-                return int(await client.incrby(key, 1)) == 2
+                return int(await client.call(key, "INCRBY", key, 1)) == 2
             except RedisError:
                 return False
 
@@ -292,5 +292,5 @@ async def test_says_so_when_no_node_answers() -> None:
     client = connect("redis+cluster://127.0.0.1:1,127.0.0.1:2")
 
     with pytest.raises(ClusterDownError):
-        await asyncio.wait_for(client.incrby("a", 1), 5)
+        await asyncio.wait_for(client.call("a", "INCRBY", "a", 1), 5)
     await client.aclose()

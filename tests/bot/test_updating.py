@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -22,28 +21,19 @@ from bot.settings import Settings
 from bot.updating import Follower, follow_folder, load_edition
 from bot.worker import Worker
 from knowledge import Edition, Text, pack_folder
-from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
+from tests.bot.conftest import KEY
+from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING, copy_knowledge
 from tests.fakes import FakeChannel, text_message
-
-KEY = b"key of the tests key of the tests"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(KNOWLEDGE_DIR, tmp_path / "knowledge", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return copy_knowledge(tmp_path / "knowledge")
 
 
 @pytest.fixture
 def live(edition: Edition) -> Live:
     return Live(edition, 0, Metrics())
-
-
-@pytest.fixture
-async def published(redis_url: str) -> AsyncIterator[PublishedKnowledge]:
-    Redis.from_url(redis_url).flushdb()
-    published = PublishedKnowledge(redis_url, KEY)
-    yield published
-    await published.aclose()
 
 
 def settings(folder: Path, redis_url: str | None = None) -> Settings:

@@ -158,7 +158,7 @@ def test_a_file_keeps_its_mode_and_its_link(folder: Path, tmp_path: Path) -> Non
 def test_does_not_write_over_what_another_saved_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An officer may have the same file open."""
     path = folder / "answers/job.yaml"
-    monkeypatch.setattr("knowledge.editing.yaml_source.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
+    monkeypatch.setattr("knowledge.editing.writing.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
 
     with pytest.raises(EditError, match="พร้อมกัน"):
         add_example(folder, "job.search", "th", "ใหม่")
