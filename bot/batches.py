@@ -15,11 +15,11 @@ class Batcher(Generic[Item, Result]):
 
     Args:
         run: takes items and gives a result for each, in the same order.
-        most: items in one call.
+        most: items in one call; small enough that some are still being prepared while it is under way.
 
     """
 
-    def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int = 256) -> None:
+    def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int = 32) -> None:
         self._run = run
         self._most = most
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
