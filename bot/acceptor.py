@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from bot.inbox import Inbox
@@ -32,14 +32,23 @@ class Acceptor:
         metrics: counts them.
         id_key: for the keyed hashes.
         pages: inboxes of channels that live in this process only, such as the simulator page, by channel.
+        acknowledge: told of each new message once it is stored, by channel.
 
     """
 
-    def __init__(self, store: Store, metrics: Metrics, id_key: bytes, pages: Mapping[str, Inbox] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        metrics: Metrics,
+        id_key: bytes,
+        pages: Mapping[str, Inbox] | None = None,
+        acknowledge: Mapping[str, Callable[[Message], None]] | None = None,
+    ) -> None:
         self._store = store
         self._metrics = metrics
         self._id_key = id_key
         self._pages = pages or {}
+        self._acknowledge = acknowledge or {}
 
     async def accept(self, messages: Sequence[Message]) -> Sequence[str]:
         """Store messages of one channel for the workers; gives the ids that follow them through the logs.
@@ -52,6 +61,10 @@ class Acceptor:
             return []
         channel = messages[0].channel
         stored = await self._pages.get(channel, self._store).accept(messages)
+        if channel in self._acknowledge:
+            for message, is_new in zip(messages, stored, strict=True):
+                if is_new:
+                    self._acknowledge[channel](message)
         new = sum(stored)
         self._metrics.accepted.labels(channel).inc(new)
         if new < len(messages):

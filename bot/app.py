@@ -13,7 +13,7 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.acceptor import Acceptor
-from bot.channels.base import Channel
+from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.line import LineChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.conversation import Conversation
@@ -31,6 +31,7 @@ from bot.rate_limits import RateLimiter
 from bot.redis_client import Client, connect
 from bot.redis_inbox import RedisInbox
 from bot.send_pace import RedisSendPace
+from bot.sent_messages import SentMessages
 from bot.sessions import MemorySessions
 from bot.settings import Settings
 from bot.shelter import Shelter
@@ -132,7 +133,7 @@ class App:
 
         is_web = self.role is not Role.WORKER
         webhooks = {name: channel for name, channel in self.channels.items() if is_web and name != "simulator"}
-        routes = self.simulator.routes(self.acceptor) if self.simulator and is_web else ()
+        routes = self.simulator.routes(self.acceptor, self.channels.get("line")) if self.simulator and is_web else ()
         return create_web(
             self.acceptor,
             webhooks,
@@ -179,16 +180,19 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     counts = connect(redis_url) if redis_url else None
     channels = _channels(settings, id_key, simulator, counts)
+    acknowledge = {
+        name: channel.acknowledge for name, channel in channels.items() if isinstance(channel, AcknowledgingChannel)
+    }
     if redis_url is None:
         inbox: Inbox = MemoryInbox(id_key, MemorySessions())
         shelter, worked = None, [inbox]
-        acceptor = Acceptor(inbox, metrics, id_key)
+        acceptor = Acceptor(inbox, metrics, id_key, acknowledge=acknowledge)
     else:
         inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
         shelter = Shelter(inbox, memory := MemoryInbox(id_key), metrics)
         pages = {"simulator": MemoryInbox(id_key, MemorySessions())} if simulator else {}
         worked = [*([] if role is Role.WEB else [inbox]), memory, *pages.values()]
-        acceptor = Acceptor(shelter, metrics, id_key, pages)
+        acceptor = Acceptor(shelter, metrics, id_key, pages, acknowledge)
     return App(
         role=role,
         settings=settings,
@@ -224,6 +228,7 @@ def _channels(
             settings.line_channel_access_token.get_secret_value(),
             settings.line_api_base,
             PushBudget(settings.line_push_cap, redis),
+            SentMessages(redis),
         )
     if settings.telegram_token:
         secret = settings.telegram_secret_token

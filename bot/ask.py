@@ -120,7 +120,7 @@ def describe_buttons(turn: Turn) -> list[dict[str, str]]:
     }
     return [
         {"kind": button.kind.value, "label": button.label, names[button.kind]: button.value}
-        for button in turn.reply.buttons
+        for button in turn.reply.all_buttons
     ]
 
 

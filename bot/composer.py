@@ -6,18 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.blocks import BLOCKS, find_office, with_area
-from bot.messages import Button, ButtonKind, Reply
+from bot.blocks import BLOCKS
+from bot.buttons import HELP_INTENT, action_button, ask_button, back_button, menu_button, share_button, tap_button
+from bot.journeys import Step, find_step, lead, list_journeys, offer_journeys
+from bot.messages import Button, Reply
+from bot.offices import find_office, office_buttons, office_name, with_area
 from bot.sessions import Session
-from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, Tap, dump_tap
+from bot.taps import CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, dump_tap
 from bot.turns import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.wording import Place, Wording
 from intents import Match
-from knowledge import BANGKOK_PROVINCE, Action, ActionKind, Intent, KnowledgeBase, Language, SlotName
+from knowledge import BANGKOK_PROVINCE, Action, ActionKind, Intent, KnowledgeBase, Language, SlotName, extract_variables
 
-HELP_INTENT = "chat.help"
 LANGUAGE_INTENT = "chat.language"
-MAX_SUBJECT_BUTTONS = 12  # LINE shows thirteen quick replies
+PRIVACY_INTENT = "chat.privacy"
+STARTERS = ("unemployment.register", "job.search", "office.contact")
 # Provinces with the most people, offered when the bot asks "which province?".
 LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
 LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
@@ -43,17 +46,46 @@ class Composer:
             return self._ask_slot(intent, place, confidence, again=False)
         if intent_id == HELP_INTENT:
             return self.menu(confidence)
-        buttons = (*self._buttons(intent.buttons), *self._language_buttons(intent_id))
         is_small_talk = intent_id.startswith(SMALL_TALK)
         session = self._settled(topic=self._session.topic if is_small_talk else intent_id, place=place)
         outcome = Outcome("answer", intent_id, confidence, place=place)
-        turn = self._turn(self._wording.answer(intent, place), buttons, session, outcome)
+        title, text = self._titled(intent, place)
+        turn = self._turn(text, self._answer_buttons(intent, place), session, outcome, title)
+        step = self._step_of(intent_id)
+        turn = lead(self._wording, turn, step) if step else turn
         return turn if intent_id.startswith(NOT_RATED) else self._ask_opinion(turn, intent_id)
+
+    def follow_journey(self, step: Step, place: Place) -> Turn:
+        """Answer a step of a journey, or ask for the slot it needs."""
+        self._session = replace(self._session, journey=dump_tap(step.tap))
+        return self.answer(step.intent, place)
+
+    def _step_of(self, intent_id: str) -> Step | None:
+        """Give the step the citizen is at, if it is this intent."""
+        step = find_step(self._base, self._session.journey)
+        return step if step and step.intent == intent_id else None
+
+    def _titled(self, intent: Intent, place: Place) -> tuple[str, str]:
+        """Write the answer; the name of an office that it begins with is its title."""
+        text = self._wording.answer(intent, place)
+        first, _, rest = text.partition("\n")
+        return (first, rest) if rest and first == office_name(self._wording, place) else ("", text)
+
+    def _answer_buttons(self, intent: Intent, place: Place) -> Iterable[Button]:
+        if "office_card" in extract_variables(intent.answer.th):
+            yield from office_buttons(self._wording, place)
+        yield from self._buttons(intent.buttons)
+        if intent.id == LANGUAGE_INTENT:
+            yield tap_button(self._wording.phrase("button_thai"), LanguageTap("th"))
+            yield tap_button(self._wording.phrase("button_english"), LanguageTap("en"))
+        if self._step_of(intent.id) is None:
+            yield from offer_journeys(self._wording, intent.id)
+        yield back_button(self._wording, intent.id)
 
     def _ask_opinion(self, turn: Turn, intent_id: str) -> Turn:
         """Put "was it useful?" under an answer; only the last answer is asked about."""
         yes, no = self._wording.phrase("button_useful"), self._wording.phrase("button_not_useful")
-        rating = (self._tap(yes, RateTap(intent_id, True)), self._tap(no, RateTap(intent_id, False)))
+        rating = (tap_button(yes, RateTap(intent_id, True)), tap_button(no, RateTap(intent_id, False)))
         reply = replace(turn.reply, rating=rating) if turn.reply else None
         return replace(turn, reply=reply, session=replace(turn.session, rating=intent_id))
 
@@ -75,6 +107,7 @@ class Composer:
             self._settled(topic=intent.id, place=place),
             pending_intent=intent.id,
             pending_slot=slot,
+            journey=self._session.journey if self._step_of(intent.id) else None,
             misses=self._session.misses + 1 if again else 0,
         )
         outcome = Outcome("answer", intent.id, confidence, place=place, asks=slot)
@@ -90,25 +123,21 @@ class Composer:
             if slot == "province"
             else [self._base.districts[name] for name in LIKELY_DISTRICTS]
         )
-        named = [self._tap(place.name.in_language(self._language), FillTap(intent.id, place.id)) for place in places]
-        share = [self._share_button()] if slot == "province" else []
-        return (*share, *named, self._tap(self._wording.phrase("button_cancel"), CancelTap()))
+        named = [tap_button(place.name.in_language(self._language), FillTap(intent.id, place.id)) for place in places]
+        share = [share_button(self._wording)] if slot == "province" else []
+        return (*share, *named, tap_button(self._wording.phrase("button_cancel"), CancelTap()))
 
     # -- questions and dead ends
 
     def clarify(self, matches: Sequence[Match], place: Place, confidence: float = 1.0) -> Turn:
         """Offer up to three intents and "none of these": numbered text for computers, buttons for phones."""
         options = tuple(match.intent for match in matches)
-        wording = "clarify_again" if self._session.clarifying else "clarify_first"
-        lines = [self._wording.phrase(wording)]
-        lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(options, start=1)]
-        none = self._wording.phrase("none_of_these")
-        lines.append(f"{len(options) + 1}. {none}")
-        settled = self._settled(topic=self._session.topic, place=place, options=options)
-        session = replace(settled, clarifying=True, misses=self._session.misses)
+        text = self._wording.phrase("clarify_again" if self._session.clarifying else "clarify_first")
+        choices = [ask_button(self._wording, name) for name in options]
+        choices.append(tap_button(self._wording.phrase("none_of_these"), NoneTap()))
+        session = replace(self._settled(self._session.topic, place), clarifying=True, misses=self._session.misses)
         outcome = Outcome("clarify", None, confidence, options=options, place=place)
-        buttons = (*(self._ask_button(name) for name in options), self._tap(none, NoneTap()))
-        return self._turn("\n".join(lines), buttons, session, outcome)
+        return self._turn(text, (), session, outcome, choices=choices)
 
     def turned_down(self, place: Place) -> Turn:
         """Answer who wants none of the offered intents."""
@@ -121,7 +150,7 @@ class Composer:
         text = self._wording.phrase("fallback_again" if again else "fallback_first")
         text = "\n".join([text, *self._office_line(place)])
         call = self._buttons([Action(ActionKind.CALL, "hotline_doe")])
-        menu = (self._ask_button(HELP_INTENT),)
+        menu = (menu_button(self._wording),)
         session = replace(self._settled(topic=self._session.topic, place=place), misses=self._session.misses + 1)
         outcome = Outcome("fallback", None, confidence, place=place)
         return self._turn(text, (*call, *menu) if again else (*menu, *call), session, outcome)
@@ -138,13 +167,14 @@ class Composer:
         """Show the help answer with the subjects of the menu as buttons."""
         intent = self._base.intents[HELP_INTENT]
         subjects = [
-            self._tap(subject.title.in_language(self._language), SubjectTap(subject.id))
-            for subject in self._base.subjects[:MAX_SUBJECT_BUTTONS]
+            tap_button(subject.title.in_language(self._language), SubjectTap(subject.id))
+            for subject in self._base.subjects
         ]
         outcome = Outcome("answer", HELP_INTENT, confidence)
         session = self._settled(topic=HELP_INTENT, place=self._place())
         text = self._wording.answer(intent, self._place())
-        return self._turn(text, (*subjects, *self._buttons(intent.buttons)), session, outcome)
+        buttons = (*list_journeys(self._wording), *self._buttons(intent.buttons))
+        return self._turn(text, buttons, session, outcome, choices=subjects)
 
     def subject(self, subject_id: str) -> Turn:
         """Show the intents of one subject, or the menu when the subject is gone."""
@@ -152,12 +182,19 @@ class Composer:
         if subject is None:
             return self.menu()
         title = subject.title.in_language(self._language)
-        lines = [self._wording.phrase("menu_subject", subject=title)]
-        lines += [f"{number}. {self._wording.title(name)}" for number, name in enumerate(subject.intents, start=1)]
-        buttons = [self._ask_button(name) for name in subject.intents]
-        session = self._settled(topic=None, place=self._place(), options=subject.intents)
-        back = self._tap(self._wording.phrase("button_menu"), AskTap(HELP_INTENT))
-        return self._turn("\n".join(lines), (*buttons, back), session, Outcome("answer", HELP_INTENT))
+        text = self._wording.phrase("menu_subject", subject=title)
+        choices = [ask_button(self._wording, name) for name in subject.intents]
+        session = self._settled(topic=None, place=self._place())
+        outcome = Outcome("answer", HELP_INTENT)
+        return self._turn(text, (menu_button(self._wording),), session, outcome, choices=choices)
+
+    def welcome(self) -> Turn:
+        """Say at the first contact what the bot can do and keeps, with a few questions to begin with."""
+        text = self._wording.phrase("welcome")
+        choices = [ask_button(self._wording, name) for name in STARTERS if name in self._base.intents]
+        more = [ask_button(self._wording, name) for name in (PRIVACY_INTENT,) if name in self._base.intents]
+        outcome = Outcome("answer", "chat.greeting")
+        return self._turn(text, (*more, menu_button(self._wording)), self._session, outcome, choices=choices)
 
     def cancelled(self) -> Turn:
         """Drop what is open and say so."""
@@ -173,7 +210,7 @@ class Composer:
 
     def erased(self) -> Turn:
         """Say that the citizen's data is gone; the worker erases it."""
-        return replace(self.say("erased", Session(), intent="chat.privacy"), erases=True)
+        return replace(self.say("erased", Session(), intent=PRIVACY_INTENT), erases=True)
 
     def language_changed(self) -> Turn:
         """Say that this language is kept from now on."""
@@ -187,7 +224,7 @@ class Composer:
         """Say one of the bot's own phrases with the way to the menu."""
         return self._turn(
             self._wording.phrase(phrase),
-            (self._ask_button(HELP_INTENT),),
+            (menu_button(self._wording),),
             session or self._session,
             Outcome(decision, intent),
         )
@@ -197,8 +234,15 @@ class Composer:
         turn = self.answer(intent_id, place)
         if turn.reply is None:
             return turn
-        text = f"{self._wording.phrase(phrase, **own)}\n\n{turn.reply.text}"
-        return replace(turn, reply=replace(turn.reply, text=text))
+        body = f"{self._wording.phrase(phrase, **own)}\n\n{turn.reply.body}"
+        return replace(turn, reply=replace(turn.reply, body=body))
+
+    def warn_of_numbers(self, turn: Turn) -> Turn:
+        """Ask not to send personal numbers, below the answer."""
+        if turn.reply is None:
+            return turn
+        body = f"{turn.reply.body}\n\n{self._wording.phrase('keep_numbers')}"
+        return replace(turn, reply=replace(turn.reply, body=body))
 
     # -- parts
 
@@ -217,39 +261,12 @@ class Composer:
             options=options,
         )
 
-    def _turn(self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome) -> Turn:
-        return Turn(Reply(text, tuple(buttons), self._language), session, outcome)
+    def _turn(
+        self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome, title: str = "",
+        choices: Sequence[Button] = (),
+    ) -> Turn:  # fmt: skip
+        reply = Reply(text, tuple(buttons), self._language, title=title, choices=tuple(choices))
+        return Turn(reply, replace(session, options=tuple(choice.value for choice in choices)), outcome)
 
     def _buttons(self, actions: Iterable[Action]) -> tuple[Button, ...]:
-        return tuple(self._button(action) for action in actions)
-
-    def _button(self, action: Action) -> Button:
-        match action.kind:
-            case ActionKind.ASK:
-                return self._ask_button(action.target)
-            case ActionKind.SHARE_LOCATION:
-                return self._share_button()
-            case ActionKind.CALL:
-                fact = self._base.facts[action.target]
-                number = fact.text.in_language(self._language)
-                label = self._wording.phrase("button_call", number=number)
-                return Button(ButtonKind.CALL, label, fact.tel or number)
-            case ActionKind.LINK:
-                fact = self._base.facts[action.target]
-                label = (fact.label or fact.text).in_language(self._language)
-                return Button(ButtonKind.LINK, label, fact.url or "")
-
-    def _ask_button(self, intent_id: str) -> Button:
-        return self._tap(self._wording.title(intent_id), AskTap(intent_id))
-
-    def _share_button(self) -> Button:
-        return Button(ButtonKind.SHARE_LOCATION, self._wording.phrase("button_share_location"))
-
-    def _language_buttons(self, intent_id: str) -> tuple[Button, ...]:
-        if intent_id != LANGUAGE_INTENT:
-            return ()
-        thai, english = self._wording.phrase("button_thai"), self._wording.phrase("button_english")
-        return self._tap(thai, LanguageTap("th")), self._tap(english, LanguageTap("en"))
-
-    def _tap(self, label: str, tap: Tap) -> Button:
-        return Button(ButtonKind.TAP, label, dump_tap(tap))
+        return tuple(action_button(self._wording, action) for action in actions)

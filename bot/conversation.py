@@ -8,17 +8,19 @@ from datetime import datetime
 
 from bot.commands import Command, extract_command
 from bot.composer import LANGUAGE_INTENT, Composer
+from bot.deep_links import DeepLinks
 from bot.explain import Explainer
 from bot.followups import is_bare_place, is_correction
+from bot.journeys import find_step
 from bot.listening import Listener
 from bot.locations import nearest_subdistrict
 from bot.messages import Message, MessageKind
 from bot.picking import is_none_of_these, pick_by_number, pick_by_words
 from bot.sessions import Session
-from bot.taps import AskTap, CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, parse_tap
+from bot.taps import AskTap, CancelTap, FillTap, JourneyTap, LanguageTap, NoneTap, RateTap, SubjectTap, parse_tap
 from bot.turns import Outcome, Turn
 from bot.wording import Place
-from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter
+from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, has_personal_number
 from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
@@ -37,6 +39,7 @@ class Conversation:
         self._interpreter = interpreter
         self._listener = Listener(base, interpreter)
         self.explainer = Explainer(base, interpreter)
+        self._links = DeepLinks(base)
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
 
@@ -58,8 +61,12 @@ class Conversation:
                 return self._respond_to_tap(message, session, composer, now)
             case MessageKind.LOCATION:
                 return self._respond_to_location(message, session, composer)
+            case MessageKind.JOINED if linked := self._links.find(message.text):
+                return self._follow(linked, _session_place(session), composer)
             case MessageKind.JOINED:
-                return composer.say("welcome", intent="chat.greeting")
+                return composer.welcome()
+            case MessageKind.GROUP:
+                return composer.say("group_greeting")
             case MessageKind.MEDIA:
                 return composer.say("media", decision="fallback")
             case _:
@@ -75,7 +82,8 @@ class Conversation:
 
     def _still_known(self, session: Session) -> Session:
         """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
-        intents = {session.topic, session.pending_intent, session.rating, *session.options} - {None}
+        offered = {tap.intent for tap in map(parse_tap, session.options) if isinstance(tap, AskTap)}
+        intents = {session.topic, session.pending_intent, session.rating, *offered} - {None}
         if not intents <= self.base.intents.keys():
             session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
             session = replace(session, options=(), clarifying=False)
@@ -90,17 +98,24 @@ class Conversation:
     # -- taps and locations
 
     def _respond_to_tap(self, message: Message, session: Session, composer: Composer, now: datetime) -> Turn:
-        place = _session_place(session)
         match parse_tap(message.text):
+            case LanguageTap(language):
+                chosen: Language = "en" if language == "en" else "th"
+                return Composer(self.base, session, chosen, now).language_changed()
+            case _:
+                return self._follow(message.text, _session_place(session), composer)
+
+    def _follow(self, data: str, place: Place, composer: Composer) -> Turn:
+        """Do what the data of a button says."""
+        match parse_tap(data):
             case AskTap(intent) if intent in self.base.intents:
                 return composer.answer(intent, place)
             case FillTap(intent, place_id) if intent in self.base.intents:
                 return composer.answer(intent, self._place_of_id(place_id, place))
             case SubjectTap(subject):
                 return composer.subject(subject)
-            case LanguageTap(language):
-                chosen: Language = "en" if language == "en" else "th"
-                return Composer(self.base, session, chosen, now).language_changed()
+            case JourneyTap() if step := find_step(self.base, data):
+                return composer.follow_journey(step, place)
             case NoneTap():
                 return composer.turned_down(place)
             case CancelTap():
@@ -142,6 +157,8 @@ class Conversation:
             or self._fill_slot(understood, session, composer)
             or self._decide(understood, session, composer)
         )
+        if has_personal_number(message.text):
+            turn = composer.warn_of_numbers(turn)
         outcome = replace(turn.outcome, candidates=understood.matches)
         return replace(turn, outcome=outcome, interpretation=understood)
 
@@ -175,18 +192,20 @@ class Conversation:
         text = understood.utterance.text
         if session.clarifying and is_none_of_these(text):
             return composer.turned_down(_session_place(session))
-        picked = pick_by_number(text, len(session.options) + session.clarifying)
-        if picked == len(session.options):
-            return composer.turned_down(_session_place(session))
+        picked = pick_by_number(text, len(session.options))
         if picked is None and session.clarifying:
-            titles = [
-                f"{self.base.intents[name].title.th} {self.base.intents[name].title.en}" for name in session.options
-            ]
-            picked = pick_by_words(text, titles)
+            picked = pick_by_words(text, [self._words_of(option) for option in session.options])
         if picked is None:
             return None
         place = _merged(understood.entities, _session_place(session))
-        return composer.answer(session.options[picked], place)
+        return _going_on(self._follow(session.options[picked], place, composer))
+
+    def _words_of(self, option: str) -> str:
+        tap = parse_tap(option)
+        if not isinstance(tap, AskTap):
+            return ""
+        title = self.base.intents[tap.intent].title
+        return f"{title.th} {title.en}"
 
     def _fill_slot(self, understood: Interpretation, session: Session, composer: Composer) -> Turn | None:
         """A place that answers the open question, or changes the place of the last answer."""
@@ -197,9 +216,9 @@ class Conversation:
         if waiting and session.pending_slot and not _is_sure_of_another(understood, waiting):
             place = self._slot_place(understood, session)
             if place is not None:
-                return composer.answer(waiting, place, confidence)
+                return _going_on(composer.answer(waiting, place, confidence))
             if not isinstance(understood.decision, Accept) and session.misses < MAX_SLOT_QUESTIONS:
-                return composer.ask_slot_again(waiting, _session_place(session), confidence)
+                return _going_on(composer.ask_slot_again(waiting, _session_place(session), confidence))
             return None
         if not _names_place(understood.entities) or not is_bare_place(text, self._interpreter.gazetteer):
             return None
@@ -252,6 +271,10 @@ def _language(session: Session, message: Message, understood: Interpretation | N
     if typed:
         return typed
     return session.language or ("en" if message.language_hint == "en" else "th")
+
+
+def _going_on(turn: Turn) -> Turn:
+    return replace(turn, outcome=replace(turn.outcome, goes_on=True))
 
 
 def _confidence(understood: Interpretation) -> float:

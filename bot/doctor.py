@@ -10,6 +10,8 @@ from enum import StrEnum
 from bot.channels.line import LineChannel
 from bot.channels.telegram import TelegramChannel
 from bot.errors import BotError, StoreError
+from bot.line_account import LineAccount, LineAccountError
+from bot.line_verdicts import judge_chat, judge_webhook
 from bot.redis_inbox import RedisInbox
 from bot.settings import Settings, half_pairs
 from knowledge import KnowledgeBaseError, load_knowledge
@@ -39,7 +41,11 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("settings", Health.BAD, problem, "see .env.example; doebot serve will not start like this")
     yield await asyncio.to_thread(_examine_knowledge, settings)
     yield await _examine_redis(settings)
-    yield await _examine_line(settings)
+    line = await _examine_line(settings)
+    yield line
+    if line.health is Health.GOOD:
+        async for finding in _examine_line_account(settings):
+            yield finding
     yield await _examine_telegram(settings)
     yield _examine_id_key(settings)
 
@@ -79,6 +85,22 @@ async def _examine_line(settings: Settings) -> Finding:
     )
     cure = "check DOEBOT_LINE_CHANNEL_ACCESS_TOKEN in the LINE Developers console, and the network"
     return await _examine_channel("line", channel, cure)
+
+
+async def _examine_line_account(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at what is set at LINE: the webhook, and whether LINE answers by itself."""
+    token = settings.line_channel_access_token
+    async with LineAccount(token.get_secret_value() if token else "", settings.line_api_base) as account:
+        try:
+            verdicts = {
+                "line webhook": judge_webhook(await account.webhook()),
+                "line chat": judge_chat(await account.info()),
+            }
+        except LineAccountError as error:
+            yield Finding("line webhook", Health.BAD, str(error), error.cure)
+            return
+    for subject, verdict in verdicts.items():
+        yield Finding(subject, Health.GOOD if verdict.is_good else Health.BAD, verdict.about, verdict.cure)
 
 
 async def _examine_telegram(settings: Settings) -> Finding:

@@ -19,7 +19,7 @@ class Explainer:
     """Explains turns of conversations over one knowledge base."""
 
     def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
-        self._base = base
+        self.base = base
         self._interpreter = interpreter
 
     def describe_interpretation(self, understood: Interpretation) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Explainer:
         why: dict[str, Any] = {
             "decision": outcome.decision,
             "intent": outcome.intent,
-            "title": self._title(outcome.intent) if outcome.intent and outcome.intent in self._base.intents else None,
+            "title": self._title(outcome.intent) if outcome.intent and outcome.intent in self.base.intents else None,
             "asks": outcome.asks,
             "confidence": round(outcome.confidence, 3),
             "options": list(outcome.options),
@@ -59,7 +59,7 @@ class Explainer:
         return why
 
     def _title(self, intent: str) -> str:
-        return self._base.intents[intent].title.th
+        return self.base.intents[intent].title.th
 
     def _reasons(self, understood: Interpretation) -> Iterator[str]:
         if understood.other_script:

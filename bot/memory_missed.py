@@ -41,7 +41,7 @@ class MemoryMissed:
         self._today = today
         self._clock = clock
         self._shelf = MissedShelf()
-        self._pending: OrderedDict[str, tuple[float, str, MissedQuestion]] = OrderedDict()
+        self._pending: OrderedDict[str, tuple[float, Sequence[str], MissedQuestion]] = OrderedDict()
         self._most_bytes = MOST_BYTES
 
     async def add(self, citizen: str, question: MissedQuestion) -> None:
@@ -52,18 +52,18 @@ class MemoryMissed:
         else:
             await _in_thread(lambda: self._append(said))
 
-    async def pend(self, citizen: str, question: MissedQuestion, intent: str) -> None:
+    async def pend(self, citizen: str, question: MissedQuestion, intents: Sequence[str]) -> None:
         """Keep a question for a while."""
         now = self._clock()
-        self._pending[citizen] = (now + PENDING_SECONDS, intent, question)
+        self._pending[citizen] = (now + PENDING_SECONDS, intents, question)
         self._pending.move_to_end(citizen)
         while len(self._pending) > MOST_PENDING or next(iter(self._pending.values()))[0] <= now:
             self._pending.popitem(last=False)
 
     async def confirm(self, citizen: str, intent: str) -> bool:
         """Keep the pending question."""
-        until, pending_intent, question = self._pending.get(citizen, (0.0, "", None))
-        if question is None or until <= self._clock() or pending_intent != intent:
+        until, intents, question = self._pending.get(citizen, (0.0, (), None))
+        if question is None or until <= self._clock() or intent not in intents:
             return False
         del self._pending[citizen]
         await self.add(citizen, question)

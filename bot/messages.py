@@ -16,8 +16,15 @@ class MessageKind(StrEnum):
     TAP = "tap"  # a button of ours; ``text`` holds its short data, never typed words
     LOCATION = "location"
     MEDIA = "media"  # picture, sticker, voice, file: something we cannot read
-    JOINED = "joined"  # first contact: follow, /start
+    JOINED = "joined"  # first contact: follow, /start; ``text`` is what the link that led here names, if any
     LEFT = "left"  # unfollow, blocked: forget this citizen; nothing can be sent
+    GROUP = "group"  # the bot was added to a group, or named there without a question: tell how to ask
+    UNSENT = "unsent"  # a message was taken back: forget what is stored of this citizen, and say nothing
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something is said to it."""
+        return self not in (MessageKind.LEFT, MessageKind.UNSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Message:
         channel: which channel it came through.
         sender_id: the platform's id of the citizen; never logged, hashed before storing.
         kind: what was sent.
-        text: typed words (TEXT), button data (TAP), else empty.
+        text: typed words (TEXT), button data (TAP), name in a link (JOINED), else empty.
         location: set for LOCATION only.
         language_hint: language of the citizen's app (``th``, ``en``), when the platform tells.
         address: what the channel needs to answer (reply token, chat id); opaque to others,
@@ -74,9 +81,32 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the citizen reads: plain text, buttons in the order of importance, and two small ones for an opinion."""
+    """What the citizen reads and can tap.
 
-    text: str
+    Attributes:
+        body: plain text; lines that begin with ``1. ``, ``2. `` ... are steps or a list.
+        buttons: in the order of importance.
+        language: of all words.
+        rating: two small buttons for an opinion.
+        title: a line above the body, such as the name of an office.
+        choices: what to choose from, shown with numbers below the body, to be tapped or picked by number.
+
+    """
+
+    body: str
     buttons: tuple[Button, ...] = ()
     language: Literal["th", "en"] = "th"
     rating: tuple[Button, ...] = ()
+    title: str = ""
+    choices: tuple[Button, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text."""
+        numbered = (f"{number}. {choice.label}" for number, choice in enumerate(self.choices, start=1))
+        return "\n".join(line for line in (self.title, self.body, *numbered) if line)
+
+    @property
+    def all_buttons(self) -> tuple[Button, ...]:
+        """The choices, then the other buttons."""
+        return (*self.choices, *self.buttons)

@@ -19,6 +19,7 @@ MOST_OF_CITIZEN = 200  # so that nobody fills the list alone
 MOST_CITIZENS = 1_000  # of one text; its count goes no higher
 MOST_DISMISSED = 10_000
 ID_LETTERS = 12
+NONE_OF_THESE = ""  # where an intent is named: the citizen wants none of the choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,19 @@ class MissedStore(Protocol):
         """Keep a question, unless staff dismissed it."""
         ...
 
-    async def pend(self, citizen: str, question: MissedQuestion, intent: str) -> None:
+    async def pend(self, citizen: str, question: MissedQuestion, intents: Sequence[str]) -> None:
         """Keep for PENDING_SECONDS the question of a reply that the citizen may complain about.
 
         Args:
             citizen: who.
             question: what was asked.
-            intent: what was answered; empty when choices were offered.
+            intents: what was answered; or the offered choices, and NONE_OF_THESE.
 
         """
         ...
 
     async def confirm(self, citizen: str, intent: str) -> bool:
-        """Keep the pending question for good; False: none is pending for this intent."""
+        """Keep the pending question for good; False: none is pending that this intent, or NONE_OF_THESE, is for."""
         ...
 
     async def erase(self, citizen: str) -> None:

@@ -10,7 +10,7 @@ import structlog
 from bot.errors import StoreError
 from bot.messages import Message, MessageKind
 from bot.metrics import Metrics
-from bot.missed import MissedQuestion, MissedStore
+from bot.missed import NONE_OF_THESE, MissedQuestion, MissedStore
 from bot.turns import Turn
 from intents import mask_personal, normalize, strip_masks
 
@@ -83,7 +83,7 @@ class MissedRecorder:
         if outcome.is_useful is False and outcome.intent:
             await self._store.confirm(citizen, outcome.intent)
         elif outcome.turns_down:
-            await self._store.confirm(citizen, "")
+            await self._store.confirm(citizen, NONE_OF_THESE)
         elif question := _question(message, turn):
             await self._keep_question(citizen, question, turn)
 
@@ -92,15 +92,17 @@ class MissedRecorder:
         if outcome.decision == "fallback":
             await self._store.add(citizen, question)
         elif outcome.decision == "clarify":
-            await self._store.pend(citizen, question, "")
-        elif turn.reply and turn.reply.rating and outcome.intent:
-            await self._store.pend(citizen, question, outcome.intent)
+            await self._store.pend(citizen, question, (*outcome.options, NONE_OF_THESE))
+        elif outcome.intent and (outcome.asks or (turn.reply and turn.reply.rating)):
+            await self._store.pend(citizen, question, (outcome.intent,))
 
 
 def _question(message: Message, turn: Turn) -> MissedQuestion | None:
     """Give typed words with personal data hidden; none for what is no question, or cannot be masked."""
     understood = turn.interpretation
     if message.kind is not MessageKind.TEXT or understood is None or understood.other_script or turn.reply is None:
+        return None
+    if turn.outcome.goes_on:  # what was asked before is still pending
         return None
     is_as_written = understood.reading_kind in AS_WRITTEN
     masked = mask_personal(message.text if is_as_written else understood.utterance.text)

@@ -26,7 +26,7 @@ from knowledge import Language
 PREFIX = "doebot:{missed}:"
 SCRIPTS = ("add", "pend", "confirm", "erase", "show", "dismiss", "remove")
 PAGE = 500  # texts in one answer of Redis
-Pending = tuple[str, str, str]  # citizen, intent, question
+Pending = tuple[str, str, str]  # citizen, intents, question
 
 
 class RedisMissed:
@@ -48,9 +48,9 @@ class RedisMissed:
         limits = (self._today().toordinal(), KEPT_DAYS, MOST_TEXTS, MOST_OF_CITIZEN, MOST_CITIZENS)
         await self._run("add", *limits, citizen, question.id, question.essence_id, _dump(question))
 
-    async def pend(self, citizen: str, question: MissedQuestion, intent: str) -> None:
+    async def pend(self, citizen: str, question: MissedQuestion, intents: Sequence[str]) -> None:
         """Keep a question for a while, together with what other citizens asked at this moment."""
-        await self._pending.submit((citizen, intent, _dump(question)))
+        await self._pending.submit((citizen, "\n".join(intents), _dump(question)))
 
     async def _pend_all(self, items: Sequence[Pending]) -> Sequence[None]:
         await self._run("pend", PENDING_SECONDS * 1000, *(field for item in items for field in item))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 
 from knowledge import Language, SlotName
 
-SESSION_VERSION = 1
+SESSION_VERSION = 2
 SESSION_SECONDS = 30 * 60
 MAX_SESSIONS_IN_MEMORY = 100_000
 
@@ -28,9 +28,10 @@ class Session:
         topic: intent answered last.
         pending_intent: intent that waits for its slot.
         pending_slot: the slot it waits for.
-        options: intents offered last, in the order shown, to be picked by number or words.
+        options: data of the buttons offered last, in the order shown, to be picked by number or words.
         clarifying: the options stand for an open "which of these?".
         misses: replies in a row that did not help.
+        journey: button data of the step shown last, while the talk keeps to it.
         rating: intent answered last, while the citizen has not said whether that was useful.
 
     """
@@ -46,6 +47,7 @@ class Session:
     options: tuple[str, ...] = ()
     clarifying: bool = False
     misses: int = 0
+    journey: str | None = None
     rating: str | None = None
 
 

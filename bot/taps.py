@@ -30,6 +30,14 @@ class SubjectTap:
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyTap:
+    """Opens a step of a journey; steps count from 1."""
+
+    journey: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageTap:
     """Chooses a language."""
 
@@ -54,7 +62,7 @@ class RateTap:
     is_useful: bool
 
 
-Tap = AskTap | FillTap | SubjectTap | LanguageTap | NoneTap | CancelTap | RateTap
+Tap = AskTap | FillTap | SubjectTap | JourneyTap | LanguageTap | NoneTap | CancelTap | RateTap
 
 
 def dump_tap(tap: Tap) -> str:
@@ -70,6 +78,8 @@ def dump_tap(tap: Tap) -> str:
             return f"s:{intent}:{place_id}"
         case SubjectTap(subject):
             return f"m:{subject}"
+        case JourneyTap(journey, step):
+            return f"j:{journey}:{step}"
         case LanguageTap(language):
             return f"l:{language}"
         case NoneTap():
@@ -93,6 +103,8 @@ def parse_tap(data: str) -> Tap | None:
             return FillTap(intent, place_id)
         case ["m", subject]:
             return SubjectTap(subject)
+        case ["j", journey, step] if step.isdecimal():
+            return JourneyTap(journey, int(step))
         case ["l", ("th" | "en") as language]:
             return LanguageTap(language)
         case ["n"]:

@@ -28,6 +28,7 @@ class Outcome:
         place: place in effect for this answer.
         asks: the slot the reply asks for.
         turns_down: the citizen wanted none of the offered intents.
+        goes_on: the message picked an offered intent or filled the open slot; its words ask nothing new.
         is_useful: what the citizen said of the answer of ``intent``; ``None`` where nothing was said, or not counted.
 
     """
@@ -40,6 +41,7 @@ class Outcome:
     place: Place = Place()  # noqa: RUF009 - frozen
     asks: SlotName | None = None
     turns_down: bool = False
+    goes_on: bool = False
     is_useful: bool | None = None
 
 

@@ -14,10 +14,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from bot.acceptor import Acceptor
-from bot.channels.base import Channel
+from bot.channels.base import Channel, SiftingChannel
 from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
 from bot.inbox import Inbox
 from bot.live import Live
+from bot.messages import Message
 from bot.metrics import CONTENT_TYPE, Metrics
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -96,6 +97,7 @@ class Webhook:
 
     def __init__(self, channel: Channel, acceptor: Acceptor, metrics: Metrics) -> None:
         self._channel = channel
+        self._sifting = channel if isinstance(channel, SiftingChannel) else None
         self._acceptor = acceptor
         self._metrics = metrics
 
@@ -105,7 +107,7 @@ class Webhook:
         traces: Sequence[str] = ()
         try:
             body = await read_body(request)
-            traces = await self._acceptor.accept(self._channel.receive(body, request.headers))
+            traces = await self._acceptor.accept(await self._receive(body, request.headers))
             status, words = 200, "ok"
         except tuple(REFUSALS) as error:
             status, words = REFUSALS[type(error)]
@@ -114,6 +116,10 @@ class Webhook:
             self._metrics.refused.labels(self._channel.name, str(status)).inc()
         await PlainTextResponse(words, status)(scope, receive, send)
         self._report(request, status, traces)
+
+    async def _receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
+        messages = self._channel.receive(body, headers)
+        return await self._sifting.sift(messages) if self._sifting else messages
 
     def _report(self, request: Request, status: int, traces: Sequence[str]) -> None:
         """Log what LINE asks to be kept of a webhook request: sender, time, method, path, status."""

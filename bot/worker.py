@@ -11,6 +11,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Channel
 from bot.conversation import Conversation
 from bot.errors import LeaseLostError, SendError, StoreError
@@ -65,14 +66,18 @@ class Worker:
         self._observers = observers
         self._limiter = limiter
         self._missed = missed
+        self._signs = BusySigns(channels, metrics)
         self._turnstile = asyncio.Lock()
 
     async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:
         """Work until every inbox is closed and gives nothing more; when cancelled hand back what is in work."""
-        async with asyncio.TaskGroup() as group:
-            for inbox in inboxes:
-                for _ in range(concurrency):
-                    group.create_task(self._work(inbox))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for inbox in inboxes:
+                    for _ in range(concurrency):
+                        group.create_task(self._work(inbox))
+        finally:
+            await self._signs.stop()
 
     async def _work(self, inbox: Inbox) -> None:
         while (delivery := await inbox.take()) is not None:
@@ -110,20 +115,25 @@ class Worker:
         if pace is Pace.KEEP_SILENT:
             await inbox.finish(delivery, delivery.session)
             return
-        conversation = self._conversation()
-        answer = conversation.respond if pace is Pace.ANSWER else conversation.ask_to_wait
-        async with self._turnstile, self._suspicion(inbox, delivery):
-            turn = answer(delivery.message, delivery.session, self._clock())
-            await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
-        for observer in self._observers:
-            observer(delivery.message, turn)
-        if turn.reply is not None:
-            await self._send(inbox, delivery, turn)
+        with self._signs.beside(delivery):
+            turn = await self._decide(inbox, delivery, pace)
+            for observer in self._observers:
+                observer(delivery.message, turn)
+            if turn.reply is not None:
+                await self._send(inbox, delivery, turn)
         await self._forget_count(delivery, turn)
         if self._missed is not None:
             await self._missed.note(delivery.citizen, delivery.message, turn)
         await inbox.finish(delivery, None if turn.erases else turn.session)
         self._report(delivery, turn, time.perf_counter() - started)
+
+    async def _decide(self, inbox: Inbox, delivery: Delivery, pace: Pace) -> Turn:
+        conversation = self._conversation()
+        answer = conversation.respond if pace is Pace.ANSWER else conversation.ask_to_wait
+        async with self._turnstile, self._suspicion(inbox, delivery):
+            turn = answer(delivery.message, delivery.session, self._clock())
+            await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
+        return turn
 
     @contextlib.asynccontextmanager
     async def _suspicion(self, inbox: Inbox, delivery: Delivery) -> AsyncIterator[None]:
@@ -135,7 +145,7 @@ class Worker:
             await inbox.blame(delivery, is_to_blame=False)
 
     async def _pace(self, delivery: Delivery) -> Pace:
-        if self._limiter is None or delivery.attempt > 1:
+        if self._limiter is None or delivery.attempt > 1 or not delivery.message.kind.is_answered:
             return Pace.ANSWER
         try:
             pace = await self._limiter.pace(delivery.citizen)
@@ -183,7 +193,7 @@ class Worker:
     async def _give_up(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
         """Bury what breaks the program, and tell the citizen whom to call instead."""
         message = delivery.message
-        if delivery.crashes <= MOST_CRASHES:  # one more: even saying so broke it
+        if message.kind.is_answered and delivery.crashes <= MOST_CRASHES:  # one more: even saying so broke it
             if delivery.is_suspect:
                 await inbox.blame(delivery, is_to_blame=True)
             try:

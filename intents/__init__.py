@@ -7,6 +7,7 @@ from intents.gazetteer import Gazetteer
 from intents.interpreter import Interpretation, Interpreter
 from intents.language import detect_language
 from intents.lesson import Example, Lesson
+from intents.long_numbers import has_personal_number
 from intents.masking import mask_personal, strip_masks
 from intents.normalize import Utterance, normalize
 from intents.places import MASK, PlaceMention, PlaceName, mask_places
@@ -32,6 +33,7 @@ __all__ = [
     "Utterance",
     "WordWeight",
     "detect_language",
+    "has_personal_number",
     "mask_personal",
     "mask_places",
     "normalize",

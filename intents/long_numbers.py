@@ -11,6 +11,7 @@ NUMBER_MASK = "[เลข]"
 LONG = 7  # digits
 LONG_BESIDE_HOTLINE = 5  # what looks like a hotline may be the end of an account
 ID_DIGITS = 13
+MOST_LETTERS = 1_000  # of a message that are looked at for numbers to warn of
 
 # Short numbers that anybody may call: those of our facts (a test compares). They stay readable where they stand alone.
 HOTLINES = frozenset(
@@ -41,6 +42,16 @@ def mask_numbers(text: str) -> str:
     text = _SPELLED_CHAIN.sub(NUMBER_MASK, text)
     text = _DOCUMENT.sub(NUMBER_MASK, text)
     return _CHAIN.sub(lambda found: _mask_chain(found[0]), text)
+
+
+def has_personal_number(text: str) -> bool:
+    """Tell whether a text holds the number of an identity card, a passport or an account; phones do not count.
+
+    >>> has_personal_number("เลขบัตร 1-1017-00203-45-0"), has_personal_number("โทร 081 234 5678 ปี 2567")
+    (True, False)
+    """
+    masked = mask_numbers(text[:MOST_LETTERS])
+    return ID_MASK in masked or NUMBER_MASK in masked
 
 
 def has_valid_id(digits: str) -> bool:

@@ -20,11 +20,14 @@ from knowledge.model import (
     Fact,
     GeccUnit,
     Intent,
+    Journey,
     KnowledgeBase,
     Language,
+    MenuArea,
     Office,
     OpeningHours,
     Province,
+    RichMenu,
     ServiceCenter,
     SlotName,
     Subdistrict,
@@ -38,7 +41,7 @@ from knowledge.spreadsheet.missing import Missing, find_missing
 from knowledge.spreadsheet.sheet import OfficesImport, export_offices, prepare_import
 from knowledge.telling.problems import KnowledgeBaseError, Problem, Severity
 from knowledge.telling.report import Report
-from knowledge.template import fill
+from knowledge.template import extract_variables, fill
 
 __all__ = [
     "BANGKOK_PROVINCE",
@@ -58,10 +61,12 @@ __all__ = [
     "GeccUnit",
     "How",
     "Intent",
+    "Journey",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
     "ListChange",
+    "MenuArea",
     "Missing",
     "Office",
     "OfficeChange",
@@ -72,6 +77,7 @@ __all__ = [
     "Province",
     "Reading",
     "Report",
+    "RichMenu",
     "ServiceCenter",
     "Severity",
     "SlotName",
@@ -88,6 +94,7 @@ __all__ = [
     "compare",
     "examine_content",
     "export_offices",
+    "extract_variables",
     "fill",
     "find_file",
     "find_missing",

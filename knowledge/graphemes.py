@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 MAX_BUTTON_GRAPHEMES = 20  # LINE quick replies, templates and rich menus
+MAX_BAR_GRAPHEMES = 14  # the bar below a LINE chat that opens the rich menu
+MAX_MENU_LINE_GRAPHEMES = 26  # what is still readable on the picture of a rich menu
 JOINER = "\N{ZERO WIDTH JOINER}"
 SARA_AM = "\N{THAI CHARACTER SARA AM}"
 SKIN_TONES = range(0x1F3FB, 0x1F400)

@@ -207,6 +207,35 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuArea:
+    """A field of LINE's rich menu; it leads to an intent or to a subject."""
+
+    label: Text
+    icon: str
+    intent: str | None = None
+    subject: str | None = None
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RichMenu:
+    """LINE's rich menu: ``bar`` stands under the chat, ``title`` on the picture."""
+
+    bar: Text
+    title: Text
+    areas: tuple[MenuArea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Intents in the order in which a citizen needs them."""
+
+    id: str
+    title: Text
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Subdistrict:
     """A point of the map: WGS84 degrees and the names it stands for."""
 
@@ -239,3 +268,5 @@ class KnowledgeBase:
     must_not_match: tuple[str, ...]
     subdistricts: tuple[Subdistrict, ...]
     sources: Mapping[str, Mapping[str, str]]
+    rich_menu: RichMenu | None = None
+    journeys: tuple[Journey, ...] = ()

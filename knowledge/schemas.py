@@ -40,6 +40,8 @@ def _answers() -> Json:
                 {"type": "object", "properties": phrases, "additionalProperties": False}, "ถ้อยคำของแชตบอตเอง"
             ),
             "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
+            "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
+            "rich_menu": _about(_rich_menu(), "เมนูภาพใต้ห้องแชตของ LINE"),
             "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
             "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),
         },
@@ -49,6 +51,13 @@ def _answers() -> Json:
 def _phrase_about(variables: frozenset[str]) -> str:
     names = ", ".join(f"{{{name}}}" for name in sorted(variables))
     return f"ถ้อยคำของแชตบอต ใช้ตัวแปร {names} ได้" if names else "ถ้อยคำของแชตบอต"
+
+
+def _rich_menu() -> Json:
+    """An area leads either to an intent or to a subject."""
+    menu = _mapping(fields.RICH_MENU)
+    menu["properties"]["areas"]["items"]["oneOf"] = [{"required": ["ask"]}, {"required": ["subject"]}]
+    return menu
 
 
 def _facts() -> Json:

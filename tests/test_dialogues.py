@@ -46,7 +46,7 @@ def test_dialogue(conversation: Conversation, dialogue: dict[str, Any]) -> None:
 def message_of(turn: dict[str, Any], last: Turn | None, number: int) -> Message:
     if "taps" in turn:
         assert last is not None and last.reply is not None
-        labels = {button.label: button for button in last.reply.buttons if button.kind is ButtonKind.TAP}
+        labels = {button.label: button for button in last.reply.all_buttons if button.kind is ButtonKind.TAP}
         assert turn["taps"] in labels, f"no button {turn['taps']}, only {list(labels)}"
         return Message(str(number), "line", "u", MessageKind.TAP, labels[turn["taps"]].value)
     if "location" in turn:
@@ -75,6 +75,6 @@ def check(expected: dict[str, Any], turn: Turn, where: str) -> None:
         assert text in reply.text, f"{where}: says"
     for text in expected.get("says_not", []):
         assert text not in reply.text, f"{where}: says not"
-    labels = [button.label for button in reply.buttons]
+    labels = [button.label for button in reply.all_buttons]
     for label in expected.get("offers", []):
         assert label in labels, f"{where}: offers"

@@ -49,7 +49,7 @@ def ask(page: Page, text: str) -> None:
 
 
 def last_answer(page: Page) -> object:
-    return page.locator("#chat li:not(.mine) .bubble").last
+    return page.locator("#chat li:not(.mine)").last
 
 
 def test_answers_a_typed_question_and_a_tapped_button(page: Page) -> None:
@@ -76,7 +76,7 @@ def test_shows_why_it_answered(page: Page) -> None:
 def test_shows_the_reply_as_telegram_does(page: Page) -> None:
     """The switch draws the same talk with inline keyboards."""
     ask(page, "1506 กดอะไร")
-    expect(page.locator(".card a").first).to_have_attribute("href", "tel:1506")
+    expect(page.locator(".card a.primary").first).to_have_attribute("href", "tel:1506")
 
     page.get_by_role("button", name="Telegram").click()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from bot.messages import ChannelName, Message, Reply
 
@@ -68,4 +68,35 @@ class Channel(Protocol):
 
     async def stop(self) -> None:
         """Close connections."""
+        ...
+
+
+@runtime_checkable
+class SiftingChannel(Protocol):
+    """A channel that must look something up to know which messages are meant for the bot."""
+
+    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Leave out received messages that are not."""
+        ...
+
+
+@runtime_checkable
+class BusyChannel(Protocol):
+    """A channel that can show that an answer is on its way."""
+
+    async def show_busy(self, message: Message, trace: str) -> None:
+        """Show it to the citizen who wrote ``message``, where the platform can.
+
+        Raises:
+            SendError: the platform did not take it.
+        """
+        ...
+
+
+@runtime_checkable
+class AcknowledgingChannel(Protocol):
+    """A channel that tells its platform at once that something was taken."""
+
+    def acknowledge(self, message: Message) -> None:
+        """Tell it of a message that was accepted and waits for its answer; never waits or fails."""
         ...

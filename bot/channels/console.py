@@ -41,9 +41,9 @@ class ConsoleChannel:
 
     async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         """Print a reply with its numbered buttons."""
-        self._buttons = reply.buttons
+        self._buttons = reply.all_buttons
         shown = Text(reply.text)
-        for number, button in enumerate(reply.buttons, start=1):
+        for number, button in enumerate(reply.all_buttons, start=1):
             target = f"  {button.value}" if button.kind in (ButtonKind.CALL, ButtonKind.LINK) else ""
             shown.append(f"\n[/{number}] {button.label}{target}", style="cyan")
         self._console.print(Panel(shown, title="กรมการจัดหางาน", title_align="left", border_style="green"))

@@ -4,60 +4,36 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
-import structlog
 from linebot.v3.messaging import (
     ApiException,
-    ApiResponse,
     AsyncApiClient,
     AsyncMessagingApi,
     Configuration,
     PushMessageRequest,
     ReplyMessageRequest,
+    ShowLoadingAnimationRequest,
 )
-from linebot.v3.messaging import Message as LineMessage
 from linebot.v3.webhook import SignatureValidator
-from pydantic.v1 import PrivateAttr
 
 from bot.channels.base import Attempt, Way
+from bot.channels.line_calls import Rendered, send_error, told
+from bot.channels.line_events import parse_tolerantly
 from bot.channels.line_render import render_line
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
-from bot.messages import ChannelName, Location, Message, MessageKind, Reply
+from bot.messages import ChannelName, Message, Reply
 from bot.push_budget import PushBudget
+from bot.sent_messages import SentMessages
 
 SIGNATURE_HEADER = "x-line-signature"
 REQUEST_SECONDS = 5.0
-CONNECTIONS = 128  # more than answers in work, so that none waits for another's
+CONNECTIONS = 160  # more than answers in work and signs that tell of them, so that none waits for another's
 TOKEN_SECONDS = 60.0  # a reply token lives so long; nobody promises more
-MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
+LOADING_SECONDS = 5  # the shortest there is; an answer ends it sooner
 RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
-
-log = structlog.get_logger(__name__)
-Event = Mapping[str, Any]
-
-
-class Rendered(LineMessage):  # type: ignore[misc]  # untyped here
-    """A message in its final JSON, which the SDK takes as one of its own.
-
-    Building the SDK's models only to take them apart again would cost a quarter of the time of an answer; the tests
-    hold all that we render against LINE's specification.
-    """
-
-    _json: dict[str, Any] = PrivateAttr()
-
-    @classmethod
-    def of(cls, rendered: dict[str, Any]) -> Rendered:
-        """Wrap one rendered message."""
-        message = cls(type=rendered["type"])
-        message._json = rendered
-        return message
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON."""
-        return self._json
 
 
 class LineChannel:
@@ -71,8 +47,10 @@ class LineChannel:
         access_token: str,
         api_base: str | None = None,
         budget: PushBudget | None = None,
+        sent: SentMessages | None = None,
     ) -> None:
         self._budget = budget or PushBudget()
+        self._sent = sent or SentMessages()
         self._validator = SignatureValidator(channel_secret)
         self._configuration = Configuration(access_token=access_token)
         if api_base:  # without it the SDK knows both of LINE's hosts
@@ -91,7 +69,7 @@ class LineChannel:
 
         """
         events = self._verified_events(body, headers.get(SIGNATURE_HEADER))
-        return [message for event in events if (message := _parse_tolerantly(event)) is not None]
+        return [message for event in events if (message := parse_tolerantly(event)) is not None]
 
     def _verified_events(self, body: bytes, signature: str | None) -> list[Any]:
         try:
@@ -107,6 +85,14 @@ class LineChannel:
         if not isinstance(events, list):
             raise PayloadError("line: events is no list")
         return events
+
+    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Leave out what was said in a group in reply to somebody else."""
+        return [
+            each
+            for each in messages
+            if (quoted := each.address.get("quotes")) is None or await self._sent.knows(quoted)
+        ]
 
     # -- out
 
@@ -134,23 +120,24 @@ class LineChannel:
         """
         rendered = [Rendered.of(each) for each in render_line(reply)]
         token = message.address.get("reply_token")
-        if token and await self._reply(token, rendered, attempt):
+        if token and await self._reply(message, token, rendered, attempt):
             return "reply"
         if token and attempt.number > 1 and not attempt.parts_begun and attempt.age_seconds < TOKEN_SECONDS:
             return "arrived before"
         await self._push(message, rendered, attempt)
         return "push"
 
-    async def _reply(self, token: str, rendered: Sequence[Any], attempt: Attempt) -> bool:
+    async def _reply(self, message: Message, token: str, rendered: Sequence[Any], attempt: Attempt) -> bool:
         """Tell whether LINE took the reply; False means that the token is spent or expired."""
         request = ReplyMessageRequest(replyToken=token, messages=rendered)
         try:
             call = self._api().reply_message_with_http_info(request, _request_timeout=REQUEST_SECONDS)
-            await _told("reply", attempt, call)
+            answer = await told("reply", attempt.trace, call)
         except ApiException as error:
             if error.status != 400 or "reply token" not in str(error.body).lower():
-                raise _send_error(error) from error
+                raise send_error(error) from error
             return False
+        await self._remember(message, answer.data)
         return True
 
     async def _push(self, message: Message, rendered: Sequence[Any], attempt: Attempt) -> None:
@@ -162,11 +149,34 @@ class LineChannel:
         key = str(uuid.uuid5(RETRY_NAMESPACE, message.event_id))
         try:
             call = self._api().push_message_with_http_info(request, key, _request_timeout=REQUEST_SECONDS)
-            await _told("push", attempt, call)
+            answer = await told("push", attempt.trace, call)
         except ApiException as error:
             await self._budget.give_back()
             if error.status != 409:  # 409: the same key was accepted, and counted, before
-                raise _send_error(error) from error
+                raise send_error(error) from error
+        else:
+            await self._remember(message, answer.data)
+
+    async def _remember(self, message: Message, answer: Any) -> None:
+        """Keep the ids of what a group was told, so that replies to it are known."""
+        if not _is_private(message):
+            await self._sent.remember(each.id for each in getattr(answer, "sent_messages", None) or ())
+
+    async def show_busy(self, message: Message, trace: str) -> None:
+        """Show that an answer is on its way; LINE does so in 1:1 chats only.
+
+        Raises:
+            SendError: LINE did not take it.
+
+        """
+        if not _is_private(message):
+            return
+        request = ShowLoadingAnimationRequest(chatId=message.address["to"], loadingSeconds=LOADING_SECONDS)
+        try:
+            call = self._api().show_loading_animation_with_http_info(request, _request_timeout=REQUEST_SECONDS)
+            await told("loading", trace, call)
+        except ApiException as error:
+            raise send_error(error) from error
 
     async def introduce(self) -> str:
         """Ask LINE who this bot is, to check token and network.
@@ -178,7 +188,7 @@ class LineChannel:
         try:
             info = await self._api().get_bot_info(_request_timeout=REQUEST_SECONDS)
         except ApiException as error:
-            raise _send_error(error) from error
+            raise send_error(error) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SendError("line", type(error).__name__, retryable=True) from error
         return f"bot {info.basic_id} answers, chat mode {info.chat_mode}"
@@ -189,100 +199,6 @@ class LineChannel:
         return AsyncMessagingApi(self._client)
 
 
-async def _told(endpoint: str, attempt: Attempt, call: Awaitable[ApiResponse]) -> None:
-    """Wait for a call, log it as LINE's guidelines ask (its request id, endpoint, status), translate network faults."""
-    status, headers = 0, {}
-    try:
-        answer = await call
-        status, headers = int(answer.status_code or 0), dict(answer.headers or {})
-    except ApiException as error:
-        status, headers = int(error.status or 0), dict(error.headers or {})
-        raise
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SendError("line", "timeout" if isinstance(error, TimeoutError) else "network", retryable=True) from error
-    finally:
-        known = {name.lower(): value for name, value in headers.items()}
-        log.info(
-            "line call",
-            trace=attempt.trace,
-            method="POST",
-            endpoint=endpoint,
-            status=status,
-            request_id=known.get("x-line-request-id"),
-        )
-
-
-def _send_error(error: ApiException) -> SendError:
-    status = int(error.status or 0)
-    if status == 429 and "monthly limit" in str(error.body).lower():  # only the text tells it from too many at once
-        return SendError("line", "quota", retryable=False)
-    return SendError("line", f"status {status}", retryable=status == 429 or status >= 500)
-
-
-def _parse_tolerantly(event: Any) -> Message | None:
-    """Translate one event; an odd one never loses its neighbours."""
-    try:
-        return _parse_event(event)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        log.warning("odd event", channel="line", reason=type(error).__name__)
-        return None
-
-
-def _parse_event(event: Event) -> Message | None:
-    source = event.get("source") or {}
-    user = source.get("userId")
-    if event.get("mode") == "standby" or not user:
-        return None
-    group = source.get("groupId") or source.get("roomId")
-    kind, text, location = _parse_kind(event, in_group=group is not None)
-    if kind is None:
-        return None
-    address = {"to": group or user}
-    if event.get("replyToken"):
-        address["reply_token"] = event["replyToken"]
-    return Message(
-        event_id=str(event["webhookEventId"]),
-        channel="line",
-        sender_id=f"{group}:{user}" if group else user,
-        kind=kind,
-        text=text,
-        location=location,
-        address=address,
-    )
-
-
-def _parse_kind(event: Event, *, in_group: bool) -> tuple[MessageKind | None, str, Location | None]:
-    match event.get("type"):
-        case "message":
-            return _parse_message(event["message"], in_group=in_group)
-        case "postback":
-            return MessageKind.TAP, str(event["postback"]["data"]), None
-        case "follow":
-            return MessageKind.JOINED, "", None
-        case "unfollow":
-            return MessageKind.LEFT, "", None
-        case _:
-            return None, "", None
-
-
-def _parse_message(message: Event, *, in_group: bool) -> tuple[MessageKind | None, str, Location | None]:
-    if message["type"] == "text":
-        text = str(message["text"])
-        if not in_group:
-            return MessageKind.TEXT, text, None
-        mentions = [each for each in (message.get("mention") or {}).get("mentionees", []) if each.get("isSelf")]
-        return (MessageKind.TEXT, _without_mentions(text, mentions), None) if mentions else (None, "", None)
-    if in_group:
-        return None, "", None
-    if message["type"] == "location":
-        return MessageKind.LOCATION, "", Location(float(message["latitude"]), float(message["longitude"]))
-    return (MessageKind.MEDIA if message["type"] in MEDIA else None), "", None
-
-
-def _without_mentions(text: str, mentions: Sequence[Event]) -> str:
-    """Cut the bot's name out; LINE counts positions in UTF-16 code units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    for each in sorted(mentions, key=lambda mention: -int(mention["index"])):
-        start = 2 * int(each["index"])
-        units = units[:start] + units[start + 2 * int(each["length"]) :]
-    return units.decode("utf-16-le", "replace").strip()
+def _is_private(message: Message) -> bool:
+    """In a group the sender is named after the group."""
+    return message.address["to"] == message.sender_id

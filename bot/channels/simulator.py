@@ -8,6 +8,7 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,11 +19,14 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.base import Attempt, Way
 from bot.channels.line_render import render_line
+from bot.channels.simulator_replay import Receives, read_recording
 from bot.channels.telegram_render import render_telegram
 from bot.errors import InboxFullError, PayloadError
 from bot.explain import Explainer
-from bot.messages import ButtonKind, ChannelName, Location, Message, MessageKind, Reply
+from bot.menu_areas import OTHER, menu_areas, switch_area
+from bot.messages import ChannelName, Location, Message, MessageKind, Reply
 from bot.turns import Turn
+from knowledge import KnowledgeBase
 
 STATIC = Path(__file__).parent / "static"
 MAX_CLIENTS = 1_000
@@ -103,8 +107,14 @@ class SimulatorChannel:
 
     # -- as a page
 
-    def routes(self, acceptor: Accepts) -> Sequence[BaseRoute]:
-        """Give the routes of the page, its posts and its event stream."""
+    def routes(self, acceptor: Accepts, line: Receives | None = None) -> Sequence[BaseRoute]:
+        """Give the routes of the page: posts, event stream, rich menu, recorded webhooks.
+
+        Args:
+            acceptor: takes what the page posts.
+            line: LINE's channel, where it is on, to check the signatures of recorded webhooks.
+
+        """
 
         async def show(_request: Request) -> Response:
             return FileResponse(STATIC / "demo.html")
@@ -119,9 +129,26 @@ class SimulatorChannel:
                 return JSONResponse({"error": "busy"}, status_code=503)
             return JSONResponse({"accepted": messages[0].event_id}, status_code=202)
 
+        async def replay(request: Request) -> Response:
+            client = _client_of(request)
+            if client is None:
+                return JSONResponse({"text": "เปิดหน้านี้ใหม่แล้วลองอีกครั้ง"}, status_code=400)
+            try:
+                recording = read_recording(await request.body(), request.headers, client, line)
+                await acceptor.accept(recording.messages)
+            except PayloadError as error:
+                return JSONResponse({"text": str(error)}, status_code=400)
+            except InboxFullError:
+                return JSONResponse({"text": "มีข้อความรออยู่มาก ลองอีกครั้ง"}, status_code=503)
+            text = f"{recording.told} เล่น {len(recording.messages)} เหตุการณ์"
+            return JSONResponse({"text": text, "shown": recording.shown}, status_code=202)
+
+        async def menu(_request: Request) -> Response:
+            return JSONResponse(describe_menus(self._explainer().base))
+
         async def events(request: Request) -> Response:
-            client = request.query_params.get("client", "")
-            if not _CLIENT.fullmatch(client):
+            client = _client_of(request)
+            if client is None:
                 return JSONResponse({"error": "bad client"}, status_code=400)
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return StreamingResponse(self._stream(client), media_type="text/event-stream", headers=headers)
@@ -131,6 +158,8 @@ class SimulatorChannel:
             Route("/demo", show),
             Route("/demo/messages", post, methods=["POST"]),
             Route("/demo/events", events),
+            Route("/demo/menu", menu),
+            Route("/demo/replay", replay, methods=["POST"]),
             Mount("/demo/static", StaticFiles(directory=STATIC)),
         ]
 
@@ -146,6 +175,26 @@ class SimulatorChannel:
             if event.get("end"):
                 return
             yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+
+
+def _client_of(request: Request) -> str | None:
+    client = request.query_params.get("client", "")
+    return client if _CLIENT.fullmatch(client) else None
+
+
+def describe_menus(base: KnowledgeBase) -> dict[str, Any]:
+    """Describe LINE's rich menu in both languages as plain values; nothing where there is none."""
+    menu = base.rich_menu
+    if menu is None:
+        return {}
+    return {
+        language: {
+            "bar": menu.bar.in_language(language),
+            "areas": [asdict(area) for area in menu_areas(base, menu, language)],
+            "other": {"language": OTHER[language], **asdict(switch_area(base, language))},
+        }
+        for language in OTHER
+    }
 
 
 def _parse_post(posted: Mapping[str, Any]) -> Message:
@@ -175,8 +224,6 @@ def describe_reply(reply: Reply) -> dict[str, Any]:
         "text": reply.text,
         "language": reply.language,
         "buttons": [
-            {"kind": button.kind.value, "label": button.label, "value": button.value}
-            for button in reply.buttons
-            if button.kind in ButtonKind
+            {"kind": button.kind.value, "label": button.label, "value": button.value} for button in reply.all_buttons
         ],
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from bot.channels.split import split_text
+from bot.channels.split import clusters, split_text
 from bot.messages import Button, ButtonKind, Reply
 
 MAX_TEXT = 4096  # https://core.telegram.org/bots/api#sendmessage
-LONG_LABEL = 14  # letters; two such buttons fit side by side on a phone
+SHORT_LABEL = 14  # letters as people see them; two such buttons fit side by side on a phone
 COPY_LABEL = {"th": "คัดลอกเบอร์ {number}", "en": "Copy {number}"}
 
 
@@ -23,7 +23,10 @@ def render_telegram(reply: Reply) -> list[dict[str, Any]]:
     """
     texts = split_text(reply.text, MAX_TEXT) or ["…"]
     messages: list[dict[str, Any]] = [{"text": escape(text, quote=False)} for text in texts]
-    keyboard = _rows([button for button in reply.buttons if button.kind is not ButtonKind.SHARE_LOCATION], reply)
+    if reply.title:
+        title = escape(reply.title, quote=False)
+        messages[0]["text"] = f"<b>{title}</b>{messages[0]['text'].removeprefix(title)}"
+    keyboard = _rows([button for button in reply.all_buttons if button.kind is not ButtonKind.SHARE_LOCATION], reply)
     if reply.rating:
         keyboard.append([_inline_button(button, reply.language) for button in reply.rating])
     if keyboard:
@@ -45,12 +48,15 @@ def _rows(buttons: list[Button], reply: Reply) -> list[list[dict[str, Any]]]:
     rows: list[list[dict[str, Any]]] = []
     for button in buttons:
         rendered = _inline_button(button, reply.language)
-        is_short = len(rendered["text"]) <= LONG_LABEL
-        if is_short and rows and len(rows[-1]) == 1 and len(rows[-1][0]["text"]) <= LONG_LABEL:
+        if rows and len(rows[-1]) == 1 and _is_short(rendered) and _is_short(rows[-1][0]):
             rows[-1].append(rendered)
         else:
             rows.append([rendered])
     return rows
+
+
+def _is_short(rendered: dict[str, Any]) -> bool:
+    return len(list(clusters(rendered["text"]))) <= SHORT_LABEL
 
 
 def _inline_button(button: Button, language: str) -> dict[str, Any]:

@@ -11,11 +11,15 @@ from rich.console import Console
 from bot.answer_changes import Origin, Question, compare_answers, gather_test_questions
 from bot.app import now_in_bangkok
 from bot.cli.diff_tables import print_answer_changes, print_changes, print_summary
+from bot.cli.missed_groups import read_groups
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.conversation import Conversation
+from bot.errors import StoreError
 from bot.logs import configure_logs
+from bot.missed import KEPT_DAYS
 from bot.settings import Settings, load_settings
 from bot.updating import load_published
+from intents import strip_masks
 from knowledge import Edition, compare, read_edition
 
 commands = typer.Typer()
@@ -26,8 +30,11 @@ def diff(
     against: Annotated[
         Path | None, typer.Option("--against", help="Knowledge folder to compare with; default: what is published.")
     ] = None,
+    days: Annotated[
+        int, typer.Option("--days", min=0, max=KEPT_DAYS, help="Ask both what citizens asked in vain in so many days.")
+    ] = 7,
     questions: Annotated[
-        Path | None, typer.Option("--questions", help="Recent questions to ask both, one a line, masked.")
+        Path | None, typer.Option("--questions", help="File of further questions to ask both, one a line.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most rows to show of each table.")] = 40,
     knowledge: KnowledgeOption = None,
@@ -38,7 +45,7 @@ def diff(
     """
     configure_logs("ERROR")
     settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
-    recent = _read_questions(questions) if questions else []
+    recent = [*(_read_questions(questions) if questions else []), *_missed_questions(settings, days)]
     with Console(stderr=True).status("กำลังอ่านและสอนชุดคำตอบทั้งสองชุด"):
         name, old = load_old(settings, against)
         new = read_edition(settings.knowledge_dir, old)
@@ -70,6 +77,19 @@ def load_old(settings: Settings, against: Path | None) -> tuple[str, Edition]:
 
 def _conversation(edition: Edition) -> Conversation:
     return Conversation(edition.base, edition.interpreter)
+
+
+def _missed_questions(settings: Settings, days: int) -> list[Question]:
+    """Give what was asked in vain of late, without what was hidden; nothing where its store is away."""
+    if not days:
+        return []
+    try:
+        kept = [each for group in read_groups(settings, days) for each in group.questions]
+    except StoreError:
+        typer.echo("อ่านคำถามที่ตอบไม่ได้ไม่สำเร็จ จึงเทียบเฉพาะคำถามทดสอบ", err=True)
+        return []
+    texts = [(strip_masks(each.question.text), each.count) for each in kept]
+    return [Question(text, Origin.RECENT, count=count) for text, count in texts if text]
 
 
 def _read_questions(path: Path) -> list[Question]:

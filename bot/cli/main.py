@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, diff, measuring, missed, offices, operating, publishing, serving, talking
+from bot.cli import checking, diff, line, measuring, missed, offices, operating, publishing, serving, talking, telegram
 from bot.errors import SettingsError, StoreError
 from bot.evaluation import EvaluationFileError
 from intents import TrainingError
@@ -20,7 +20,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serving, talking, checking, diff, publishing, missed, offices, measuring, operating):
+for group in (serving, line, telegram, talking, checking, diff, publishing, missed, offices, measuring, operating):
     cli.add_typer(group.commands)
 
 

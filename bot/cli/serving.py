@@ -1,8 +1,7 @@
-"""``doebot serve``, ``worker`` and ``telegram``: processes that run until they are stopped."""
+"""``doebot serve`` and ``worker``: processes that run until they are stopped."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from typing import Annotated
 
@@ -48,18 +47,6 @@ def worker(
         raise SettingsError("doebot worker needs DOEBOT_REDIS_URL; a single process needs only: doebot serve")
     changes = {"demo": False, "host": host or settings.host, "port": port}
     _run(settings.model_copy(update=changes), Role.WORKER)
-
-
-@commands.command()
-def telegram() -> None:
-    """Answer on Telegram by long polling, without a public address."""
-    settings = load_settings(serves_webhooks=False)
-    if settings.telegram_token is None:
-        raise SettingsError("DOEBOT_TELEGRAM_TOKEN is missing: get one from @BotFather")
-    configure_logs(settings.log_level)
-    from bot.polling import run_polling  # noqa: PLC0415 - the library takes 9 MB
-
-    asyncio.run(run_polling(build_app(settings)))
 
 
 def _run(settings: Settings, role: Role) -> None:

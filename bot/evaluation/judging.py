@@ -13,6 +13,7 @@ from bot.conversation import Conversation
 from bot.evaluation.cases import OUT_OF_SCOPE, Case
 from bot.messages import Message, MessageKind
 from bot.sessions import Session
+from bot.taps import AskTap, dump_tap
 from bot.turns import CANCEL_INTENT, DecisionName
 from intents import Accept, Clarify, Interpreter, Match
 
@@ -86,7 +87,8 @@ class ConversationUnderTest:
         def answer(case: Case) -> Verdict:
             nonlocal session
             if case.offered:
-                session = replace(session, options=case.offered, clarifying=True)
+                offered = tuple(dump_tap(AskTap(intent)) for intent in case.offered)
+                session = replace(session, options=offered, clarifying=True)
             started = time.perf_counter()
             message = Message("evaluation", "console", "evaluation", MessageKind.TEXT, case.text)
             turn = self._conversation.respond(message, session, self._now)

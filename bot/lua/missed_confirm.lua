@@ -1,6 +1,7 @@
--- Takes the pending question of a citizen, if it is of this intent. ARGV: citizen, intent. Gives the question.
+-- Takes the pending question of a citizen, if one of its intents is this. ARGV: citizen, intent. Gives the question.
 local key = base .. 'pending:' .. ARGV[1]
-if redis.call('HGET', key, 'intent') ~= ARGV[2] then
+local intents = redis.call('HGET', key, 'intents')
+if not intents or not string.find('\n' .. intents .. '\n', '\n' .. ARGV[2] .. '\n', 1, true) then
   return false
 end
 local question = redis.call('HGET', key, 'question')

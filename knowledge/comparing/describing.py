@@ -12,10 +12,13 @@ from knowledge.model import (
     Fact,
     GeccUnit,
     Intent,
+    Journey,
     KnowledgeBase,
+    MenuArea,
     Office,
     OpeningHours,
     Province,
+    RichMenu,
     ServiceCenter,
     Subject,
     Text,
@@ -134,6 +137,23 @@ def _subject(subject: Subject) -> Record:
     return Record(subject.title.th, {**_text("ชื่อ", subject.title), "เรื่อง": "\n".join(subject.intents)})
 
 
+def _journey(journey: Journey) -> Record:
+    return Record(journey.title.th, {**_text("ชื่อ", journey.title), "ขั้น": "\n".join(journey.steps)})
+
+
+def _rich_menu(menu: RichMenu | None) -> dict[str, Record]:
+    if menu is None:
+        return {}
+    bar = Record(menu.title.th, {**_text("แถบเมนู", menu.bar), **_text("หัวเรื่อง", menu.title)})
+    return {"rich_menu": bar, **{f"rich_menu {n}": _area(each) for n, each in enumerate(menu.areas, start=1)}}
+
+
+def _area(area: MenuArea) -> Record:
+    hint = _text("คำอธิบาย", area.hint) if area.hint else {}
+    target = {"ไปเรื่อง": area.intent or "", "เปิดหัวข้อ": area.subject or "", "ภาพ": area.icon}
+    return Record(area.label.th, {**_text("ข้อความ", area.label), **hint, **target})
+
+
 def _all_texts(title: str, texts: Iterable[str]) -> dict[str, Record]:
     return {title: Record(title, {"ข้อความ": tuple(texts)})}
 
@@ -147,6 +167,8 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "หน่วยงาน GECC": lambda base: {each.id: _gecc_unit(each) for each in base.gecc_units},
     "ศูนย์บริการ": lambda base: {each.id: _center(each) for each in base.service_centers},
     "หัวข้อเมนู": lambda base: {each.id: _subject(each) for each in base.subjects},
+    "เส้นทาง": lambda base: {each.id: _journey(each) for each in base.journeys},
+    "เมนูภาพของ LINE": lambda base: _rich_menu(base.rich_menu),
     "จังหวัด": lambda base: {each.id: _province(each) for each in base.provinces.values()},
     "เขต": lambda base: {each.id: _district(each) for each in base.districts.values()},
     "ที่มา": lambda base: {name: Record(name, dict(each)) for name, each in base.sources.items()},

@@ -14,17 +14,20 @@ from knowledge.loading.fields import (
     EXAMPLES,
     INTENT,
     INTENT_ID,
+    JOURNEY,
     MAX_BUTTONS,
     MAX_ID_LETTERS,
     SLOTS,
     SUBJECT,
 )
 from knowledge.loading.register import Register
-from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Language, SlotName, Subject, Text
+from knowledge.loading.rich_menu import RichMenuDraft, read_rich_menu
+from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Journey, Language, SlotName, Subject, Text
 from knowledge.parsing.nodes import Node
 from knowledge.parsing.yaml_files import read_sections
 from knowledge.suggest import suggest
 from knowledge.telling.mistakes import answers as wrong
+from knowledge.telling.mistakes.rich_menu import SECOND_MENU
 from knowledge.telling.problems import Problems
 
 EMPTY = Text("", "")
@@ -46,6 +49,8 @@ class Answers:
     phrase_nodes: list[tuple[str, Node, Text, Node]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     subject_ids: Register = field(default_factory=lambda: Register(Text("หัวข้อเมนู", "subject")))
+    journeys: list[Journey] = field(default_factory=list)
+    journey_ids: Register = field(default_factory=lambda: Register(Text("เส้นทาง", "journey")))
     background: list[str] = field(default_factory=list)
     must_not_match: list[str] = field(default_factory=list)
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
@@ -55,6 +60,7 @@ class Answers:
     templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
     parts: dict[tuple[str, str], Node] = field(default_factory=dict)
+    rich_menu: RichMenuDraft | None = None
 
 
 def load_answers(folder: Path, problems: Problems) -> Answers:
@@ -65,6 +71,8 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
         "subjects": _read_subjects,
         "background": _read_background,
         "must_not_match": _read_must_not_match,
+        "rich_menu": _read_rich_menu,
+        "journeys": _read_journeys,
     }
     answers = read_sections(folder, problems, readers, Answers())
     _check_questions(answers)
@@ -219,6 +227,28 @@ def _read_subjects(answers: Answers, node: Node) -> None:
         answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
         answers.intent_uses += zip(intents, found["intents"].items(), strict=True)
         answers.subjects.append(Subject(name, title, intents))
+
+
+def _read_journeys(answers: Answers, node: Node) -> None:
+    for each in node.items():
+        found = each.fields(JOURNEY)
+        if len(found) < 3:
+            continue
+        name, title, steps = found["id"].line(), found["title"].line_translations(), found["steps"].lines()
+        answers.journey_ids.claim(name, found["id"])
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+        answers.intent_uses += zip(steps, found["steps"].items(), strict=True)
+        if len(steps) < 2 or len(set(steps)) < len(steps):
+            found["steps"].problem(wrong.JOURNEY_STEPS)
+        answers.journeys.append(Journey(name, title, steps))
+
+
+def _read_rich_menu(answers: Answers, node: Node) -> None:
+    if answers.rich_menu is None:
+        answers.rich_menu = read_rich_menu(node)
+        answers.intent_uses += answers.rich_menu.intent_uses
+    else:
+        node.problem(SECOND_MENU)
 
 
 def _read_background(answers: Answers, node: Node) -> None:

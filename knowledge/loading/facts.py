@@ -10,13 +10,14 @@ from pathlib import Path
 from knowledge.loading.facts_draft import FactsDraft
 from knowledge.loading.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
 from knowledge.loading.geography import read_districts, read_places, read_provinces
+from knowledge.loading.matching import read_matching
 from knowledge.loading.offices import read_gecc_units, read_offices, read_service_centers
 from knowledge.model import Fact, OpeningHours, Text
 from knowledge.parsing.nodes import Node
 from knowledge.parsing.yaml_files import read_sections
 from knowledge.suggest import suggest
 from knowledge.telling.mistakes import facts as wrong
-from knowledge.telling.problems import Mistake, Problems
+from knowledge.telling.problems import Problems
 from knowledge.template import BLOCKS, has_brace
 
 _FACT_ID = re.compile(FACT_ID)
@@ -58,26 +59,17 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
 
 def _read_fact(draft: FactsDraft, name: str, value: Node) -> Fact:
     found = value.fields(FACT)
-    url = _matching(found.get("url"), _URL, wrong.NOT_URL)
+    url = read_matching(found.get("url"), _URL, wrong.NOT_URL)
     return Fact(
         id=name,
         text=_fact_text(found, url, value),
         sources=draft.read_sources(found.get("sources"), needed=True),
         as_of=found["as_of"].as_of() if "as_of" in found else None,
-        tel=_matching(found.get("tel"), _TEL, wrong.NOT_TEL),
+        tel=read_matching(found.get("tel"), _TEL, wrong.NOT_TEL),
         url=url,
         label=found["label"].line_translations() if "label" in found else None,
         note=found["note"].text() if "note" in found else None,
     )
-
-
-def _matching(node: Node | None, form: re.Pattern[str], mistake: Mistake) -> str | None:
-    if node is None:
-        return None
-    value = node.machine_line()
-    if value and not form.fullmatch(value):
-        node.problem(mistake, value=value)
-    return value
 
 
 def _fact_text(found: dict[str, Node], url: str | None, value: Node) -> Text:

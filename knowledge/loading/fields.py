@@ -15,10 +15,14 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE_KINDS = ("provincial", "bangkok_area", "unit")
 SLOTS = ("province", "district")
 INTENT_ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+"
+MENU_AREAS = 6
+MENU_ICONS = ("office", "register", "search", "abroad", "people", "phone")  # what the program can draw
 MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
 FACT_ID = r"[a-z][a-z0-9_]*"
 TEL = r"[0-9+*#]+"
 URL = r"https?://[!-~]+"  # platforms want ASCII; Thai hosts and paths are written encoded
+EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+CLOCK = r"\d{1,2}[.:]\d{2}"
 PLACE_ID = r"[a-z][a-z0-9-]{0,23}"
 
 TEXT: Form = {"type": "string", "minLength": 1}
@@ -105,6 +109,34 @@ SUBJECT = Fields(
         "id": Field(TEXT, "ชื่อหัวข้อ ตัวอังกฤษ"),
         "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว"),
         "intents": Field({"type": "array", "items": matching(INTENT_ID)}, "เรื่องใต้หัวข้อนี้ ใส่ id ของเรื่อง"),
+    }
+)
+JOURNEY = Fields(
+    {
+        "id": Field(TEXT, "ชื่อเส้นทาง ตัวอังกฤษ"),
+        "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว"),
+        "steps": Field(
+            {"type": "array", "items": matching(INTENT_ID), "minItems": 2}, "เรื่องที่ตอบทีละขั้น ตามลำดับ ใส่ id ของเรื่อง"
+        ),
+    }
+)
+MENU_AREA = Fields(
+    {
+        "label": Field(TRANSLATIONS, "ข้อความบนเมนู ไม่เกิน 20 ตัว"),
+        "icon": Field({"enum": [*MENU_ICONS]}, f"ภาพประกอบ: {', '.join(MENU_ICONS)}"),
+        "hint": Field(TRANSLATIONS, "คำอธิบายสั้น ๆ ใต้ข้อความ ไม่เกิน 26 ตัว เรียกข้อเท็จจริงได้", is_required=False),
+        "ask": Field(matching(INTENT_ID), "เรื่องที่จะตอบเมื่อแตะ ใส่ id ของเรื่อง", is_required=False),
+        "subject": Field(TEXT, "หัวข้อที่จะเปิดเมื่อแตะ ใส่ id จาก menu.yaml", is_required=False),
+    }
+)
+RICH_MENU = Fields(
+    {
+        "bar": Field(TRANSLATIONS, "ข้อความบนแถบเปิดเมนูใต้ห้องแชต ไม่เกิน 14 ตัว"),
+        "title": Field(TRANSLATIONS, "หัวเรื่องบนภาพเมนู ไม่เกิน 26 ตัว"),
+        "areas": Field(
+            {"type": "array", "items": MENU_AREA, "minItems": MENU_AREAS, "maxItems": MENU_AREAS},
+            "6 ช่องของเมนู ซ้ายไปขวา บนลงล่าง",
+        ),
     }
 )
 FACT = Fields(

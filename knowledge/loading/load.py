@@ -11,6 +11,7 @@ from knowledge.loading.answers import Answers, load_answers
 from knowledge.loading.facts import load_facts
 from knowledge.loading.facts_draft import FactsDraft
 from knowledge.loading.places import Places
+from knowledge.loading.rich_menu_checks import check_rich_menu
 from knowledge.loading.together import check_together
 from knowledge.model import KnowledgeBase
 from knowledge.telling.problems import KnowledgeBaseError, Problem, Problems, in_order
@@ -40,6 +41,7 @@ def read_knowledge(folder: Path) -> Reading:
     draft = load_facts(folder / "facts", problems)
     answers = load_answers(folder / "answers", problems)
     check_together(answers, draft, problems)
+    check_rich_menu(answers, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
     base = _build(_version(folder), answers, draft) if is_usable else None
@@ -72,10 +74,12 @@ def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
         districts=draft.districts,
         phrases=answers.phrases,
         subjects=tuple(answers.subjects),
+        journeys=tuple(answers.journeys),
         background=tuple(answers.background),
         must_not_match=tuple(answers.must_not_match),
         subdistricts=tuple(draft.subdistricts),
         sources=draft.sources,
+        rich_menu=answers.rich_menu.menu if answers.rich_menu else None,
     )
 
 

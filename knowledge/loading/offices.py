@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from knowledge.loading.facts_draft import FactsDraft
@@ -9,16 +10,23 @@ from knowledge.loading.fields import (
     AREAS,
     BUDDHIST_YEARS,
     CERTIFICATION,
+    CLOCK,
+    EMAIL,
     GECC_UNIT,
     OFFICE,
     OFFICE_KINDS,
     SERVICE_CENTER,
+    URL,
 )
+from knowledge.loading.matching import read_matching
 from knowledge.model import Certification, GeccUnit, Office, ServiceCenter, Text
 from knowledge.parsing.nodes import Node
 from knowledge.suggest import suggest
 from knowledge.telling.mistakes import facts as wrong
 
+_URL = re.compile(URL)
+_EMAIL = re.compile(EMAIL)
+_CLOCK = re.compile(CLOCK, re.ASCII)
 _KINDS: dict[str, Literal["provincial", "bangkok_area", "unit"]] = {
     "provincial": "provincial",
     "bangkok_area": "bangkok_area",
@@ -47,16 +55,24 @@ def _read_office(draft: FactsDraft, found: dict[str, Node]) -> Office:
         province=draft.read_province(found["province"]),
         phones=found["phones"].lines(),
         address=found["address"].optional_text(),
-        email=found["email"].optional_text(),
-        website=found["website"].optional_text(),
-        hours=found["hours"].optional_text() if "hours" in found else None,
-        map_url=found["map_url"].optional_text() if "map_url" in found else None,
+        email=read_matching(found["email"], _EMAIL, wrong.NOT_EMAIL),
+        website=read_matching(found["website"], _URL, wrong.NOT_URL),
+        hours=_read_hours(found.get("hours")),
+        map_url=read_matching(found.get("map_url"), _URL, wrong.NOT_URL),
         area=found["area"].integer(*AREAS) if "area" in found else None,
         certification=_certification(found["certification"]),
         unverified="unverified" in found and found["unverified"].boolean(),
         as_of=found["as_of"].as_of() if "as_of" in found else None,
         sources=draft.read_sources(found["sources"]),
     )
+
+
+def _read_hours(node: Node | None) -> str | None:
+    """Read opening hours in words; two times must stand there."""
+    hours = node.optional_text() if node else None
+    if node and hours is not None and len(_CLOCK.findall(hours)) < 2:
+        node.problem(wrong.OFFICE_HOURS, value=hours)
+    return hours
 
 
 def _claim_office(draft: FactsDraft, office: Office, node: Node) -> None:

@@ -90,7 +90,7 @@ def _check_templates(answers: Answers, draft: FactsDraft, problems: Problems) ->
     known = BLOCKS | draft.facts.keys()
     for intent, template, node in answers.templates:
         about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
-        _check_template(about, template, node, known, problems)
+        check_template(about, template, node, known, problems)
         _check_place(intent, template, node)
 
 
@@ -113,7 +113,7 @@ def _check_phrases(answers: Answers, draft: FactsDraft, problems: Problems) -> N
         for language in LANGUAGES:
             node = value.child(language)
             about = Text(f"ถ้อยคำ {name}", f"The phrase {name}")
-            _check_template(about, text.in_language(language), node or key, known, problems)
+            check_template(about, text.in_language(language), node or key, known, problems)
     _check_missing_phrases(answers, problems)
 
 
@@ -127,7 +127,8 @@ def _check_missing_phrases(answers: Answers, problems: Problems) -> None:
         problems.add(Origin("answers/phrases.yaml", 1, 1), wrong.MISSING_PHRASE, name=name)
 
 
-def _check_template(about: Text, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
+def check_template(about: Text, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
+    """Note names in a template that nothing fills, and braces out of place."""
     if "facts" not in problems.unreadable:
         for name in sorted(extract_variables(template) - known):
             mend = suggest(name, known)

@@ -9,6 +9,7 @@ from datetime import date
 
 from knowledge.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
 from knowledge.editing.yaml_values import Value
+from knowledge.loading.fields import CLOCK, EMAIL
 from knowledge.suggest import did_you_mean
 
 YEARS_APART = 543  # between the Buddhist and the common era
@@ -25,8 +26,8 @@ _SHORT_NUMBER = r"1\d{2,3}"
 _PHONE = re.compile(rf"(?:{_AREA_NUMBER}|{_SHORT_NUMBER})(?: (?:ต่อ|กด) \d{{1,5}}(?:-\d{{1,5}})?)?", re.ASCII)
 _LOST_ZERO = re.compile(r"[2-9]\d{7,8}", re.ASCII)
 _URL = re.compile(r"https?://[!-~]+\.[!-~]+")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_TIME = re.compile(r"\d{1,2}[.:]\d{2}", re.ASCII)
+_EMAIL = re.compile(EMAIL)
+_CLOCK = re.compile(CLOCK, re.ASCII)
 _THAI_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
@@ -85,7 +86,7 @@ def parse_address(text: str) -> Value:
 def parse_hours(text: str) -> Value:
     """Read opening hours in words."""
     line = _line(text, MAX_HOURS_LETTERS)
-    if len(_TIME.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
+    if len(_CLOCK.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
         raise CellError(f"“{line}” บอกวันและเวลาเปิดปิดไม่ครบ", "เขียนเช่น จันทร์ถึงศุกร์ 08.30–16.30 น.")
     return line
 

@@ -62,7 +62,7 @@ def test_every_button_leads_somewhere(conversation: Conversation, base: Knowledg
             session = Session(province=province)
             turn = conversation.respond(tap_message(dump_tap(AskTap(intent))), session, now)
             assert turn.reply is not None
-            for button in turn.reply.buttons:
+            for button in turn.reply.all_buttons:
                 if button.kind is ButtonKind.TAP:
                     assert len(button.value.encode()) <= MAX_TAP_BYTES
                     assert conversation.respond(tap_message(button.value), turn.session, now).reply is not None
@@ -86,7 +86,7 @@ def test_no_answer_shows_an_empty_or_technical_value(
 
 def test_a_session_from_before_an_edit_still_gets_an_answer(conversation: Conversation, now: datetime) -> None:
     """An intent or a place that staff removed meanwhile is forgotten, not stumbled over."""
-    kept = Session(options=("gone.one", "gecc.what"), clarifying=True, topic="gone.two", province="เมืองทิพย์", area=3)
+    kept = Session(options=("a:gone.one", "a:gecc.what"), clarifying=True, topic="gone.two", province="เมืองทิพย์", area=3)
 
     turn = conversation.respond(text_message("1", "e1"), kept, now)
 
@@ -130,7 +130,7 @@ def test_a_session_holds_no_words(conversation: Conversation, now: datetime) -> 
 def test_choices_are_picked_by_number_word_or_not_at_all(conversation: Conversation, now: datetime) -> None:
     """1, ๒, a word of the title, or "none of these" answer a clarification."""
     options = ("gecc.what", "gecc.units", "gecc.count")
-    asked = Session(options=options, clarifying=True, language="th")
+    asked = Session(options=(*(dump_tap(AskTap(option)) for option in options), "n"), clarifying=True, language="th")
     picks = {"1": "gecc.what", "๒": "gecc.units", "อันแรกครับ": "gecc.what", "จำนวน": "gecc.count"}
 
     for typed, intent in picks.items():
@@ -174,3 +174,25 @@ def test_an_opinion_of_an_earlier_answer_is_not_counted(conversation: Conversati
     late = conversation.respond(tap_message("z:job.search"), second.session, now)
 
     assert late.outcome.is_useful is None
+
+
+@pytest.mark.parametrize("typed", ["เลขบัตร 1-1017-00203-45-0 ขึ้นทะเบียนว่างงาน", "passport AB1234567 renew work permit"])
+def test_who_sends_a_personal_number_is_asked_not_to(
+    conversation: Conversation, base: KnowledgeBase, now: datetime, typed: str
+) -> None:
+    """The question is answered all the same, and the number stands nowhere."""
+    turn = conversation.respond(text_message(typed), Session(), now)
+
+    assert turn.reply is not None
+    warning = base.phrases["keep_numbers"].in_language(turn.reply.language)
+    assert turn.reply.body.endswith(warning)
+    assert turn.outcome.decision != "fallback"
+    assert not any(number in turn.reply.text + dump_session(turn.session) for number in ("1017", "1234567"))
+
+
+def test_a_phone_number_is_nothing_to_warn_of(conversation: Conversation, base: KnowledgeBase, now: datetime) -> None:
+    """Who asks about a swindler tells the number."""
+    turn = conversation.respond(text_message("โดนหลอก เบอร์ 081 234 5678 แจ้งที่ไหน"), Session(), now)
+
+    assert turn.reply is not None
+    assert base.phrases["keep_numbers"].th not in turn.reply.text

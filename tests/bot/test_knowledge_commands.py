@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
+from bot.missed import MissedQuestion
+from bot.missed_stores import make_missed_store
 from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
 
 Run = Callable[..., Result]
@@ -130,6 +133,22 @@ def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, tmp_path: Pat
     assert "คำถามทดสอบ" in shown.output
     assert "(gecc.ceremony)" in shown.output
     assert "ดูทั้งหมดด้วย --limit" in shown.output
+
+
+def test_diff_asks_what_citizens_asked_in_vain(run: Run, folder: Path) -> None:
+    """Whoever adds an example sees that a question of last week gets an answer now; names are not asked."""
+    store = make_missed_store(None)
+    for citizen in ("c1", "c2"):
+        asyncio.run(store.add(citizen, MissedQuestion("ผมนาย[ชื่อ] กขคงจฉ", "th")))
+    path = folder / "answers/gecc.yaml"
+    path.write_text(path.read_text().replace("      th:\n", "      th:\n        - ผมนาย กขคงจฉ\n", 1))
+
+    shown = run("diff", "--against", str(KNOWLEDGE_DIR))
+    without = run("diff", "--against", str(KNOWLEDGE_DIR), "--days", "0")
+
+    assert "ประชาชนถาม" in shown.output
+    assert "กขคงจฉ" in shown.output
+    assert "ประชาชนถาม" not in without.output
 
 
 def test_diff_without_another_folder_asks_for_one(run: Run) -> None:

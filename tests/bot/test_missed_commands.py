@@ -24,7 +24,9 @@ from bot.redis_missed import RedisMissed
 from bot.settings import Settings
 from knowledge import KnowledgeBaseError, load_knowledge
 from tests.conftest import ROOT, copy_knowledge
+from tests.terminal import END_OF_INPUT, running_at_terminal
 
+PROGRAM = [sys.executable, "-m", "bot"]
 FARE = "ค่ารถไปสัมภาษณ์งานเบิกได้ไหม"
 FORMULA = '=HYPERLINK("http://x")'
 Doebot = Callable[..., subprocess.CompletedProcess[str]]
@@ -46,13 +48,16 @@ def store_settings(request: pytest.FixtureRequest, folder: Path) -> dict[str, st
 
 
 @pytest.fixture
-def doebot(folder: Path, store_settings: dict[str, str]) -> Doebot:
+def environment(folder: Path, store_settings: dict[str, str]) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
     own = {"PYTHONPATH": str(ROOT), "COLUMNS": "160", "DOEBOT_KNOWLEDGE_DIR": str(folder / "knowledge")}
+    return {**clean, **own, **store_settings}
 
+
+@pytest.fixture
+def doebot(folder: Path, environment: dict[str, str]) -> Doebot:
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bot", *arguments]
-        env = {**clean, **own, **store_settings, **settings}
+        command, env = [*PROGRAM, *arguments], {**environment, **settings}
         return subprocess.run(
             command, cwd=folder, env=env, input="", capture_output=True, text=True, timeout=300, check=False
         )
@@ -153,6 +158,37 @@ def test_asks_which_wording_is_meant(doebot: Doebot) -> None:
     assert f"2. ผมนาย {FARE}ครับ" in shown.stdout
     assert doebot("missed", "dismiss", "nothing").returncode == 1
     assert doebot("missed", "--days", "91").returncode == 2
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("store_settings", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "code", "added"),
+    [
+        ("2, 1\n", 0, [f"ผมนาย {FARE}ครับ", FARE]),
+        ("\n", 0, [FARE]),
+        ("3\n", 2, []),
+        (END_OF_INPUT, 1, []),
+    ],
+)
+def test_an_officer_picks_at_the_terminal(
+    environment: dict[str, str], folder: Path, typed: str, code: int, added: list[str]
+) -> None:
+    """What is no pick changes nothing: neither the knowledge nor the list."""
+    kept = folder / "state" / "doebot" / "missed.jsonl"
+    jobs = folder / "knowledge" / "answers" / "job.yaml"
+    list_before, jobs_before = kept.read_bytes(), jobs.read_text()
+    command = [*PROGRAM, "missed", "accept", MissedQuestion(FARE, "th").id, "job.fair"]
+
+    with running_at_terminal(command, folder, environment) as terminal:
+        terminal.wait_for("[1]: ")
+        terminal.type(typed)
+        ended = terminal.wait_for_end()
+
+    assert (ended, "Traceback" in terminal.shown) == (code, False), terminal.shown
+    new_lines = [line for line in jobs.read_text().splitlines() if line not in jobs_before.splitlines()]
+    assert new_lines == [f"        - {text}" for text in added]
+    assert (kept.read_bytes() == list_before) == (not added)
 
 
 async def test_erase_removes_what_a_citizen_asked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 import pytest
@@ -23,8 +24,8 @@ from bot.redis_client import connect
 from bot.redis_inbox import RedisInbox
 from bot.redis_missed import RedisMissed
 from bot.send_pace import RedisSendPace
-from bot.sessions import MemorySessions
-from bot.taps import NoneTap, RateTap, dump_tap
+from bot.sessions import MemorySessions, Session
+from bot.taps import AskTap, NoneTap, RateTap, dump_tap
 from bot.worker import Worker
 from tests.fakes import FakeChannel, FakeClock, tap_message, text_message
 
@@ -32,6 +33,7 @@ KEY = b"key of the tests"
 DAY = date(2026, 11, 23)
 STRANGE = "อยากได้สูตรผัดไทยกุ้งสดของร้านดังที่ประตูผี"
 VAGUE = "บัตร"
+OFFICE = "office.contact"  # asks for a province
 
 
 class Bench:
@@ -86,6 +88,19 @@ class Broken(MemoryMissed):
 @pytest.fixture
 def bench(conversation: Conversation, now: datetime) -> Bench:
     return Bench(conversation, now)
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def bench_on(request: pytest.FixtureRequest, conversation: Conversation, now: datetime) -> AsyncIterator[Bench]:
+    """The same worker on every store."""
+    if request.param == "memory":
+        yield Bench(conversation, now)
+        return
+    url = request.getfixturevalue("redis_url")
+    Redis.from_url(url).flushdb()
+    client = connect(url)
+    yield Bench(conversation, now, RedisMissed(client, lambda: DAY))
+    await client.aclose()
 
 
 async def test_keeps_what_was_not_answered_with_personal_data_hidden(bench: Bench) -> None:
@@ -145,9 +160,60 @@ async def test_thumbs_down_keeps_the_question_that_was_answered(bench: Bench) ->
     assert await bench.kept() == ["1506 กดอะไร"]
 
 
+@pytest.mark.parametrize("way", ["tap", "number", "number in words", "words"])
+async def test_thumbs_down_for_a_choice_keeps_the_question_that_was_unclear(
+    bench_on: Bench, conversation: Conversation, now: datetime, way: str
+) -> None:
+    """However it was chosen: the words that choose are not the question."""
+    _, chosen, *_ = choices(conversation, now, VAGUE)
+    ways = {
+        "tap": tap_message(dump_tap(AskTap(chosen)), "e2"),
+        "number": text_message("2", "e2"),
+        "number in words": text_message("ข้อ 2", "e2"),
+        "words": text_message(conversation.base.intents[chosen].title.th, "e2"),
+    }
+    await bench_on.answer(text_message(VAGUE, "e1"), ways[way])
+    assert await bench_on.kept() == []
+
+    down = dump_tap(RateTap(chosen, False))
+    await bench_on.answer(tap_message(down, "e3"), tap_message(down, "e4"))
+
+    assert await bench_on.kept() == [VAGUE]
+
+
+@pytest.mark.parametrize("place", [text_message("ระยอง", "e4"), tap_message("s:office.contact:rayong", "e4")])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [text_message("เบอร์จัดหางาน", "e1")],
+        [text_message("เบอร์", "e1"), tap_message(dump_tap(AskTap(OFFICE)), "e2")],
+    ],
+)
+async def test_thumbs_down_after_a_place_was_asked_for_keeps_the_question(
+    bench_on: Bench, asked: list[Message], place: Message
+) -> None:
+    """A province is no question, nor is what was taken for one; also where choices came first."""
+    await bench_on.answer(*asked, text_message("จังหวัดอะไรนะ", "e3"), place)
+    assert await bench_on.kept() == []
+
+    await bench_on.answer(tap_message(dump_tap(RateTap(OFFICE, False)), "e5"))
+
+    assert await bench_on.kept() == [asked[0].text]
+
+
+async def test_a_new_question_takes_the_place_of_an_unclear_one(bench_on: Bench) -> None:
+    """Who asks in other words, instead of choosing, complains of these."""
+    await bench_on.answer(text_message(VAGUE, "e1"), text_message("1506 กดอะไร", "e2"))
+
+    await bench_on.answer(tap_message(dump_tap(RateTap("hotline.mol", False)), "e3"))
+
+    assert await bench_on.kept() == ["1506 กดอะไร"]
+
+
 async def test_forgets_with_the_citizen(bench: Bench) -> None:
-    """The words ลบข้อมูลของฉัน, or blocking the bot, remove what was kept."""
-    for last in (text_message("ลบข้อมูลของฉัน", "e2"), Message("e4", "line", "u1", MessageKind.LEFT)):
+    """The words ลบข้อมูลของฉัน, blocking the bot, or taking a message back remove what was kept."""
+    gone = [Message(f"e-{kind}", "line", "u1", kind) for kind in (MessageKind.LEFT, MessageKind.UNSENT)]
+    for last in (text_message("ลบข้อมูลของฉัน", "e2"), *gone):
         await bench.answer(text_message(STRANGE, f"{last.event_id}-before"))
         assert await bench.kept() == [STRANGE]
 
@@ -255,6 +321,10 @@ async def test_erasing_leaves_nothing_of_a_citizen_in_any_part(
     ]
     assert all(mark in before for mark in (citizen.encode(), "ผัดไทย".encode(), b"1506"))
     assert [mark for mark in marks if mark in after] == []
+
+
+def choices(conversation: Conversation, now: datetime, text: str) -> tuple[str, ...]:
+    return conversation.respond(text_message(text), Session(), now).outcome.options
 
 
 async def answered(channel: FakeChannel, count: int) -> None:

@@ -12,7 +12,7 @@ from redis import Redis
 
 from bot.errors import StoreError
 from bot.memory_missed import MemoryMissed
-from bot.missed import KEPT_DAYS, MOST_OF_CITIZEN, KeptQuestion, MissedQuestion, MissedStore
+from bot.missed import KEPT_DAYS, MOST_OF_CITIZEN, NONE_OF_THESE, KeptQuestion, MissedQuestion, MissedStore
 from bot.redis_client import connect
 from bot.redis_missed import PREFIX, RedisMissed
 from tests.redis_groups import running_cluster
@@ -115,25 +115,37 @@ async def test_erases_what_a_citizen_contributed(store: MissedStore) -> None:
     for citizen in ("a", "b"):
         await store.add(citizen, Q)
     await store.add("a", OTHER)
-    await store.pend("a", OTHER, "")
+    await store.pend("a", OTHER, [NONE_OF_THESE])
 
     await store.erase("a")
 
     assert await store.show(DAY) == [KeptQuestion(Q, 1, DAY)]
-    assert not await store.confirm("a", "")
+    assert not await store.confirm("a", NONE_OF_THESE)
 
 
 async def test_a_pending_question_counts_when_it_is_confirmed(store: MissedStore) -> None:
     """A complaint about another answer than the last confirms nothing."""
-    await store.pend("a", Q, "job.search")
-    await store.pend("b", Q, "")
+    await store.pend("a", OTHER, ["job.fair"])
+    await store.pend("a", Q, ["job.search"])
 
     assert await store.show(DAY) == []
-    assert not await store.confirm("a", "job.fair")
+    for intent in ("job.fair", "job", "search", NONE_OF_THESE):
+        assert not await store.confirm("a", intent)
+    assert not await store.confirm("b", "job.search")
     assert await store.confirm("a", "job.search")
     assert not await store.confirm("a", "job.search")
-    assert await store.confirm("b", "")
-    assert await store.show(DAY) == [KeptQuestion(Q, 2, DAY)]
+    assert await store.show(DAY) == [KeptQuestion(Q, 1, DAY)]
+
+
+@pytest.mark.parametrize("chosen", ["job.search", "job.fair", NONE_OF_THESE])
+async def test_an_unclear_question_is_pending_for_every_choice(store: MissedStore, chosen: str) -> None:
+    """A complaint about the answer that was picked counts as much as "none of these", and once."""
+    await store.pend("a", Q, ["job.search", "job.fair", NONE_OF_THESE])
+
+    assert not await store.confirm("a", "job.line")
+    assert await store.confirm("a", chosen)
+    assert not await store.confirm("a", chosen)
+    assert await store.show(DAY) == [KeptQuestion(Q, 1, DAY)]
 
 
 async def test_what_is_dismissed_never_comes_back(make: Callable[[], MissedStore], today: Today) -> None:
@@ -207,7 +219,7 @@ async def test_no_key_in_redis_lives_for_ever(redis_url: str, today: Today) -> N
     store = RedisMissed(client, today)
     await store.add("a", Q)
     await store.add("a", OTHER)
-    await store.pend("a", Q, "")
+    await store.pend("a", Q, [NONE_OF_THESE])
     await store.dismiss([OTHER])
     await store.add("a", MissedQuestion("อีกคำถาม", "th"))
     await client.aclose()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Way
 from bot.conversation import Conversation
 from bot.errors import SendError, StoreError
@@ -219,9 +222,13 @@ async def test_erasing_leaves_no_session(bench: Bench) -> None:
     assert "ลบ" in bench.channel.sent[-1][1].text
 
 
-async def test_a_citizen_who_left_is_forgotten_and_gets_nothing(bench: Bench) -> None:
-    """Blocking the bot erases the session; nothing can be sent."""
-    await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), Message("e2", "line", "u1", MessageKind.LEFT))
+SILENT = [MessageKind.LEFT, MessageKind.UNSENT]
+
+
+@pytest.mark.parametrize("kind", SILENT)
+async def test_who_left_or_took_words_back_is_forgotten_and_gets_nothing(bench: Bench, kind: MessageKind) -> None:
+    """Blocking the bot, or unsending, erases the session; nothing is said."""
+    await bench.answer(text_message("เบอร์จัดหางานระยอง", "e1"), Message("e2", "line", "u1", kind))
 
     assert len(bench.channel.sent) == 1
     assert bench.session() == Session()
@@ -258,6 +265,49 @@ async def test_who_writes_too_much_is_asked_once_to_wait(conversation: Conversat
     assert "รอสักครู่" in texts[1]
     assert "1694" in texts[1]
     assert bench.counted("limited", channel="line") == 3
+
+
+@pytest.mark.parametrize("kind", SILENT)
+async def test_who_wrote_too_much_is_forgotten_all_the_same(
+    conversation: Conversation, now: datetime, kind: MessageKind
+) -> None:
+    """The limit is for what is answered; it once kept the data of citizens who had left."""
+    bench = Bench(conversation, now, limiter=RateLimiter("1/hour"))
+
+    await bench.answer(
+        text_message("เบอร์จัดหางานระยอง", "e1"), text_message("สวัสดี", "e2"), Message("e3", "line", "u1", kind)
+    )
+
+    assert len(bench.channel.sent) == 2
+    assert bench.session() == Session()
+
+
+@pytest.mark.parametrize("kind", SILENT)
+async def test_nothing_is_said_to_who_left_when_it_fails(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: MessageKind
+) -> None:
+    """An apology could not be sent, or would cost a push."""
+    monkeypatch.setattr(Conversation, "respond", broken)
+
+    assert await bench.answer(Message("e1", "line", "u1", kind)) == []
+    assert bench.counted("dead_letters", channel="line", kind="handle") == 1
+
+
+async def test_an_answer_is_sent_inside_its_sign(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sign that an answer takes long is for all until it is sent, and for no work after."""
+    seen: list[int] = []
+
+    @contextlib.contextmanager
+    def beside(_signs: BusySigns, _delivery: Delivery) -> Iterator[None]:
+        seen.append(len(bench.channel.sent))
+        yield
+        seen.append(len(bench.channel.sent))
+
+    monkeypatch.setattr(BusySigns, "beside", beside)
+
+    await bench.answer(text_message("สวัสดี"))
+
+    assert seen == [0, 1]
 
 
 async def test_answers_all_when_the_counter_is_away(conversation: Conversation, now: datetime) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import ROOT
 from tests.ports import free_port
 
 READY_SECONDS = 60.0
+CALL_SECONDS = 120.0
 LOOK_SECONDS = 0.03
 CLIENT = httpx.Client(trust_env=False, verify=False, timeout=10)  # one for all: making one takes longer than asking
 
@@ -87,6 +88,11 @@ class Program:
             time.sleep(LOOK_SECONDS)
         pytest.fail(f"{self.name} was not ready within {READY_SECONDS} s, see {self.log}")
 
+    def live(self) -> tuple[int, str]:
+        """Give number and version of the knowledge it answers from."""
+        told = CLIENT.get(f"{self.url}/health/ready").raise_for_status().json()
+        return int(told["number"]), str(told["knowledge"])
+
     def health(self) -> str | None:
         """Give what ``/health/ready`` says, ``ok`` or ``degraded``; None: nobody answers."""
         try:
@@ -138,6 +144,20 @@ class Nursery:
         self._programs.append(program)
         return program
 
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the program, such as ``publish``, to its end."""
+        environment = {**_clean_environment(), **self._settings}
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(
+            command,
+            cwd=self._folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=CALL_SECONDS,
+            check=False,
+        )
+
     def with_settings(self, **settings: str) -> Nursery:
         """Give the same nursery with more ``DOEBOT_...`` variables."""
         return Nursery(self._folder, {**self._settings, **settings}, self._orders, self._answers)
@@ -153,12 +173,10 @@ class Nursery:
 @contextmanager
 def running_nursery(folder: Path, settings: Mapping[str, str]) -> Iterator[Nursery]:
     """Keep a nursery until the test ends, and no program longer."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    environment = {**clean, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.nursery"],
         cwd=ROOT,
-        env=environment,
+        env=_clean_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -173,3 +191,8 @@ def running_nursery(folder: Path, settings: Mapping[str, str]) -> Iterator[Nurse
         process.stdin.close()  # which ends it
         process.wait(10)
         process.stdout.close()
+
+
+def _clean_environment() -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
+    return {**clean, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"}

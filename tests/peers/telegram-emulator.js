@@ -40,12 +40,46 @@ app.use(express.json());
 app.use(express.urlencoded({ extended: true }));
 const ok = (result) => (_request, response) => response.json({ ok: true, result });
 app.all("/bot:token/getMe", ok(BOT));
-app.all("/bot:token/getWebhookInfo", ok({ url: "", has_custom_certificate: false, pending_update_count: 0 }));
-app.all("/bot:token/answerCallbackQuery", ok(true));
+app.all("/bot:token/sendChatAction", ok(true));
+
+const answered = [];
+app.all("/bot:token/answerCallbackQuery", (request, response) => {
+  answered.push(request.body.callback_query_id);
+  response.json({ ok: true, result: true });
+});
+app.get("/answeredCallbacks", (_request, response) => response.json(answered));
+
 app.all("/bot:token/setWebhook", (request, response) => {
   emulator.setWebhook({ ...request.query, ...request.body }, request.params.token);
   response.json({ ok: true, result: true });
 });
+app.all("/bot:token/deleteWebhook", (request, response) => {
+  emulator.deleteWebhook(request.params.token);
+  response.json({ ok: true, result: true });
+});
+app.all("/bot:token/getWebhookInfo", (request, response) => {
+  const hook = emulator.webhooks[request.params.token] || { url: "" };
+  const kinds = hook.allowed_updates ? { allowed_updates: JSON.parse(hook.allowed_updates) } : {};
+  const info = { url: hook.url, has_custom_certificate: false, pending_update_count: 0, ...kinds };
+  response.json({ ok: true, result: info });
+});
+
+const profile = {};
+const remember = (part, field, empty) => {
+  const place = (request) => `${part} ${request.body.language_code || ""}`;
+  app.all(`/bot:token/set${part}`, (request, response) => {
+    profile[place(request)] = field(request.body);
+    response.json({ ok: true, result: true });
+  });
+  app.all(`/bot:token/get${part}`, (request, response) => {
+    response.json({ ok: true, result: profile[place(request)] || empty });
+  });
+};
+remember("MyCommands", (sent) => JSON.parse(sent.commands), []);
+remember("MyDescription", ({ description }) => ({ description }), { description: "" });
+remember("MyShortDescription", (sent) => ({ short_description: sent.short_description }), { short_description: "" });
+remember("ChatMenuButton", (sent) => JSON.parse(sent.menu_button), { type: "default" });
+
 app.use(emulator.webServer);
 emulator.webServer = app;
 emulator.start();

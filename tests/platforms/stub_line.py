@@ -19,7 +19,13 @@ RETRY_KEY = "x-line-retry-key"
 OLDEST_TOKEN_SECONDS = 20 * 60.0  # a redelivery does not revive a token after that
 RECIPIENT = re.compile(r"[UCR][0-9a-f]{32}")
 TEXT_UNITS = 5000
-METHODS = {"/v2/bot/message/reply": "reply", "/v2/bot/message/push": "push", "/v2/bot/info": "info"}
+METHODS = {
+    "/v2/bot/message/reply": "reply",
+    "/v2/bot/message/push": "push",
+    "/v2/bot/chat/loading/start": "loading",
+    "/v2/bot/info": "info",
+}
+LOADING_SECONDS = range(5, 61, 5)
 INFO = {
     "userId": "U" + "0" * 32,
     "basicId": "@000stub",
@@ -93,6 +99,8 @@ class LineStub:
                 return self._reply(headers, body)
             case "push":
                 return self._push(headers, body, request_id)
+            case "loading":
+                return self._load(body)
             case "info":
                 return Answer(200, INFO)
             case _:
@@ -135,6 +143,15 @@ class LineStub:
         if key is not None:
             self._pushes[key] = _Push(request_id, body, sent)
         return Answer(200, sent)
+
+    def _load(self, body: bytes) -> Answer:
+        request = _parse(body)
+        to, seconds = request.get("chatId"), request.get("loadingSeconds", 20)
+        if not isinstance(to, str) or not RECIPIENT.fullmatch(to) or not to.startswith("U"):
+            raise _refusal(400, "Invalid chatId")
+        if seconds not in LOADING_SECONDS:
+            raise _refusal(400, "The request body has 1 error(s)", "Invalid value", "loadingSeconds")
+        return Answer(202, {})
 
     def _sent(self, number: int) -> dict[str, Any]:
         ids = [str(461_230_966_842_064_897 + next(self._numbers)) for _ in range(number)]

@@ -87,28 +87,27 @@ function draw(event) {
 function drawLine(message) {
   const item = element("li");
   if (message.type === "text") item.append(bubble(message.text));
-  if (message.type === "flex") item.append(card(message.contents));
+  if (message.type === "flex") item.append(flexBubble(message.contents, pressAction));
   chat.append(item);
   const quick = message.quickReply ? message.quickReply.items : [];
   byId("quick").replaceChildren(...quick.map(({ action }) => actionButton(action)));
 }
 
-function card(bubbleJson) {
-  const links = bubbleJson.body.contents.map(({ action, style }) =>
-    element("a", { href: action.uri, textContent: action.label, className: style, target: action.uri.startsWith("tel:") ? "" : "_blank", rel: "noopener" }));
-  return element("div", { className: "card" }, ...links);
+function pressAction(action) {
+  if (action.type === "location") openPlaces();
+  else tap(action.displayText || action.label, action.data);
 }
 
 function actionButton(action) {
-  const press = action.type === "location" ? openPlaces : () => tap(action.displayText || action.label, action.data);
-  return element("button", { type: "button", textContent: action.label, onclick: press });
+  return element("button", { type: "button", textContent: action.label, onclick: () => pressAction(action) });
 }
 
 // -- as Telegram shows it
 
 function drawTelegram(message) {
-  const text = new DOMParser().parseFromString(message.text, "text/html").body.textContent;
-  const item = element("li", {}, bubble(text));
+  const page = new DOMParser().parseFromString(message.text, "text/html").body;
+  const title = page.querySelector("b")?.textContent || "";
+  const item = element("li", {}, bubble(page.textContent.slice(title.length), title));
   const markup = message.reply_markup || {};
   if (markup.inline_keyboard) item.append(keyboard(markup.inline_keyboard));
   chat.append(item);
@@ -133,8 +132,8 @@ function inlineButton(button) {
 
 // -- parts
 
-function bubble(text) {
-  const made = element("div", { className: "bubble" });
+function bubble(text, title = "") {
+  const made = element("div", { className: "bubble" }, element("strong", { textContent: title }));
   for (const part of text.split(/(https?:\/\/[^\s]+)/)) {
     made.append(/^https?:/.test(part) ? element("a", { href: part, textContent: part, target: "_blank", rel: "noopener" }) : part);
   }

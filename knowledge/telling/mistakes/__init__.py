@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from knowledge.model import Text
-from knowledge.telling.mistakes import answers, content, facts, slips, together, values
+from knowledge.telling.mistakes import answers, content, facts, rich_menu, slips, together, values
 from knowledge.telling.problems import Mistake
 
-ROOMS = (slips, values, answers, facts, together, content)
+ROOMS = (slips, values, answers, facts, rich_menu, together, content)
 
 
 def all_mistakes() -> Iterator[Mistake]:

@@ -23,6 +23,11 @@ NO_AS_OF = Mistake(
     Text("ยังไม่มีวันที่ของข้อมูล", "There is no date of the facts"),
     Text('เขียนเช่น "2026" หรือ "2026-11-22"', 'Write it as "2026" or "2026-11-22"'),
 )
+JOURNEY_STEPS = Mistake(
+    "journey-steps",
+    Text("เส้นทางต้องมีสองขั้นขึ้นไป และไม่ซ้ำกัน", "A journey has two steps or more, none of them twice"),
+    Text("ใส่ id ของเรื่องในช่อง `steps` ตามลำดับ", "Write ids of intents in order in the field `steps`"),
+)
 UNKNOWN_SLOT = Mistake(
     "unknown-slot",
     Text("ไม่รู้จักข้อมูลที่ต้องถาม `{name}`", "Unknown slot `{name}`"),

@@ -25,6 +25,16 @@ NOT_URL = Mistake(
         "เขียนเต็มตั้งแต่ https:// ไม่มีเว้นวรรคและอักษรไทย", "Write all of it from https:// on, without spaces and Thai letters"
     ),
 )
+NOT_EMAIL = Mistake(
+    "not-email",
+    Text("“{value}” ไม่ใช่อีเมล", "“{value}” is no e-mail address"),
+    Text("เขียนอีเมลเดียว เช่น kri@doe.go.th", "Write one address, such as kri@doe.go.th"),
+)
+OFFICE_HOURS = Mistake(
+    "office-hours",
+    Text("“{value}” บอกวันและเวลาเปิดปิดไม่ครบ", "“{value}” does not tell days and hours"),
+    Text("เขียนเช่น จันทร์ถึงศุกร์ 08.30–16.30 น.", "Write the days and two times, such as 08.30–16.30"),
+)
 NOT_TEL = Mistake(
     "not-tel",
     Text("“{value}” ไม่ใช่เบอร์ที่โทรได้", "“{value}” cannot be dialled"),

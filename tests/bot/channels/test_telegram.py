@@ -1,21 +1,29 @@
-"""Telegram at the border: the secret header, every kind of update, and what Telegram answers."""
+"""Telegram at the border: the secret header, what is told at once, and what Telegram answers."""
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from telegram import User
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.acceptor import Acceptor
 from bot.channels.base import Attempt
 from bot.channels.telegram import TelegramChannel
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
+from bot.memory_inbox import MemoryInbox
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
+from bot.metrics import Metrics
 
+KEY = b"key of the tests"
 SECRET = "webhook-secret"
 USER = {"id": 77, "is_bot": False, "first_name": "สมมติ", "language_code": "en-GB"}
 CHAT = {"id": 77, "type": "private", "first_name": "สมมติ"}
@@ -69,56 +77,43 @@ def test_refuses_what_is_no_update(channel: TelegramChannel, body: bytes) -> Non
         channel.receive(body, {"x-telegram-bot-api-secret-token": SECRET})
 
 
-@pytest.mark.parametrize(
-    ("update", "kind", "text"),
-    [
-        (message(text="/start gecc"), MessageKind.JOINED, ""),
-        (message(text="/help@HotlineBot"), MessageKind.TAP, "a:chat.help"),
-        (message(location={"latitude": 13.5, "longitude": 100.2}), MessageKind.LOCATION, ""),
-        (message(sticker={"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "is_animated": False,
-                          "is_video": False, "type": "regular"}), MessageKind.MEDIA, ""),
-        ({"update_id": 2, "callback_query": {"id": "9", "from": USER, "chat_instance": "1", "data": "a:job.fair",
-                                             "message": TEXT["message"]}}, MessageKind.TAP, "a:job.fair"),
-        ({"update_id": 3, "my_chat_member": {
-            "chat": CHAT, "from": USER, "date": 1764000000,
-            "old_chat_member": {"user": USER, "status": "member"},
-            "new_chat_member": {"user": USER, "status": "kicked", "until_date": 0}}}, MessageKind.LEFT, ""),
-    ],
-)  # fmt: skip
-def test_translates_each_kind_of_update(channel: TelegramChannel, update: Any, kind: MessageKind, text: str) -> None:
-    """Inside, nothing of Telegram is left."""
-    [found] = receive(channel, update)
-
-    assert (found.kind, found.text) == (kind, text)
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"update_id": 4},
-        {"update_id": 4, "new_thing": {}},
-        {"message": 5},
-        {"update_id": 4, "message": {"message_id": 1}},
-        message(new_chat_title="x"),
-        message(text="คุยกันเอง", chat={"id": -5, "type": "group", "title": "g"}),
-    ],
+MENTION = message(
+    text="@HotlineBot หางาน",
+    chat={"id": -5, "type": "group", "title": "g"},
+    entities=[{"type": "mention", "offset": 0, "length": 11}],
 )
-def test_leaves_what_is_not_for_it(channel: TelegramChannel, update: Any) -> None:
-    """An odd update or the talk of a group is no fault; Telegram would repeat it for a day."""
-    assert receive(channel, update) == []
 
 
 class FakeBot:
     """Remembers calls; raises what it is told to."""
 
-    def __init__(self, error: TelegramError | None = None, callback_error: TelegramError | None = None) -> None:
-        self.error, self.callback_error = error, callback_error
+    def __init__(
+        self,
+        error: TelegramError | None = None,
+        callback_error: TelegramError | None = None,
+        name_errors: Sequence[TelegramError] = (),
+    ) -> None:
+        self.error, self.callback_error, self.name_errors = error, callback_error, list(name_errors)
         self.calls: list[tuple[str, Any]] = []
+        self.called, self.named = asyncio.Event(), asyncio.Event()
+
+    async def get_me(self) -> User:
+        if self.name_errors:
+            raise self.name_errors.pop(0)
+        self.named.set()
+        return User(666, "Hotline", is_bot=True, username="HotlineBot")
+
+    async def shutdown(self) -> None:
+        pass
 
     async def answer_callback_query(self, callback: str) -> None:
         self.calls.append(("answerCallbackQuery", callback))
+        self.called.set()
         if self.callback_error:
             raise self.callback_error
+
+    async def send_chat_action(self, chat: str, action: str, message_thread_id: int | None) -> None:
+        self.calls.append(("sendChatAction", (chat, action, message_thread_id)))
 
     async def do_api_request(self, method: str, api_kwargs: Any) -> None:
         self.calls.append((method, api_kwargs))
@@ -153,14 +148,51 @@ async def send(
     return await channel.send(asked, reply, attempt)
 
 
-async def test_answers_the_tap_first_even_an_old_one(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The button stops spinning at once; a callback that is too old still gets its answer."""
+async def test_a_tapped_button_stops_spinning_at_once(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new tap is told to Telegram once it is stored, long before its answer; a repeated one is not told again."""
     bot = FakeBot(callback_error=BadRequest("query is too old"))
+    monkeypatch.setattr(channel, "_bot", bot)
+    acceptor = Acceptor(MemoryInbox(KEY), Metrics(), KEY, acknowledge={"telegram": channel.acknowledge})
+    tap = Message("9", "telegram", "77", MessageKind.TAP, "a:job.fair", address={"chat_id": "77", "callback_id": "c9"})
 
-    await send(channel, monkeypatch, bot, callback_id="9")
+    for _ in range(2):
+        await acceptor.accept([tap])
+    await acceptor.accept([replace(tap, event_id="10", address={"chat_id": "77"})])
+    await bot.called.wait()
+    await channel.stop()
 
-    assert [method for method, _ in bot.calls] == ["answerCallbackQuery", "sendMessage", "sendMessage"]
-    assert bot.calls[1][1]["text"] == "&lt;b&gt; &amp; ตัวเลข"
+    assert bot.calls == [("answerCallbackQuery", "c9")]
+
+
+async def test_shows_that_it_writes(channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While an answer takes long, the chat shows "typing", in the right topic of a forum."""
+    bot = FakeBot()
+    monkeypatch.setattr(channel, "_bot", bot)
+    address = {"chat_id": "-5", "thread_id": "3"}
+
+    await channel.show_busy(Message("1", "telegram", "77", MessageKind.TEXT, address=address), "trace")
+
+    assert bot.calls == [("sendChatAction", ("-5", "typing", 3))]
+
+
+async def test_asks_for_its_name_until_telegram_tells(
+    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Started while Telegram is away, the bot still learns by which name groups call it."""
+    bot = FakeBot(name_errors=[NetworkError("away"), NetworkError("away")])
+    monkeypatch.setattr(channel, "_bot", bot)
+    monkeypatch.setattr("bot.channels.telegram.ASK_NAME_AGAIN_SECONDS", 0)
+    await channel.start()
+    assert receive(channel, MENTION) == []
+
+    async with asyncio.timeout(10):
+        await bot.named.wait()
+    [found] = receive(channel, MENTION)
+    await channel.stop()
+
+    assert found.text == "หางาน"
 
 
 async def test_asks_for_a_location_in_private_chats_only(

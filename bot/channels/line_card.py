@@ -1,0 +1,105 @@
+"""A reply set as a Flex card: large enough for old eyes, every number and link to be tapped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from bot.layout import Paragraph, Steps, arrange, find_phone, find_url
+from bot.messages import Button, ButtonKind, Reply
+
+MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
+SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
+INK = "#1A2733"  # 15:1 on white
+LINK = "#0B57A4"  # 7:1 on white
+GREEN = "#0A6B3D"  # 6.6:1 below white
+PALE = "#E8EEF3"  # below ink
+
+Values = dict[str, Any]
+
+
+def fits_card(reply: Reply, contacts: Sequence[Button]) -> bool:
+    """Tell whether a reply is better shown as a card than as text."""
+    if len(reply.text) > MAX_CARD_LETTERS or not reply.text.strip():
+        return False
+    has_steps = any(isinstance(passage, Steps) for passage in arrange(reply.body))
+    return bool(reply.title or reply.choices or contacts or has_steps)
+
+
+def card_body(reply: Reply, contacts: Iterable[Button]) -> Values:
+    """Set title, paragraphs, steps, choices and contacts one below the other."""
+    contacts = list(contacts)
+    reached = {button.value for button in contacts}
+    contents: list[Values] = []
+    if reply.title:
+        contents.append(_text(reply.title, size="lg", weight="bold"))
+    for passage in arrange(reply.body):
+        match passage:
+            case Paragraph(lines):
+                contents.append(_box([_line(line, reached) for line in lines], spacing="sm"))
+            case Steps(items):
+                steps = [_step(number, item, reached) for number, item in enumerate(items, start=1)]
+                contents.append(_box(steps, spacing="md"))
+    contents += _buttons(reply.choices, contacts)
+    return _box(contents, spacing="lg")
+
+
+def _buttons(choices: Sequence[Button], contacts: Iterable[Button]) -> Iterator[Values]:
+    if choices:
+        yield _box([_choice(number, button) for number, button in enumerate(choices, start=1)], spacing="sm")
+    if buttons := [contact_button(button) for button in contacts]:
+        yield _box(buttons, spacing="sm")
+
+
+def contact_button(button: Button) -> Values:
+    """Make a button that calls or opens a page."""
+    if button.kind is ButtonKind.CALL:
+        return _button(button.label, _call(button.value), color=GREEN, style="primary")
+    return _button(button.label, _open(button.value), color=PALE, style="secondary")
+
+
+def _choice(number: int, button: Button) -> Values:
+    """Number it too: who sits at a computer, or likes to, types the number."""
+    action = {"type": "postback", "data": button.value, "displayText": button.label}
+    return _button(f"{number}. {button.label}", action, color=PALE, style="secondary")
+
+
+def _button(label: str, action: Values, **looks: str) -> Values:
+    return {
+        "type": "button",
+        "height": "sm",
+        "adjustMode": "shrink-to-fit",
+        "scaling": True,
+        "action": {**action, "label": label},
+        **looks,
+    }
+
+
+def _step(number: int, item: str, reached: Collection[str]) -> Values:
+    contents = [_text(f"{number}.", flex=0, weight="bold"), _line(item, reached)]
+    return {"type": "box", "layout": "horizontal", "spacing": "md", "contents": contents}
+
+
+def _line(line: str, reached: Collection[str]) -> Values:
+    """Set a line; tapping it opens its link or calls its number, unless a button below does."""
+    url, phone = find_url(line), find_phone(line)
+    if (url or phone) and not any(target in line for target in reached):
+        return _text(line, color=LINK, action=_open(url) if url else _call(phone or ""))
+    return _text(line)
+
+
+def _text(text: str, **looks: Any) -> Values:
+    return {"type": "text", "text": text, "wrap": True, "scaling": True, "size": "md", "color": INK, **looks}
+
+
+def _box(contents: list[Values], spacing: str) -> Values:
+    return {"type": "box", "layout": "vertical", "spacing": spacing, "contents": contents}
+
+
+def _open(url: str) -> Values:
+    return {"type": "uri", "uri": quote(url, safe=SAFE_IN_URL)}
+
+
+def _call(number: str) -> Values:
+    return {"type": "uri", "uri": f"tel:{number}"}

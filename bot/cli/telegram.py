@@ -1,0 +1,103 @@
+"""``doebot telegram``: long polling, and what an operator sets at Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.app import build_app, now_in_bangkok
+from bot.cli.options import KnowledgeOption, with_knowledge
+from bot.errors import SettingsError
+from bot.logs import configure_logs
+from bot.settings import Settings, load_settings
+from knowledge import KnowledgeBase, load_knowledge
+
+commands = typer.Typer()
+telegram = typer.Typer(invoke_without_command=True)
+commands.add_typer(telegram, name="telegram")
+
+
+@telegram.callback()
+def poll(context: typer.Context) -> None:
+    """Answer on Telegram by long polling, without a public address; or set things at Telegram."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = load_settings(serves_webhooks=False)
+    _token_of(settings)
+    configure_logs(settings.log_level)
+    from bot.polling import run_polling  # noqa: PLC0415 - the library takes 9 MB
+
+    asyncio.run(run_polling(build_app(settings)))
+
+
+@telegram.command()
+def setup(knowledge: KnowledgeOption = None) -> None:
+    """Set commands, descriptions and menu button as the phrases say, in Thai and English."""
+    settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
+    configure_logs("ERROR")
+    _token_of(settings)
+    asyncio.run(_set_up(settings, load_knowledge(settings.knowledge_dir)))
+
+
+async def _set_up(settings: Settings, base: KnowledgeBase) -> None:
+    from bot.channels.telegram_bot import make_bot, telling_errors  # noqa: PLC0415 - the library takes 9 MB
+    from bot.channels.telegram_profile import set_up_profile  # noqa: PLC0415
+
+    has_changed = False
+    with telling_errors():
+        async for part in set_up_profile(
+            make_bot(_token_of(settings), settings.telegram_api_base), base, now_in_bangkok()
+        ):
+            typer.echo(f"Set: {part}")
+            has_changed = True
+    if not has_changed:
+        typer.echo("Nothing to do: Telegram shows it all already.")
+
+
+@telegram.command()
+def webhook(
+    url: Annotated[str, typer.Argument(help="Where Telegram posts to; nothing given: only show it.")] = "",
+    delete: Annotated[bool, typer.Option("--delete", help="Remove the webhook, such as before polling.")] = False,
+) -> None:
+    """Set the webhook, or show what Telegram knows of it: what waits, the last error, what is missing."""
+    if url and delete:
+        raise SettingsError("a URL to set, or --delete, not both")
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    if not asyncio.run(_change_and_show(settings, url, delete)):
+        raise typer.Exit(1)
+
+
+async def _change_and_show(settings: Settings, url: str, delete: bool) -> bool:
+    """Change what is asked for and print the outcome; tells whether it is what is wanted."""
+    from bot.channels import telegram_webhook as hook  # noqa: PLC0415 - the library takes 9 MB
+    from bot.channels.telegram_bot import make_bot, telling_errors  # noqa: PLC0415
+
+    bot = make_bot(_token_of(settings), settings.telegram_api_base)
+    with telling_errors():
+        if url:
+            url = hook.parse_webhook_url(url, is_own_server=settings.telegram_api_base is not None)
+            await hook.set_webhook(bot, url, hook.check_secret(_secret_of(settings)))
+        elif delete:
+            await hook.remove_webhook(bot)
+        info = await bot.get_webhook_info()
+    for line in hook.describe_webhook(info):
+        typer.echo(line)
+    is_wanted = info.url == url if url or delete else True
+    if not is_wanted:
+        typer.echo("→ Telegram shows another URL than was asked for: did another program set it just now?")
+    return is_wanted and not hook.missing_updates(info)
+
+
+def _token_of(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        raise SettingsError("DOEBOT_TELEGRAM_TOKEN is missing: get one from @BotFather")
+    return settings.telegram_token.get_secret_value()
+
+
+def _secret_of(settings: Settings) -> str:
+    if settings.telegram_secret_token is None:
+        raise SettingsError("DOEBOT_TELEGRAM_SECRET_TOKEN is missing: choose a long random text, the same as serve has")
+    return settings.telegram_secret_token.get_secret_value()
