@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.blocks import BLOCKS
 from bot.buttons import HELP_INTENT, action_button, ask_button, back_button, menu_button, share_button, tap_button
 from bot.journeys import Step, find_step, lead, list_journeys, offer_journeys
-from bot.messages import Button, Reply
+from bot.messages import Button, ButtonKind, Reply
 from bot.offices import find_office, office_buttons, office_name, with_area
 from bot.sessions import Session
 from bot.taps import CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, dump_tap
@@ -29,12 +29,15 @@ NOT_RATED = (SMALL_TALK, "care.")  # who is greeted or comforted is not asked fo
 
 
 class Composer:
-    """Writes turns in one language at one moment for one session."""
+    """Writes turns in one language at one moment for one session; nobody's location is asked for in a group."""
 
-    def __init__(self, base: KnowledgeBase, session: Session, language: Language, now: datetime) -> None:
+    def __init__(
+        self, base: KnowledgeBase, session: Session, language: Language, now: datetime, *, in_group: bool = False
+    ) -> None:
         self._base = base
         self._session = replace(session, language=language)
         self._language: Language = language
+        self._in_group = in_group
         self._wording = Wording(base, language, now, BLOCKS)
 
     # -- answers
@@ -102,7 +105,8 @@ class Composer:
 
     def _ask_slot(self, intent: Intent, place: Place, confidence: float, *, again: bool) -> Turn:
         slot = intent.slot or "province"
-        text = self._wording.phrase(f"ask_{slot}{'_again' if again else ''}")
+        asking = "_group" if self._in_group else "_again" if again else ""
+        text = self._wording.phrase(f"ask_{slot}{asking}")
         session = replace(
             self._settled(topic=intent.id, place=place),
             pending_intent=intent.id,
@@ -265,7 +269,8 @@ class Composer:
         self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome, title: str = "",
         choices: Sequence[Button] = (),
     ) -> Turn:  # fmt: skip
-        reply = Reply(text, tuple(buttons), self._language, title=title, choices=tuple(choices))
+        fitting = (each for each in buttons if not (self._in_group and each.kind is ButtonKind.SHARE_LOCATION))
+        reply = Reply(text, tuple(fitting), self._language, title=title, choices=tuple(choices))
         return Turn(reply, replace(session, options=tuple(choice.value for choice in choices)), outcome)
 
     def _buttons(self, actions: Iterable[Action]) -> tuple[Button, ...]:

@@ -55,7 +55,7 @@ class Conversation:
         session = self._still_known(session)
         if message.kind is MessageKind.TEXT:
             return self._respond_to_text(message, session, now)
-        composer = Composer(self.base, session, _language(session, message), now)
+        composer = Composer(self.base, session, _language(session, message), now, in_group=message.in_group)
         match message.kind:
             case MessageKind.TAP:
                 return self._respond_to_tap(message, session, composer, now)
@@ -150,7 +150,7 @@ class Conversation:
     def _respond_to_text(self, message: Message, session: Session, now: datetime) -> Turn:
         understood = self.interpret(message.text, session)
         language = _language(session, message, understood)
-        composer = Composer(self.base, session, language, now)
+        composer = Composer(self.base, session, language, now, in_group=message.in_group)
         turn = (
             self._steer(understood, session, composer, now)
             or self._pick(understood, session, composer)

@@ -18,6 +18,7 @@ def pack(message: Message) -> bytes:
         "text": message.text,
         "place": [message.location.latitude, message.location.longitude] if message.location else None,
         "language": message.language_hint,
+        "group": message.in_group,
         "address": message.address,
     }
     full = {name: value for name, value in values.items() if value}
@@ -40,5 +41,6 @@ def unpack(envelope: bytes) -> Message:
         text=values.get("text", ""),
         location=Location(*values["place"]) if "place" in values else None,
         language_hint=values.get("language"),
+        in_group=values.get("group", False),
         address=values.get("address", {}),
     )

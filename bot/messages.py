@@ -47,6 +47,7 @@ class Message:
         text: typed words (TEXT), button data (TAP), name in a link (JOINED), else empty.
         location: set for LOCATION only.
         language_hint: language of the citizen's app (``th``, ``en``), when the platform tells.
+        in_group: others read the answer too.
         address: what the channel needs to answer (reply token, chat id); opaque to others,
             strings only so that an inbox can store it.
     """
@@ -58,6 +59,7 @@ class Message:
     text: str = ""
     location: Location | None = None
     language_hint: str | None = None
+    in_group: bool = False
     address: dict[str, str] = field(default_factory=dict)
 
 

@@ -159,7 +159,7 @@ class LineChannel:
 
     async def _remember(self, message: Message, answer: Any) -> None:
         """Keep the ids of what a group was told, so that replies to it are known."""
-        if not _is_private(message):
+        if message.in_group:
             await self._sent.remember(each.id for each in getattr(answer, "sent_messages", None) or ())
 
     async def show_busy(self, message: Message, trace: str) -> None:
@@ -169,7 +169,7 @@ class LineChannel:
             SendError: LINE did not take it.
 
         """
-        if not _is_private(message):
+        if message.in_group:
             return
         request = ShowLoadingAnimationRequest(chatId=message.address["to"], loadingSeconds=LOADING_SECONDS)
         try:
@@ -197,8 +197,3 @@ class LineChannel:
         if self._client is None:
             raise SendError("line", "channel is not started", retryable=False)
         return AsyncMessagingApi(self._client)
-
-
-def _is_private(message: Message) -> bool:
-    """In a group the sender is named after the group."""
-    return message.address["to"] == message.sender_id

@@ -11,6 +11,8 @@ from bot.messages import Button, ButtonKind, Reply
 
 MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
 SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
+# https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-the-location-screen
+SHARE_LOCATION = "https://line.me/R/nv/location/"
 INK = "#1A2733"  # 15:1 on white
 LINK = "#0B57A4"  # 7:1 on white
 GREEN = "#0A6B3D"  # 6.6:1 below white
@@ -53,10 +55,11 @@ def _buttons(choices: Sequence[Button], contacts: Iterable[Button]) -> Iterator[
 
 
 def contact_button(button: Button) -> Values:
-    """Make a button that calls or opens a page."""
+    """Make a button that calls, opens a page, or opens the map to share a place from."""
     if button.kind is ButtonKind.CALL:
         return _button(button.label, _call(button.value), color=GREEN, style="primary")
-    return _button(button.label, _open(button.value), color=PALE, style="secondary")
+    target = SHARE_LOCATION if button.kind is ButtonKind.SHARE_LOCATION else button.value
+    return _button(button.label, _open(target), color=PALE, style="secondary")
 
 
 def _choice(number: int, button: Button) -> Values:

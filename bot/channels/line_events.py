@@ -64,6 +64,7 @@ def _parse_event(event: Event) -> Message | None:
         kind=said.kind,
         text=said.text,
         location=said.location,
+        in_group=group is not None,
         address=address,
     )
 

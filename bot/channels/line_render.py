@@ -24,7 +24,7 @@ def render_line(reply: Reply) -> list[Values]:
     the card. What is too long for a card is text, with a card of its buttons below.
 
     """
-    contacts = [button for button in reply.buttons if button.kind in (ButtonKind.CALL, ButtonKind.LINK)]
+    contacts = [button for button in reply.buttons if button.kind is not ButtonKind.TAP]
     if fits_card(reply, contacts):
         messages = [_flex(reply, card_body(reply, contacts))]
     else:
@@ -32,7 +32,8 @@ def render_line(reply: Reply) -> list[Values]:
         messages = [{"type": "text", "text": text} for text in texts]
         if contacts:
             messages.append(_flex(Reply(" · ".join(each.label for each in contacts)), _only(contacts)))
-    taps = [button for button in reply.buttons if button not in contacts][: MAX_QUICK_REPLIES - len(reply.rating)]
+    quick = [button for button in reply.buttons if button.kind in (ButtonKind.TAP, ButtonKind.SHARE_LOCATION)]
+    taps = quick[: MAX_QUICK_REPLIES - len(reply.rating)]
     if taps := [*taps, *reply.rating]:
         messages[-1]["quickReply"] = {"items": [{"type": "action", "action": _tap_action(button)} for button in taps]}
     return messages

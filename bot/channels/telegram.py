@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import structlog
-from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -142,8 +142,7 @@ class TelegramChannel:
             LeaseLostError: another worker answers this message.
 
         """
-        is_private = message.address.get("chat_type", ChatType.PRIVATE) == ChatType.PRIVATE
-        parts = [part for part in render_telegram(reply) if is_private or not part.get("private_only")]
+        parts = render_telegram(reply)
         way: Way = "in doubt" if attempt.parts_begun else "message"
         for number, part in enumerate(parts, start=1):
             if number > attempt.parts_begun:
@@ -222,7 +221,7 @@ def _parameters(message: Message, part: Mapping[str, Any]) -> dict[str, Any]:
         "chat_id": message.address["chat_id"],
         "parse_mode": ParseMode.HTML,
         "link_preview_options": {"is_disabled": True},
-        **{name: value for name, value in part.items() if name != "private_only"},
+        **part,
         **({"message_thread_id": int(thread)} if thread else {}),
     }
 

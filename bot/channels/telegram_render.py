@@ -40,7 +40,7 @@ def render_telegram(reply: Reply) -> list[dict[str, Any]]:
 def _location_request(button: Button) -> dict[str, Any]:
     key = {"text": button.label, "request_location": True}
     keyboard = {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}
-    return {"text": escape(button.label, quote=False), "reply_markup": keyboard, "private_only": True}
+    return {"text": escape(button.label, quote=False), "reply_markup": keyboard}
 
 
 def _rows(buttons: list[Button], reply: Reply) -> list[list[dict[str, Any]]]:

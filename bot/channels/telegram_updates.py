@@ -134,6 +134,7 @@ def _message(
         kind=kind,
         text=text,
         location=location,
+        in_group=not is_private,
         language_hint=(user.language_code or "")[:2] or None,
-        address={"chat_id": str(chat.id), "chat_type": str(chat.type), **(address or {})},
+        address={"chat_id": str(chat.id), **(address or {})},
     )

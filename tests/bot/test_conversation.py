@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -196,3 +197,17 @@ def test_a_phone_number_is_nothing_to_warn_of(conversation: Conversation, base: 
 
     assert turn.reply is not None
     assert base.phrases["keep_numbers"].th not in turn.reply.text
+
+
+@pytest.mark.parametrize("question", ["a:office.contact", "a:office.nearest", "a:office.bangkok_area"])
+def test_in_a_group_nobody_is_asked_for_a_location(
+    conversation: Conversation, base: KnowledgeBase, now: datetime, question: str
+) -> None:
+    """Others would read it; the question says how to answer where the bot does not hear everything."""
+    message = replace(tap_message(question), in_group=True)
+
+    turn = conversation.respond(message, Session(language="th"), now)
+
+    assert turn.reply is not None
+    assert turn.reply.body == base.phrases[f"ask_{turn.outcome.asks}_group"].th
+    assert all(button.kind is not ButtonKind.SHARE_LOCATION for button in turn.reply.all_buttons)

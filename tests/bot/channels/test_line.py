@@ -121,7 +121,7 @@ def failed(status: int, body: str = "") -> ApiException:
 
 SPENT = ApiException(status=400)
 SPENT.body = '{"message": "Invalid reply token"}'
-IN_GROUP = Message("e2", "line", "C1:U1", MessageKind.TEXT, address={"to": "C1", "reply_token": "t"})
+IN_GROUP = Message("e2", "line", "C1:U1", MessageKind.TEXT, in_group=True, address={"to": "C1", "reply_token": "t"})
 ASKED = Message("e1", "line", "U1", MessageKind.TEXT, address={"to": "U1", "reply_token": "t"})
 
 

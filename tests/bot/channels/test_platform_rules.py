@@ -150,7 +150,7 @@ def test_telegram_takes_every_answer(replies: list[Reply]) -> None:
         {
             "chat_id": 77,
             "parse_mode": "HTML",
-            **{name: value for name, value in message.items() if name != "private_only"},
+            **message,
         }
         for reply in replies
         for message in render_telegram(reply)

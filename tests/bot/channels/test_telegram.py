@@ -195,17 +195,6 @@ async def test_asks_for_its_name_until_telegram_tells(
     assert found.text == "หางาน"
 
 
-async def test_asks_for_a_location_in_private_chats_only(
-    channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Telegram refuses a location button in groups."""
-    bot = FakeBot()
-
-    await send(channel, monkeypatch, bot, chat_type="group")
-
-    assert len(bot.calls) == 1
-
-
 @pytest.mark.parametrize(
     ("error", "retryable"),
     [

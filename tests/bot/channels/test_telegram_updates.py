@@ -226,7 +226,7 @@ def test_a_button_works_however_old(reader: UpdateReader, message: Any, data: st
 
     assert kind_and_text(found) == (MessageKind.TAP, text)
     assert found is not None
-    assert found.address == {"chat_id": "77", "chat_type": "private", "callback_id": "9"}
+    assert found.address == {"chat_id": "77", "callback_id": "9"}
 
 
 def test_a_citizen_who_blocks_the_bot_has_left(reader: UpdateReader) -> None:
