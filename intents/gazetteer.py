@@ -12,7 +12,8 @@ from intents.misspellings import Misspellings
 from intents.normalize import normalize_text
 from intents.places import PROVINCE_SIGNS, PlaceKind, PlaceMention, PlaceName
 
-REPLY_SCORE = 72.0  # a bare reply to "which province?" may be further off
+REPLY_SCORE = 75.0  # a bare reply to "which province?" may be further off
+REPLY_LEAD = 4.0  # but nearer to one place than to any other: "บ้าน" begins the names of dozens
 LONGEST_SIGN = 24  # letters
 ABBREVIATION_LETTERS = 2  # two letters alone may be a province; before other words they are something else ("นศ.")
 LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เลยได้ไหม")
@@ -128,7 +129,13 @@ class Gazetteer:
             for surface, names in self._by_surface.items()
             if len(surface) >= 4 and any(name.kind == kind for name in names)
         ]
-        hit = process.extractOne(bare, surfaces, scorer=fuzz.ratio, score_cutoff=REPLY_SCORE)
-        if hit is None:
+        hits = process.extract(bare, surfaces, scorer=fuzz.ratio, score_cutoff=REPLY_SCORE - REPLY_LEAD, limit=None)
+        scores: dict[str, float] = {}
+        for surface, score, _ in hits:
+            for name in self._by_surface[surface]:
+                if name.kind == kind:
+                    scores[name.value] = max(score, scores.get(name.value, 0.0))
+        best = sorted(scores, key=lambda value: -scores[value])[:2]
+        if not best or scores[best[0]] < REPLY_SCORE:
             return None
-        return next(name.value for name in self._by_surface[hit[0]] if name.kind == kind)
+        return best[0] if len(best) == 1 or scores[best[0]] - scores[best[1]] >= REPLY_LEAD else None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from intents import Gazetteer
 from intents.entities import extract_entities
 from intents.normalize import normalize_text
-from intents.places import MASK, mask_places
+from intents.places import MASK, PlaceName, mask_places
 from tests.intents.conftest import PLACES
 
 
@@ -82,3 +82,13 @@ def test_no_text_stops_the_search(text: str) -> None:
 
     for mention in Gazetteer(PLACES).extract(normal):
         assert 0 <= mention.start < mention.end <= len(normal)
+
+
+@pytest.mark.parametrize("reply", ["แถวบ้าน", "บ้าน", "ใกล้บ้านค่ะ"])
+def test_a_word_that_begins_many_names_is_none_of_them(reply: str) -> None:
+    """Near to three districts in three provinces is near to nothing; a typo of one of them is that one."""
+    names = {"บ้านนา": "นครนายก", "บ้านคา": "ราชบุรี", "บ้านธิ": "ลำพูน"}
+    several = Gazetteer([PlaceName("province", province, surface) for surface, province in names.items()])
+
+    assert several.parse_reply(reply, "province") is None
+    assert several.parse_reply("บ้านนาา", "province") == "นครนายก"

@@ -25,6 +25,7 @@ function drawMenu() {
 function toggleMenu() {
   menuIsOpen = !menuIsOpen;
   drawMenu();
+  chat.scrollTop = chat.scrollHeight;
 }
 
 function switchMenu(other) {
