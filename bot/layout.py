@@ -82,5 +82,14 @@ def find_phone(line: str) -> str | None:
     """
     long, short = _PHONE.search(line), _SHORT_PHONE.search(line)
     if long and (short is None or long.start() < short.start(1)):
-        return re.sub(r"\D", "", long[0])
+        return digits_of(long[0])
     return short[1] if short else None
+
+
+def digits_of(number: str) -> str:
+    """Leave out what stands between the digits of a number.
+
+    >>> digits_of("034-564 315")
+    '034564315'
+    """
+    return re.sub(r"\D", "", number)

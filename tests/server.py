@@ -23,11 +23,18 @@ def running_bot(folder: Path, settings: Mapping[str, str], *arguments: str) -> I
         arguments: more arguments of ``serve``.
 
     """
+    with running_program(folder, settings, "bot", "serve", *arguments) as address:
+        yield address
+
+
+@contextmanager
+def running_program(folder: Path, settings: Mapping[str, str], module: str, *arguments: str) -> Iterator[str]:
+    """Run a module that listens on ``DOEBOT_PORT``, in the same way."""
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
     environment = {**clean, **settings, "DOEBOT_PORT": str(port), "PYTHONPATH": str(ROOT)}
     log = (folder / "bot.log").open("wb")
-    command = [sys.executable, "-m", "bot", "serve", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     try:
         wait_for_port(port, process, seconds=60)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.layout import Paragraph, Steps, arrange, find_phone, find_url
+from bot.layout import Paragraph, Steps, arrange, digits_of, find_phone, find_url
 from bot.messages import Button, ButtonKind, Reply
 
 MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
@@ -32,7 +32,7 @@ def fits_card(reply: Reply, contacts: Sequence[Button]) -> bool:
 def card_body(reply: Reply, contacts: Iterable[Button]) -> Values:
     """Set title, paragraphs, steps, choices and contacts one below the other."""
     contacts = list(contacts)
-    reached = {button.value for button in contacts}
+    reached = {button.value if button.kind is ButtonKind.LINK else digits_of(button.value) for button in contacts}
     contents: list[Values] = []
     if reply.title:
         contents.append(_text(reply.title, size="lg", weight="bold"))
@@ -87,8 +87,10 @@ def _step(number: int, item: str, reached: Collection[str]) -> Values:
 def _line(line: str, reached: Collection[str]) -> Values:
     """Set a line; tapping it opens its link or calls its number, unless a button below does."""
     url, phone = find_url(line), find_phone(line)
-    if (url or phone) and not any(target in line for target in reached):
-        return _text(line, color=LINK, action=_open(url) if url else _call(phone or ""))
+    if url and url not in reached:
+        return _text(line, color=LINK, action=_open(url))
+    if phone and phone not in reached:
+        return _text(line, color=LINK, action=_call(phone))
     return _text(line)
 
 

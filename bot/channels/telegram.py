@@ -147,6 +147,8 @@ class TelegramChannel:
         for number, part in enumerate(parts, start=1):
             if number > attempt.parts_begun:
                 way = await self._send_in_turn(message, part, number, attempt)
+            if way == "blocked":
+                break
         return way
 
     async def show_busy(self, message: Message, trace: str) -> None:

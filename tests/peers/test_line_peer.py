@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from bot.channels.line import LineChannel
 from bot.messages import Message, MessageKind
 from tests.conftest import SHARED
+from tests.long_answer import LONG_ANSWER_TAP, copy_with_long_answer
 from tests.peers.peer import running_peer, wait_until
 from tests.platforms.webhooks import line_body, line_event, line_user, signed_headers
 from tests.ports import free_port
@@ -91,6 +93,30 @@ def test_line_accepts_the_first_words_to_citizens_and_groups(line: str, tmp_path
         post(bot, line_body([follow, join, named]))
 
         assert_taken(bot, 3)
+
+
+def test_line_accepts_a_whole_talk(line: str, tmp_path: Path) -> None:
+    """Menu, choices by number, a shared location, a journey, and an answer that is longer than a message."""
+    place = {"type": "location", "id": "1", "latitude": 14.02, "longitude": 99.53}
+    talk = [
+        tapped(1, "m:job"),
+        line_event(8, 2, "2"),
+        line_event(8, 3, "") | {"message": place},
+        tapped(4, "j:lost_job:1"),
+        line_event(8, 5, "1"),
+        tapped(6, LONG_ANSWER_TAP),
+    ]
+    knowledge = copy_with_long_answer(tmp_path / "knowledge")
+    with running_bot(tmp_path, settings(line) | {"DOEBOT_KNOWLEDGE_DIR": str(knowledge)}) as bot:
+        post(bot, line_body(talk))
+
+        assert_taken(bot, len(talk))
+
+
+def tapped(number: int, data: str) -> dict[str, Any]:
+    event = line_event(8, number, "") | {"type": "postback", "postback": {"data": data}}
+    del event["message"]
+    return event
 
 
 async def test_line_accepts_the_sign_of_a_long_answer(line: str) -> None:

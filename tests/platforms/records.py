@@ -24,6 +24,7 @@ class Delivery:
         texts: one for each message object; a Flex message or template counts with its ``altText``.
         arrived_seconds: ``time.monotonic()`` of this machine, the same clock in every process.
         key: the reply token, the retry key, or None.
+        sent: the call itself, where ``Settings.keeps_calls`` asks for it.
 
     """
 
@@ -34,6 +35,7 @@ class Delivery:
     texts: tuple[str, ...]
     arrived_seconds: float
     key: str | None = None
+    sent: Any = None
 
 
 class Call(NamedTuple):
@@ -58,6 +60,7 @@ class Settings:
         line_access_token: the only right one; None: any is right.
         telegram_token: the only right one; None: any of the right shape is right.
         telegram_limits: refuse more than a message a second in a chat, 30 a second in all, 20 a minute in a group.
+        keeps_calls: deliveries hold the whole call, not its texts alone.
         blocked: who blocked the bot: Telegram chat ids (403) and LINE user ids (200, but nothing on the screen).
 
     """
@@ -67,6 +70,7 @@ class Settings:
     line_access_token: str | None = None
     telegram_token: str | None = None
     telegram_limits: bool = False
+    keeps_calls: bool = False
     blocked: tuple[str, ...] = ()
 
 
@@ -93,7 +97,17 @@ class Record:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
+        self.keeps_calls = False
         self.items: list[Delivery] = []
 
-    def add(self, platform: Platform, way: Way, citizen: str, texts: Sequence[str], key: str | None = None) -> None:
-        self.items.append(Delivery(len(self.items), platform, way, citizen, tuple(texts), self._clock(), key))
+    def add(
+        self,
+        platform: Platform,
+        way: Way,
+        citizen: str,
+        texts: Sequence[str],
+        key: str | None = None,
+        sent: Any = None,
+    ) -> None:
+        kept = sent if self.keeps_calls else None
+        self.items.append(Delivery(len(self.items), platform, way, citizen, tuple(texts), self._clock(), key, kept))

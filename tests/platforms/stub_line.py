@@ -121,7 +121,7 @@ class LineStub:
         if token.is_used or is_late or now - token.first_issued >= OLDEST_TOKEN_SECONDS:
             raise _refusal(400, "Invalid reply token")
         token.is_used = True
-        self._record.add("line", "reply", name, texts, name)
+        self._record.add("line", "reply", name, texts, name, request)
         return Answer(200, self._sent(len(texts)))
 
     def _push(self, headers: Mapping[str, str], body: bytes, request_id: str) -> Answer:
@@ -138,7 +138,7 @@ class LineStub:
             raise _refusal(429, "You have reached your monthly limit.")
         self._pushed += 1
         if to not in self.settings.blocked:
-            self._record.add("line", "push", to, texts, key)
+            self._record.add("line", "push", to, texts, key, request)
         sent = self._sent(len(texts))
         if key is not None:
             self._pushes[key] = _Push(request_id, body, sent)

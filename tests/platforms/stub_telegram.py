@@ -97,7 +97,7 @@ class TelegramStub:
             return _refusal(400, "Bad Request: message text is empty")
         if len(text) > TEXT_LETTERS:
             return _refusal(400, "Bad Request: message is too long")
-        return self._blocked(chat) or self._too_fast(chat) or self._deliver(token, chat, text)
+        return self._blocked(chat) or self._too_fast(chat) or self._deliver(token, chat, text, parameters)
 
     def _blocked(self, chat: str) -> Answer | None:
         if chat in self.settings.blocked:
@@ -116,8 +116,8 @@ class TelegramStub:
             limit.count(now)
         return None
 
-    def _deliver(self, token: str, chat: str, text: str) -> Answer:
-        self._record.add("telegram", "message", chat, [text])
+    def _deliver(self, token: str, chat: str, text: str, parameters: Mapping[str, Any]) -> Answer:
+        self._record.add("telegram", "message", chat, [text], sent=dict(parameters))
         kind = {"type": "group", "title": "Stub"} if _is_group(chat) else {"type": "private", "first_name": "Stub"}
         message = {"message_id": next(self._numbers), "date": DATE, "from": _bot(token), "text": text}
         return _done({**message, "chat": {"id": int(chat), **kind}})

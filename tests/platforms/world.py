@@ -57,6 +57,7 @@ class Control:
     def _configure(self, wanted: dict[str, Any]) -> None:
         settings = Settings(**{**wanted, "blocked": tuple(wanted["blocked"])})
         self.world.line.settings = self.world.telegram.settings = settings
+        self.world.record.keeps_calls = settings.keeps_calls
 
     def _issue(self, tokens: list[tuple[str, float]]) -> None:
         for token, age_seconds in tokens:

@@ -58,9 +58,10 @@ def test_steps_are_set_with_their_numbers_apart() -> None:
 
 def test_a_line_whose_target_has_a_button_is_only_words() -> None:
     """One thing to tap for one number."""
-    (message,) = render_line(Reply("โทร 1694 ได้เลย", (CALL,)))
+    office = Button(ButtonKind.CALL, "โทรสำนักงาน", "034-564315")
+    (message,) = render_line(Reply("โทร 1694 ได้เลย\nโทร 034-564315\nโทร 1694 หรือดู https://doe.go.th", (CALL, office)))
 
-    assert len(actions(message)) == 1
+    assert [action["uri"] for action in actions(message)] == ["https://doe.go.th", "tel:1694", "tel:034-564315"]
 
 
 def test_choices_are_numbered_buttons() -> None:

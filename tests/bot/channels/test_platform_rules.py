@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.channels.line_render import render_line
 from bot.channels.split import split_text, utf16_length
@@ -20,11 +19,9 @@ from bot.sessions import Session
 from bot.taps import AskTap, SubjectTap, dump_tap
 from knowledge import KnowledgeBase
 from knowledge.graphemes import count_graphemes
+from tests.bot.channels.line_spec import LineSpec
 from tests.bot.channels.telegram_spec import TelegramSpec
-from tests.conftest import MONDAY_MORNING, SHARED
-
-PLATFORMS = SHARED / "platforms"
-Invalid = Callable[[Any], list[str]]
+from tests.conftest import MONDAY_MORNING
 
 
 @pytest.fixture(scope="module")
@@ -114,31 +111,14 @@ def test_splitting_never_cuts_a_letter() -> None:
     assert all(part[0] == "น" for part in parts)
 
 
-def _line_validator() -> Invalid:
-    from openapi_schema_validator import OAS30Validator  # noqa: PLC0415 - only where the specification is
-    from referencing import Registry, Resource  # noqa: PLC0415
-    from referencing.jsonschema import DRAFT4  # noqa: PLC0415
-
-    spec = yaml.load((PLATFORMS / "line-openapi" / "messaging-api.strict.yml").read_text("utf-8"), yaml.CSafeLoader)
-    registry = Registry().with_resource("urn:line", Resource(contents=spec, specification=DRAFT4))
-    validator = OAS30Validator({"$ref": "urn:line#/components/schemas/ReplyMessageRequest"}, registry=registry)
-    return lambda body: [error.message for error in validator.iter_errors(body)]
-
-
-def _needs_platforms() -> None:
-    if not PLATFORMS.exists():
-        pytest.skip("NOT RUN: the platforms' specifications are not beside this repository (../shared/platforms)")
-
-
 def test_line_takes_every_answer(replies: list[Reply]) -> None:
     """LINE's own specification, made strict, finds nothing."""
-    _needs_platforms()
-    invalid = _line_validator()
-    assert invalid({"replyToken": "t", "messages": [{"type": "text"}]})
+    spec = LineSpec()
+    assert spec.problems({"replyToken": "t", "messages": [{"type": "text"}]})
 
     bodies = [{"replyToken": "t", "messages": render_line(reply)} for reply in replies]
 
-    assert [problem for body in bodies for problem in invalid(body)] == []
+    assert [problem for body in bodies for problem in spec.problems(body)] == []
 
 
 def test_telegram_takes_every_answer(replies: list[Reply]) -> None:
