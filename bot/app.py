@@ -12,30 +12,30 @@ from enum import StrEnum
 import structlog
 from starlette.applications import Starlette
 
-from bot.acceptor import Acceptor
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.line import LineChannel
 from bot.channels.simulator import SimulatorChannel
-from bot.conversation import Conversation
-from bot.inbox import Inbox
-from bot.live import Live
-from bot.memory_inbox import MemoryInbox
+from bot.inbox.acceptor import Acceptor
+from bot.inbox.base import Inbox
+from bot.inbox.in_memory import MemoryInbox
+from bot.inbox.in_redis import RedisInbox
+from bot.inbox.shelter import Shelter
+from bot.limits.push_budget import PushBudget
+from bot.limits.rate_limits import RateLimiter
+from bot.limits.send_pace import RedisSendPace
+from bot.limits.sent_messages import SentMessages
 from bot.metrics import Metrics
-from bot.missed_recorder import MissedRecorder
-from bot.missed_stores import make_missed_store
-from bot.opening_hours import BANGKOK
+from bot.missed.recorder import MissedRecorder
+from bot.missed.stores import make_missed_store
 from bot.own_key import id_key_of
-from bot.published import PublishedKnowledge
-from bot.push_budget import PushBudget
-from bot.rate_limits import RateLimiter
-from bot.redis_client import Client, connect
-from bot.redis_inbox import RedisInbox
-from bot.send_pace import RedisSendPace
-from bot.sent_messages import SentMessages
-from bot.sessions import MemorySessions
+from bot.publishing.live import Live
+from bot.publishing.published import PublishedKnowledge
+from bot.publishing.updating import Follower, follow_folder, load_edition, note_training
 from bot.settings import Settings
-from bot.shelter import Shelter
-from bot.updating import Follower, follow_folder, load_edition, note_training
+from bot.storage.client import Client, connect
+from bot.talk.conversation import Conversation
+from bot.talk.opening_hours import BANGKOK
+from bot.talk.sessions import MemorySessions
 from bot.web import create_web
 from bot.worker import Worker
 from knowledge import read_edition

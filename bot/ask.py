@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TextIO
 
-from bot.conversation import Conversation
 from bot.messages import ButtonKind, ChannelName, Message, MessageKind
-from bot.opening_hours import BANGKOK
-from bot.sessions import Session
-from bot.turns import Turn
+from bot.talk.conversation import Conversation
+from bot.talk.opening_hours import BANGKOK
+from bot.talk.sessions import Session
+from bot.talk.turns import Turn
 
 MAX_CANDIDATES = 5
 CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}

@@ -10,7 +10,7 @@ import structlog
 
 from bot.channels.base import BusyChannel, Channel
 from bot.errors import SendError
-from bot.inbox import Delivery
+from bot.inbox.base import Delivery
 from bot.metrics import Metrics
 
 LONG_SECONDS = 1.0  # since the message was accepted

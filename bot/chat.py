@@ -9,10 +9,10 @@ from datetime import datetime
 from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
-from bot.conversation import Conversation
-from bot.memory_inbox import MemoryInbox
+from bot.inbox.in_memory import MemoryInbox
 from bot.metrics import Metrics
-from bot.sessions import MemorySessions
+from bot.talk.conversation import Conversation
+from bot.talk.sessions import MemorySessions
 from bot.worker import Worker
 
 PROMPT = "คุณ> "

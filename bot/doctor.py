@@ -10,9 +10,9 @@ from enum import StrEnum
 from bot.channels.line import LineChannel
 from bot.channels.telegram import TelegramChannel
 from bot.errors import BotError, StoreError
-from bot.line_account import LineAccount, LineAccountError
-from bot.line_verdicts import judge_chat, judge_webhook
-from bot.redis_inbox import RedisInbox
+from bot.inbox.in_redis import RedisInbox
+from bot.line_account.account import LineAccount, LineAccountError
+from bot.line_account.verdicts import judge_chat, judge_webhook
 from bot.settings import Settings, half_pairs
 from knowledge import KnowledgeBaseError, load_knowledge
 

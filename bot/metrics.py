@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.inbox import InboxCount
-
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60)
 
@@ -44,11 +42,11 @@ class Metrics:
     def _histogram(self, name: str, about: str) -> Histogram:
         return Histogram(f"doebot_{name}", about, ["channel"], buckets=SECONDS, registry=self.registry)
 
-    def show_count(self, count: InboxCount) -> None:
-        """Show how much waits."""
-        self.waiting.set(count.waiting)
-        self.oldest.set(count.oldest_seconds)
-        self.dead.set(count.dead)
+    def show_count(self, *, waiting: int, oldest_seconds: float, dead: int) -> None:
+        """Show how much waits, since when, and how many dead letters there are."""
+        self.waiting.set(waiting)
+        self.oldest.set(oldest_seconds)
+        self.dead.set(dead)
 
     def show_knowledge(self, version: str, number: int, *, is_refused: bool) -> None:
         """Show what is live; ``number`` is that of the published version, or 0."""

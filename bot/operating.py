@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from bot.dead_letters import DeadLetter
-from bot.missed import MissedStore
-from bot.rate_limits import RateLimiter
-from bot.redis_inbox import RedisInbox
+from bot.inbox.dead_letters import DeadLetter
+from bot.inbox.in_redis import RedisInbox
+from bot.limits.rate_limits import RateLimiter
+from bot.missed.questions import MissedStore
 
 ALL = "all"
 

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.rate_limits import parse_rate
-from bot.redis_client import check_redis_url
+from bot.limits.rate_limits import parse_rate
+from bot.storage.client import check_redis_url
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16

@@ -13,13 +13,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan, Receive, Scope, Send
 
-from bot.acceptor import Acceptor
 from bot.channels.base import Channel, SiftingChannel
 from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
-from bot.inbox import Inbox
-from bot.live import Live
+from bot.inbox.acceptor import Acceptor
+from bot.inbox.base import Inbox
 from bot.messages import Message
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.publishing.live import Live
 
 MAX_BODY_BYTES = 1024 * 1024
 LOOK_SECONDS = 1.0
@@ -67,7 +67,8 @@ def create_web(
     async def show_metrics(_request: Request) -> Response:
         with contextlib.suppress(StoreError, TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
-                metrics.show_count(await inbox.count())
+                count = await inbox.count()
+                metrics.show_count(waiting=count.waiting, oldest_seconds=count.oldest_seconds, dead=count.dead)
         return Response(metrics.render(), media_type=CONTENT_TYPE)
 
     hooks = [

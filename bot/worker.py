@@ -13,15 +13,15 @@ import structlog
 
 from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Channel
-from bot.conversation import Conversation
 from bot.errors import LeaseLostError, SendError, StoreError
-from bot.inbox import Delivery, Inbox
+from bot.inbox.base import Delivery, Inbox
+from bot.limits.rate_limits import Pace, RateLimiter
 from bot.messages import Message
 from bot.metrics import Metrics
-from bot.missed_recorder import MissedRecorder
-from bot.rate_limits import Pace, RateLimiter
-from bot.sessions import Session
-from bot.turns import Turn
+from bot.missed.recorder import MissedRecorder
+from bot.talk.conversation import Conversation
+from bot.talk.sessions import Session
+from bot.talk.turns import Turn
 
 CONCURRENCY = 64
 MOST_ATTEMPTS = 5

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.conversation import Conversation
-from bot.opening_hours import BANGKOK
+from bot.talk.conversation import Conversation
+from bot.talk.opening_hours import BANGKOK
 from knowledge import Edition, KnowledgeBase, read_edition
 from tests.redis_server import RedisServer
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.base import Attempt, Way
 from bot.errors import SendError
-from bot.inbox import Delivery, Inbox
+from bot.inbox.base import Delivery, Inbox
 from bot.messages import ChannelName, Message, MessageKind, Reply
 
 

@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
 from bot.errors import StoreError
-from bot.inbox import Delivery, Inbox
-from bot.memory_inbox import MemoryInbox
+from bot.inbox.base import Delivery, Inbox
+from bot.inbox.in_memory import MemoryInbox
+from bot.inbox.in_redis import RedisInbox
+from bot.inbox.shelter import Shelter
 from bot.metrics import Metrics
-from bot.redis_inbox import RedisInbox
-from bot.sessions import Session
-from bot.shelter import Shelter
+from bot.talk.sessions import Session
 from tests.fakes import text_message
 
 KEY = b"key of the tests"

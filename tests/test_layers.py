@@ -11,21 +11,11 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowledge"}}
 # Inside bot, a room may import rooms with a smaller number only.
 ROOMS = {
-    "errors": 0, "messages": 0, "dates": 0, "privacy": 0, "logs": 0, "batches": 0, "redis_one": 0,
-    "redis_cluster": 1, "redis_sentinel": 1, "redis_scripts": 0, "taps": 0, "commands": 0, "picking": 0, "__init__": 0,
-    "deep_links": 1, "redis_client": 2, "opening_hours": 0, "layout": 0, "locations": 1, "sessions": 1, "envelopes": 1,
-    "rate_limits": 3, "push_budget": 3, "send_pace": 3, "settings": 4, "wording": 1, "offices": 2, "buttons": 2,
-    "inbox": 2, "followups": 2, "memory_inbox": 3,
-    "dead_letters": 3, "metrics": 3, "redis_partition": 3,
-    "listening": 3, "blocks": 3, "turns": 2, "journeys": 3, "redis_inbox": 4, "shelter": 5, "explain": 4, "composer": 4,
-    "channels": 5,
-    "conversation": 5, "published": 4, "ask": 6, "evaluation": 6, "doctor": 6, "operating": 6, "live": 6, "worker": 7,
-    "sent_messages": 3, "busy_signs": 6,
-    "acceptor": 6, "answer_changes": 6, "updating": 7, "web": 7,
-    "missed": 1, "missed_shelf": 2, "missed_groups": 2, "missed_table": 3, "memory_missed": 3, "redis_missed": 4,
-    "missed_recorder": 4, "own_key": 5, "missed_stores": 6,
-    "line_account": 1, "line_webhook": 1, "line_verdicts": 2, "line_menu": 2, "menu_areas": 1,
-    "app": 8, "chat": 8, "polling": 9, "cli": 10, "__main__": 11,
+    "__init__": 0, "errors": 0, "messages": 0, "layout": 0, "logs": 0, "privacy": 0, "metrics": 0,
+    "storage": 1, "talk": 1, "line_account": 2,
+    "inbox": 2, "limits": 2, "settings": 3, "own_key": 4,
+    "channels": 3, "busy_signs": 4, "missed": 5, "publishing": 5, "evaluation": 5, "ask": 5,
+    "doctor": 6, "operating": 6, "worker": 6, "web": 6, "chat": 7, "app": 7, "polling": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from machine import ALL_CORES, BenchmarkError, Child, ask_json, tell
 from servers import BOT_ENVIRONMENT, PYTHON, ROOT, Store, doebot, redis, wait_for_doebot
 from sizes import Size
 
-from bot.published import PublishedKnowledge
+from bot.publishing.published import PublishedKnowledge
 from knowledge import Training, load_knowledge
 from knowledge.learning.cache import Cache
 

@@ -24,9 +24,9 @@ from bot.channels.line_calls import Rendered, send_error, told
 from bot.channels.line_events import parse_tolerantly
 from bot.channels.line_render import render_line
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
+from bot.limits.push_budget import PushBudget
+from bot.limits.sent_messages import SentMessages
 from bot.messages import ChannelName, Message, Reply
-from bot.push_budget import PushBudget
-from bot.sent_messages import SentMessages
 
 SIGNATURE_HEADER = "x-line-signature"
 REQUEST_SECONDS = 5.0

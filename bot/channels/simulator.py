@@ -22,10 +22,10 @@ from bot.channels.line_render import render_line
 from bot.channels.simulator_replay import Receives, read_recording
 from bot.channels.telegram_render import render_telegram
 from bot.errors import InboxFullError, PayloadError
-from bot.explain import Explainer
-from bot.menu_areas import OTHER, menu_areas, switch_area
 from bot.messages import ChannelName, Location, Message, MessageKind, Reply
-from bot.turns import Turn
+from bot.talk.explain import Explainer
+from bot.talk.menu_areas import OTHER, menu_areas, switch_area
+from bot.talk.turns import Turn
 from knowledge import KnowledgeBase
 
 STATIC = Path(__file__).parent / "static"

@@ -31,8 +31,8 @@ from bot.channels.telegram_polling import Accept, poll
 from bot.channels.telegram_render import render_telegram
 from bot.channels.telegram_updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
+from bot.limits.send_pace import MemorySendPace, SendPace
 from bot.messages import ChannelName, Message, Reply
-from bot.send_pace import MemorySendPace, SendPace
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 LONGEST_WAIT_SECONDS = 2.0  # a longer one gives the worker's hands free

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.messages import MessageKind
-from bot.taps import AskTap, CancelTap, dump_tap
+from bot.talk.taps import AskTap, CancelTap, dump_tap
 
 MENU = dump_tap(AskTap("chat.help"))
 COMMANDS = {

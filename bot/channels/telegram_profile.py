@@ -8,9 +8,9 @@ from datetime import datetime
 
 from telegram import Bot, BotCommand, MenuButtonCommands
 
-from bot.blocks import BLOCKS
 from bot.errors import SettingsError
-from bot.wording import Wording
+from bot.talk.blocks import BLOCKS
+from bot.talk.wording import Wording
 from knowledge import KnowledgeBase, Language
 
 SHOWN_COMMANDS = ("menu", "office", "hotline", "language", "privacy", "help")

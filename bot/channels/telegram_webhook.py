@@ -10,7 +10,7 @@ from telegram import Bot, WebhookInfo
 
 from bot.channels.telegram_bot import ALLOWED_UPDATES
 from bot.errors import SettingsError
-from bot.opening_hours import BANGKOK
+from bot.talk.opening_hours import BANGKOK
 
 PATH = "/telegram/webhook"
 PORTS = (443, 80, 88, 8443)

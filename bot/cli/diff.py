@@ -8,17 +8,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.answer_changes import Origin, Question, compare_answers, gather_test_questions
 from bot.app import now_in_bangkok
 from bot.cli.diff_tables import print_answer_changes, print_changes, print_summary
 from bot.cli.missed_groups import read_groups
 from bot.cli.options import KnowledgeOption, with_knowledge
-from bot.conversation import Conversation
 from bot.errors import StoreError
 from bot.logs import configure_logs
-from bot.missed import KEPT_DAYS
+from bot.missed.questions import KEPT_DAYS
+from bot.publishing.answer_changes import Origin, Question, compare_answers, gather_test_questions
+from bot.publishing.updating import load_published
 from bot.settings import Settings, load_settings
-from bot.updating import load_published
+from bot.talk.conversation import Conversation
 from intents import strip_masks
 from knowledge import Edition, compare, read_edition
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.answer_changes import AnswerChange, Effect, Told
+from bot.publishing.answer_changes import AnswerChange, Effect, Told
 from knowledge import Change, Difference, How, KnowledgeBase, ListChange, ValueChange
 
 NOTHING = "(ไม่มี)"

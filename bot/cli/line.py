@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import KnowledgeOption, with_knowledge
-from bot.line_webhook import WebhookUrlError, webhook_url
+from bot.line_account.webhook import WebhookUrlError, webhook_url
 from bot.logs import configure_logs
 from bot.settings import load_settings
 

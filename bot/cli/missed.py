@@ -12,8 +12,8 @@ from bot.cli.missed_list import export_groups, nearest_in, print_groups
 from bot.cli.missed_wordings import ask_at_terminal, check_wording, choose_wordings, wordings_of
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.logs import configure_logs
-from bot.missed import KEPT_DAYS
-from bot.missed_groups import MissedGroup
+from bot.missed.groups import MissedGroup
+from bot.missed.questions import KEPT_DAYS
 from bot.settings import Settings, load_settings
 from intents import detect_language
 from knowledge import Draft, EditError, add_draft, add_example, find_file, find_question

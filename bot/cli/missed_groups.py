@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import typer
 
-from bot.missed import KEPT_DAYS, MissedQuestion, MissedStore
-from bot.missed_groups import MissedGroup, find_group, group_alike
-from bot.missed_stores import opened_missed_store, today_in_bangkok
+from bot.missed.groups import MissedGroup, find_group, group_alike
+from bot.missed.questions import KEPT_DAYS, MissedQuestion, MissedStore
+from bot.missed.stores import opened_missed_store, today_in_bangkok
 from bot.settings import Settings
 
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.missed_groups import failure
-from bot.dates import format_date
-from bot.missed_groups import MissedGroup
-from bot.missed_table import ID_LETTERS, FindNearest, nearest_now, nearest_then, write_csv
+from bot.missed.groups import MissedGroup
+from bot.missed.table import ID_LETTERS, FindNearest, nearest_now, nearest_then, write_csv
+from bot.talk.dates import format_date
 from knowledge import KnowledgeBaseError, read_edition
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from bot.cli.missed_groups import failure
-from bot.missed_groups import MissedGroup
+from bot.missed.groups import MissedGroup
 from intents import mask_personal, strip_masks
 
 Ask = Callable[[str], str]

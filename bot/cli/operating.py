@@ -9,13 +9,13 @@ import typer
 from rich.console import Console
 
 from bot.cli.options import redis_url_of
+from bot.inbox.in_redis import RedisInbox
+from bot.limits.rate_limits import RateLimiter
 from bot.logs import configure_logs
-from bot.missed_stores import opened_missed_store
+from bot.missed.stores import opened_missed_store
 from bot.operating import erase_citizen, show_inbox
 from bot.own_key import id_key_of
 from bot.privacy import citizen_key
-from bot.rate_limits import RateLimiter
-from bot.redis_inbox import RedisInbox
 from bot.settings import Settings, load_settings
 
 commands = typer.Typer()

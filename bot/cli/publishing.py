@@ -14,10 +14,10 @@ from rich.table import Table
 from bot.app import now_in_bangkok
 from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
 from bot.logs import configure_logs
-from bot.opening_hours import BANGKOK
-from bot.published import PublishedKnowledge, Version
+from bot.publishing.published import PublishedKnowledge, Version
+from bot.publishing.updating import read_bundle
 from bot.settings import Settings, load_settings
-from bot.updating import read_bundle
+from bot.talk.opening_hours import BANGKOK
 from knowledge import Edition, Training, pack_folder, read_edition
 
 AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; default: the name you are logged in with.")]

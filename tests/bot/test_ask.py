@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.ask import run_ask
-from bot.conversation import Conversation
+from bot.talk.conversation import Conversation
 
 
 def ask(conversation: Conversation, now: datetime, *lines: str) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ import pytest
 
 from bot.busy_signs import LEAST_SECONDS, LONG_SECONDS, MOST_AT_ONCE, BusySigns
 from bot.errors import SendError
-from bot.inbox import Delivery
+from bot.inbox.base import Delivery
 from bot.messages import Message, MessageKind
 from bot.metrics import Metrics
-from bot.sessions import Session
+from bot.talk.sessions import Session
 from tests.fakes import FakeChannel
 
 

@@ -13,16 +13,16 @@ import pytest
 
 from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Way
-from bot.conversation import Conversation
 from bot.errors import SendError, StoreError
-from bot.inbox import SUSPECT_CRASHES, Delivery
-from bot.memory_inbox import MemoryInbox
+from bot.inbox.base import SUSPECT_CRASHES, Delivery
+from bot.inbox.in_memory import MemoryInbox
+from bot.limits.rate_limits import Pace, RateLimiter
 from bot.messages import Message, MessageKind, Reply
 from bot.metrics import Metrics
 from bot.privacy import citizen_key
-from bot.rate_limits import Pace, RateLimiter
-from bot.sessions import MemorySessions, Session
-from bot.turns import Turn
+from bot.talk.conversation import Conversation
+from bot.talk.sessions import MemorySessions, Session
+from bot.talk.turns import Turn
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
 from tests.fakes import FakeChannel, text_message
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.util import eng_to_thai, thai_to_eng
 
-from bot.conversation import Conversation
+from bot.talk.conversation import Conversation
 from intents.language import has_thai
 from intents.normalize import normalize_text
 from intents.readings import Reader, ReadingKind

@@ -11,8 +11,8 @@ import pytest
 
 from bot.channels.base import Attempt
 from bot.channels.line import LineChannel
+from bot.limits.sent_messages import SentMessages
 from bot.messages import Message, Reply
-from bot.sent_messages import SentMessages
 from tests.platforms.control import FaultKind, Platforms
 from tests.platforms.webhooks import line_body, line_event, line_token, line_user, signed_headers
 from tests.server import running_bot

@@ -17,8 +17,8 @@ from structlog.testing import capture_logs
 from bot.channels.base import Attempt
 from bot.channels.line import LineChannel
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
+from bot.limits.push_budget import PushBudget
 from bot.messages import Message, MessageKind, Reply
-from bot.push_budget import PushBudget
 
 SECRET = "channel-secret"
 EVENT: dict[str, Any] = json.loads(

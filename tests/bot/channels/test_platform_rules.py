@@ -13,10 +13,10 @@ import pytest
 from bot.channels.line_render import render_line
 from bot.channels.split import split_text, utf16_length
 from bot.channels.telegram_render import render_telegram
-from bot.conversation import Conversation
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
-from bot.sessions import Session
-from bot.taps import AskTap, SubjectTap, dump_tap
+from bot.talk.conversation import Conversation
+from bot.talk.sessions import Session
+from bot.talk.taps import AskTap, SubjectTap, dump_tap
 from knowledge import KnowledgeBase
 from knowledge.graphemes import count_graphemes
 from tests.bot.channels.line_spec import LineSpec

@@ -15,11 +15,11 @@ import pytest
 from telegram import User
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.acceptor import Acceptor
 from bot.channels.base import Attempt
 from bot.channels.telegram import TelegramChannel
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
-from bot.memory_inbox import MemoryInbox
+from bot.inbox.acceptor import Acceptor
+from bot.inbox.in_memory import MemoryInbox
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 from bot.metrics import Metrics
 

@@ -21,7 +21,7 @@ from bot.channels.telegram_webhook import (
     set_webhook,
 )
 from bot.errors import SettingsError
-from bot.taps import AskTap, parse_tap
+from bot.talk.taps import AskTap, parse_tap
 from knowledge import KnowledgeBase, Text
 from tests.bot.channels.telegram_double import TelegramDouble, bot_of
 from tests.bot.channels.telegram_spec import TelegramSpec

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Conversation
 from bot.evaluation import (
     Case,
     ConversationUnderTest,
@@ -23,6 +22,7 @@ from bot.evaluation import (
     write_report,
 )
 from bot.evaluation.judging import Verdict, judge
+from bot.talk.conversation import Conversation
 from intents import Interpreter, Match
 from tests.conftest import MONDAY_MORNING
 

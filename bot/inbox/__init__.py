@@ -1,0 +1,1 @@
+"""Messages between webhooks and workers: never lost, never twice, always in order."""

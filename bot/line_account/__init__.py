@@ -1,0 +1,1 @@
+"""The LINE official account as an operator sets it: webhook, menu, state."""

@@ -1,0 +1,1 @@
+"""Questions that could not be answered, kept for staff without personal data."""

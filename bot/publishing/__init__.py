@@ -1,0 +1,1 @@
+"""Which knowledge is answered from, and how another one takes its place."""

@@ -1,0 +1,57 @@
+"""What the bot answers from at this moment; replaced in one step, only by something better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.logs import name_knowledge
+from bot.metrics import Metrics
+from bot.talk.conversation import Conversation
+from knowledge import Edition
+
+log = structlog.get_logger(__name__)
+
+
+class Live:
+    """Holds one edition of the knowledge; every message is answered from one alone.
+
+    Attributes:
+        edition: what is live.
+        conversation: answers from it.
+        number: its number among the published versions; 0 for a folder.
+        problem: why the last change was refused, in the words of staff; empty when it was not.
+
+    """
+
+    def __init__(self, edition: Edition, number: int, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self.problem = ""
+        self._take(edition, number)
+
+    def _take(self, edition: Edition, number: int) -> None:
+        self.edition = edition
+        self.number = number
+        self.conversation = Conversation(edition.base, edition.interpreter)
+        name_knowledge(edition.base.version)
+        self._metrics.show_knowledge(edition.base.version, number, is_refused=False)
+
+    def describe(self) -> Mapping[str, str | int]:
+        """Tell version, published number and the last refusal, for ``/health/ready``."""
+        about: dict[str, str | int] = {"knowledge": self.edition.base.version, "number": self.number}
+        return {**about, "knowledge_problem": self.problem} if self.problem else about
+
+    def swap(self, edition: Edition, number: int = 0) -> None:
+        """Answer from another edition from the next message on."""
+        self.problem = ""
+        before = self.edition.base.version
+        self._take(edition, number)
+        log.warning("knowledge changed", before=before, number=number)
+
+    def refuse(self, error: Exception) -> None:
+        """Go on with what is live, and say why in log, metric and health."""
+        self.problem = str(error)
+        version = self.edition.base.version
+        self._metrics.show_knowledge(version, self.number, is_refused=True)
+        log.error("knowledge refused", live=version, reason=self.problem)

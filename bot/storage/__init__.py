@@ -1,0 +1,1 @@
+"""Connections to Redis: one server, Sentinel or Cluster, and the scripts that run there."""
