@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.line_card import card_body, contact_button, fits_card
-from bot.channels.split import clusters, split_text
+from bot.channels.split import split_text
 from bot.messages import Button, ButtonKind, Reply
 
 # https://developers.line.biz/en/reference/messaging-api/
 MAX_TEXT = 5000
 MAX_MESSAGES = 5
 MAX_QUICK_REPLIES = 13
-MAX_ALT_TEXT = 400  # of 1,500: it is read out, and stands in the notification
+MAX_ALT_TEXT = 1500  # read out in place of a card, and shown in the notification
 
 Values = dict[str, Any]
 
@@ -50,8 +50,8 @@ def _only(contacts: list[Button]) -> Values:
 
 
 def _shortened(text: str) -> str:
-    letters = list(clusters(" ".join(text.split())))
-    return "".join(letters) if len(letters) <= MAX_ALT_TEXT else "".join(letters[: MAX_ALT_TEXT - 1]) + "…"
+    first, *others = split_text(" ".join(text.split()), MAX_ALT_TEXT - 1)
+    return f"{first}…" if others else first
 
 
 def _tap_action(button: Button) -> Values:

@@ -107,6 +107,6 @@ def test_a_long_answer_is_text_with_a_card_of_its_contacts() -> None:
 
 def test_the_alternative_text_is_cut_at_a_whole_letter() -> None:
     """It is read out, and stands in the notification."""
-    (message,) = render_line(Reply("น้ำ" * 450, (CALL,)))
+    (message,) = render_line(Reply("น้ำ" * 520, (CALL,)))
 
-    assert message["altText"] == "น้ำ" * 399 + "…"
+    assert message["altText"] == "น้ำ" * 499 + "…"
