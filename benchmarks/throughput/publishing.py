@@ -35,6 +35,7 @@ PROCESSES = 3
 def measure_publishing(size: Size, folder: Path) -> Iterator[Figure]:
     """Save and publish, again and again."""
     knowledge = shutil.copytree(ROOT / "knowledge", folder / "knowledge", ignore=shutil.ignore_patterns("*.py"))
+    _put_off_lapses(knowledge)
     training = _training_seconds(knowledge)
     yield Figure("publishing", "training alone", training, "s", note="in a process of its own, nothing else running")
     yield from _measure_saving(size, folder, knowledge, training)
@@ -137,6 +138,13 @@ def _call(store: Store, *arguments: str) -> None:
     )
     if done.returncode:
         raise BenchmarkError(f"doebot {arguments[0]}: {done.stderr}")
+
+
+def _put_off_lapses(knowledge: Path) -> None:
+    """Let no answer be past its day, which would rightly keep all from being published."""
+    for path in (knowledge / "answers").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^( +(?:valid_until|review_by): ).*$", r'\1"2199-12-31"', text), encoding="utf-8")
 
 
 def _reword(knowledge: Path, number: int) -> None:

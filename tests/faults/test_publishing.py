@@ -31,7 +31,7 @@ def folder(tmp_path: Path, edition: Edition) -> Path:
     folder = copy_knowledge(tmp_path / "knowledge")
     for path in (folder / "answers").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^( +valid_until: ).*$", r'\1"2199-12-31"', text), encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^( +(?:valid_until|review_by): ).*$", r'\1"2199-12-31"', text), encoding="utf-8")
     reword(folder, OLD)
     return folder
 

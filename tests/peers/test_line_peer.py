@@ -26,7 +26,7 @@ GROUP = {"type": "group", "groupId": "C" + "1" * 32}
 PAYLOAD = Path(__file__).parent.parent / "payloads" / "line_text_message.json"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def line() -> Iterator[str]:
     if not SPEC.exists():
         pytest.skip("NOT RUN: LINE's specification is not beside this repository (../shared/platforms)")
