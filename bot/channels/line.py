@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,14 +20,13 @@ from linebot.v3.webhook import SignatureValidator
 
 from bot.channels.base import Attempt, Way
 from bot.channels.line_calls import Rendered, send_error, told
-from bot.channels.line_events import parse_tolerantly
+from bot.channels.line_events import SIGNATURE_HEADER, read_events
 from bot.channels.line_render import render_line
-from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
+from bot.errors import LeaseLostError, SendError, SignatureError
 from bot.limits.push_budget import PushBudget
 from bot.limits.sent_messages import SentMessages
 from bot.messages import ChannelName, Message, Reply
 
-SIGNATURE_HEADER = "x-line-signature"
 REQUEST_SECONDS = 5.0
 CONNECTIONS = 160  # more than answers in work and signs that tell of them, so that none waits for another's
 TOKEN_SECONDS = 60.0  # a reply token lives so long; nobody promises more
@@ -68,23 +66,16 @@ class LineChannel:
             PayloadError: not JSON of a webhook body.
 
         """
-        events = self._verified_events(body, headers.get(SIGNATURE_HEADER))
-        return [message for event in events if (message := parse_tolerantly(event)) is not None]
+        return read_events(self._verified(body, headers.get(SIGNATURE_HEADER)))
 
-    def _verified_events(self, body: bytes, signature: str | None) -> list[Any]:
+    def _verified(self, body: bytes, signature: str | None) -> str:
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SignatureError("line: body is not UTF-8") from error
         if not signature or not self._validator.validate(text, signature):
             raise SignatureError("line: signature missing or wrong")
-        try:
-            events = json.loads(text)["events"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise PayloadError("line: no events") from error
-        if not isinstance(events, list):
-            raise PayloadError("line: events is no list")
-        return events
+        return text
 
     async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
         """Leave out what was said in a group in reply to somebody else."""

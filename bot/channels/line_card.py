@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.layout import Paragraph, Steps, arrange, digits_of, find_phone, find_url
+from bot.layout import Paragraph, Passage, Steps, digits_of, find_phone, find_url
 from bot.messages import Button, ButtonKind, Reply
 
-MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
 SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
 # https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-the-location-screen
 SHARE_LOCATION = "https://line.me/R/nv/location/"
@@ -21,40 +20,33 @@ PALE = "#E8EEF3"  # below ink
 Values = dict[str, Any]
 
 
-def fits_card(reply: Reply, contacts: Sequence[Button]) -> bool:
-    """Tell whether a reply is better shown as a card than as text."""
-    if len(reply.text) > MAX_CARD_LETTERS or not reply.text.strip():
-        return False
-    has_steps = any(isinstance(passage, Steps) for passage in arrange(reply.body))
-    return bool(reply.title or reply.choices or contacts or has_steps)
-
-
-def card_body(reply: Reply, contacts: Iterable[Button]) -> Values:
-    """Set title, paragraphs, steps, choices and contacts one below the other."""
-    contacts = list(contacts)
+def card_body(reply: Reply, passages: Iterable[Passage], contacts: Sequence[Button]) -> Values:
+    """Set title, passages of the body, choices and contacts one below the other."""
     reached = {button.value if button.kind is ButtonKind.LINK else digits_of(button.value) for button in contacts}
     contents: list[Values] = []
     if reply.title:
         contents.append(_text(reply.title, size="lg", weight="bold"))
-    for passage in arrange(reply.body):
+    for passage in passages:
         match passage:
             case Paragraph(lines):
                 contents.append(_box([_line(line, reached) for line in lines], spacing="sm"))
             case Steps(items):
                 steps = [_step(number, item, reached) for number, item in enumerate(items, start=1)]
                 contents.append(_box(steps, spacing="md"))
-    contents += _buttons(reply.choices, contacts)
+    if reply.choices:
+        choices = [_choice(number, button) for number, button in enumerate(reply.choices, start=1)]
+        contents.append(_box(choices, spacing="sm"))
+    if contacts:
+        contents.append(_box(list(map(_contact, contacts)), spacing="sm"))
     return _box(contents, spacing="lg")
 
 
-def _buttons(choices: Sequence[Button], contacts: Iterable[Button]) -> Iterator[Values]:
-    if choices:
-        yield _box([_choice(number, button) for number, button in enumerate(choices, start=1)], spacing="sm")
-    if buttons := [contact_button(button) for button in contacts]:
-        yield _box(buttons, spacing="sm")
+def contacts_body(contacts: Iterable[Button]) -> Values:
+    """Set contacts alone, below an answer that is text."""
+    return _box(list(map(_contact, contacts)), spacing="md")
 
 
-def contact_button(button: Button) -> Values:
+def _contact(button: Button) -> Values:
     """Make a button that calls, opens a page, or opens the map to share a place from."""
     if button.kind is ButtonKind.CALL:
         return _button(button.label, _call(button.value), color=GREEN, style="primary")

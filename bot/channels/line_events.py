@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
+from bot.errors import PayloadError
 from bot.messages import Location, Message, MessageKind
 
+SIGNATURE_HEADER = "x-line-signature"
 MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
 PLAIN_KINDS = {
     "follow": MessageKind.JOINED,
@@ -31,6 +34,22 @@ class Said:
     text: str = ""
     location: Location | None = None
     quotes: str = ""
+
+
+def read_events(body: str | bytes) -> list[Message]:
+    """Translate a webhook body, event by event.
+
+    Raises:
+        PayloadError: it is no JSON of a webhook body.
+
+    """
+    try:
+        events = json.loads(body)["events"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise PayloadError("line: no events") from error
+    if not isinstance(events, list):
+        raise PayloadError("line: events is no list")
+    return [message for event in events if (message := parse_tolerantly(event)) is not None]
 
 
 def parse_tolerantly(event: Any) -> Message | None:

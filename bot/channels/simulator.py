@@ -17,9 +17,9 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.base import Attempt, Way
+from bot.channels.base import Attempt, Channel, Way
 from bot.channels.line_render import render_line
-from bot.channels.simulator_replay import Receives, read_recording
+from bot.channels.simulator_replay import read_recording
 from bot.channels.telegram_render import render_telegram
 from bot.errors import InboxFullError, PayloadError
 from bot.messages import ChannelName, Location, Message, MessageKind, Reply
@@ -107,7 +107,7 @@ class SimulatorChannel:
 
     # -- as a page
 
-    def routes(self, acceptor: Accepts, line: Receives | None = None) -> Sequence[BaseRoute]:
+    def routes(self, acceptor: Accepts, line: Channel | None = None) -> Sequence[BaseRoute]:
         """Give the routes of the page: posts, event stream, rich menu, recorded webhooks.
 
         Args:

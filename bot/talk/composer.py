@@ -53,8 +53,9 @@ class Composer:
         session = self._settled(topic=self._session.topic if is_small_talk else intent_id, place=place)
         outcome = Outcome("answer", intent_id, confidence, place=place)
         title, text = self._titled(intent, place)
-        turn = self._turn(text, self._answer_buttons(intent, place), session, outcome, title)
         step = self._step_of(intent_id)
+        buttons = self._answer_buttons(intent, place, is_step=step is not None)
+        turn = self._turn(text, buttons, session, outcome, title)
         turn = lead(self._wording, turn, step) if step else turn
         return turn if intent_id.startswith(NOT_RATED) else self._ask_opinion(turn, intent_id)
 
@@ -74,14 +75,14 @@ class Composer:
         first, _, rest = text.partition("\n")
         return (first, rest) if rest and first == office_name(self._wording, place) else ("", text)
 
-    def _answer_buttons(self, intent: Intent, place: Place) -> Iterable[Button]:
+    def _answer_buttons(self, intent: Intent, place: Place, *, is_step: bool) -> Iterable[Button]:
         if "office_card" in extract_variables(intent.answer.th):
             yield from office_buttons(self._wording, place)
         yield from self._buttons(intent.buttons)
         if intent.id == LANGUAGE_INTENT:
             yield tap_button(self._wording.phrase("button_thai"), LanguageTap("th"))
             yield tap_button(self._wording.phrase("button_english"), LanguageTap("en"))
-        if self._step_of(intent.id) is None:
+        if not is_step:
             yield from offer_journeys(self._wording, intent.id)
         yield back_button(self._wording, intent.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from knowledge.loading.fields import (
     MAX_ID_LETTERS,
     SLOTS,
     SUBJECT,
+    Fields,
 )
 from knowledge.loading.register import Register
 from knowledge.loading.rich_menu import RichMenuDraft, read_rich_menu
@@ -218,29 +219,30 @@ def _read_phrases(answers: Answers, node: Node) -> None:
 
 
 def _read_subjects(answers: Answers, node: Node) -> None:
-    for each in node.items():
-        found = each.fields(SUBJECT)
-        if len(found) < 3:
-            continue
-        name, title, intents = found["id"].line(), found["title"].line_translations(), found["intents"].lines()
-        answers.subject_ids.claim(name, found["id"])
-        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
-        answers.intent_uses += zip(intents, found["intents"].items(), strict=True)
+    for name, title, intents, _ in _read_listings(answers, node, SUBJECT, answers.subject_ids, "intents"):
         answers.subjects.append(Subject(name, title, intents))
 
 
 def _read_journeys(answers: Answers, node: Node) -> None:
+    for name, title, steps, listed in _read_listings(answers, node, JOURNEY, answers.journey_ids, "steps"):
+        if len(steps) < 2 or len(set(steps)) < len(steps):
+            listed.problem(wrong.JOURNEY_STEPS)
+        answers.journeys.append(Journey(name, title, steps))
+
+
+def _read_listings(
+    answers: Answers, node: Node, form: Fields, ids: Register, listed: str
+) -> Iterator[tuple[str, Text, tuple[str, ...], Node]]:
+    """Read what lists intents under a title: id, title, intents, and where these stand."""
     for each in node.items():
-        found = each.fields(JOURNEY)
+        found = each.fields(form)
         if len(found) < 3:
             continue
-        name, title, steps = found["id"].line(), found["title"].line_translations(), found["steps"].lines()
-        answers.journey_ids.claim(name, found["id"])
+        name, title, intents = found["id"].line(), found["title"].line_translations(), found[listed].lines()
+        ids.claim(name, found["id"])
         answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
-        answers.intent_uses += zip(steps, found["steps"].items(), strict=True)
-        if len(steps) < 2 or len(set(steps)) < len(steps):
-            found["steps"].problem(wrong.JOURNEY_STEPS)
-        answers.journeys.append(Journey(name, title, steps))
+        answers.intent_uses += zip(intents, found[listed].items(), strict=True)
+        yield name, title, intents, found[listed]
 
 
 def _read_rich_menu(answers: Answers, node: Node) -> None:

@@ -11,6 +11,8 @@ from knowledge.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
 from knowledge.editing.yaml_values import Value
 from knowledge.loading.fields import CLOCK, EMAIL
 from knowledge.suggest import did_you_mean
+from knowledge.telling.mistakes.facts import NOT_EMAIL, OFFICE_HOURS
+from knowledge.telling.problems import Mistake
 
 YEARS_APART = 543  # between the Buddhist and the common era
 MAX_ADDRESS_LETTERS = 300
@@ -38,6 +40,11 @@ class CellError(Exception):
         super().__init__(what)
         self.what = what
         self.mend = mend
+
+
+def _cell_error(mistake: Mistake, value: str) -> CellError:
+    """Say in a cell what is said of the same mistake in YAML."""
+    return CellError(mistake.what.th.format(value=value), mistake.mend.th)
 
 
 def clean(typed: str) -> str:
@@ -87,7 +94,7 @@ def parse_hours(text: str) -> Value:
     """Read opening hours in words."""
     line = _line(text, MAX_HOURS_LETTERS)
     if len(_CLOCK.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
-        raise CellError(f"“{line}” บอกวันและเวลาเปิดปิดไม่ครบ", "เขียนเช่น จันทร์ถึงศุกร์ 08.30–16.30 น.")
+        raise _cell_error(OFFICE_HOURS, line)
     return line
 
 
@@ -109,7 +116,7 @@ def parse_url(text: str) -> Value:
 def parse_email(text: str) -> Value:
     """Read an e-mail address."""
     if not _EMAIL.fullmatch(text):
-        raise CellError(f"“{text}” ไม่ใช่อีเมล", "เขียนอีเมลเดียว เช่น kri@doe.go.th")
+        raise _cell_error(NOT_EMAIL, text)
     return text
 
 
