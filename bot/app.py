@@ -13,29 +13,27 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.channels.base import AcknowledgingChannel, Channel
-from bot.channels.line import LineChannel
+from bot.channels.line.channel import LineChannel
 from bot.channels.simulator import SimulatorChannel
-from bot.inbox.acceptor import Acceptor
-from bot.inbox.base import Inbox
-from bot.inbox.in_memory import MemoryInbox
-from bot.inbox.in_redis import RedisInbox
-from bot.inbox.shelter import Shelter
-from bot.limits.push_budget import PushBudget
-from bot.limits.rate_limits import RateLimiter
-from bot.limits.send_pace import RedisSendPace
-from bot.limits.sent_messages import SentMessages
-from bot.metrics import Metrics
-from bot.missed.recorder import MissedRecorder
-from bot.missed.stores import make_missed_store
-from bot.own_key import id_key_of
+from bot.dialogue.calendar import BANGKOK
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import MemorySessions
+from bot.limits.line_quota import PushBudget, SentMessages
+from bot.limits.rate_limit import RateLimiter, RedisSendPace
+from bot.local_key import id_key_of
+from bot.observability import Metrics
+from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
-from bot.publishing.published import PublishedKnowledge
-from bot.publishing.updating import Follower, follow_folder, load_edition, note_training
+from bot.publishing.store import PublishedKnowledge
+from bot.queue.base import Inbox
+from bot.queue.failover import Shelter
+from bot.queue.intake import Acceptor
+from bot.queue.memory import MemoryInbox
+from bot.queue.redis_queue import RedisInbox
 from bot.settings import Settings
 from bot.storage.client import Client, connect
-from bot.talk.conversation import Conversation
-from bot.talk.opening_hours import BANGKOK
-from bot.talk.sessions import MemorySessions
+from bot.unanswered.memory_store import make_missed_store
+from bot.unanswered.recorder import MissedRecorder
 from bot.web import create_web
 from bot.worker import Worker
 from knowledge import read_edition
@@ -232,7 +230,7 @@ def _channels(
         )
     if settings.telegram_token:
         secret = settings.telegram_secret_token
-        from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 - its library takes 9 MB
+        from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - its library takes 9 MB
 
         channels["telegram"] = TelegramChannel(
             settings.telegram_token.get_secret_value(),

@@ -15,11 +15,11 @@ from starlette.types import Lifespan, Receive, Scope, Send
 
 from bot.channels.base import Channel, SiftingChannel
 from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
-from bot.inbox.acceptor import Acceptor
-from bot.inbox.base import Inbox
 from bot.messages import Message
-from bot.metrics import CONTENT_TYPE, Metrics
+from bot.observability import CONTENT_TYPE, Metrics
 from bot.publishing.live import Live
+from bot.queue.base import Inbox
+from bot.queue.intake import Acceptor
 
 MAX_BODY_BYTES = 1024 * 1024
 LOOK_SECONDS = 1.0

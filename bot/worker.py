@@ -11,17 +11,17 @@ from datetime import datetime
 
 import structlog
 
-from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Channel
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import Session
+from bot.dialogue.turn import Turn
 from bot.errors import LeaseLostError, SendError, StoreError
-from bot.inbox.base import Delivery, Inbox
-from bot.limits.rate_limits import Pace, RateLimiter
+from bot.limits.rate_limit import Pace, RateLimiter
 from bot.messages import Message
-from bot.metrics import Metrics
-from bot.missed.recorder import MissedRecorder
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import Session
-from bot.talk.turns import Turn
+from bot.observability import Metrics
+from bot.queue.base import Delivery, Inbox
+from bot.typing_indicator import BusySigns
+from bot.unanswered.recorder import MissedRecorder
 
 CONCURRENCY = 64
 MOST_ATTEMPTS = 5

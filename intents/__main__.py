@@ -7,9 +7,8 @@ import pickle
 import signal
 import sys
 
-from intents.learning import learn
-from intents.parcel import pack
-from intents.training_process import SIZE_BYTES
+from intents.training import learn
+from intents.training_process import SIZE_BYTES, pack
 
 
 def main() -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import exp, log
+from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
 
 MAX_CHOICES = 3
 TOTAL_SHARE = 0.15  # measured: best score + 0.15 of the sum tells best what is worth a question
@@ -101,3 +106,97 @@ def decide(matches: Sequence[Match], signals: Signals, thresholds: Thresholds) -
     if matches and signals.interest >= thresholds.clarify:
         return Clarify(tuple(matches[:MAX_CHOICES]))
     return Fallback()
+
+
+# -- Confidence as a probability: a small logistic model learned from messages with known answers
+
+
+Floats = NDArray[np.float64]
+RIDGE = 1e-2
+STEPS = 30
+FARTHEST = 30.0  # beyond this a logistic curve is flat
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for the best intent of each of several messages; arrays of the same length.
+
+    Attributes:
+        best: score of the best intent.
+        gap: distance to the second.
+        total: sum of all scores, low for messages that are none of ours.
+        letters: length of the message.
+        contained: share of the message that occurs in examples of the best intent, 0-1.
+
+    """
+
+    best: Floats
+    gap: Floats
+    total: Floats
+    letters: Floats
+    contained: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Evidence]) -> Evidence:
+        """Put the messages of several one after another."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+    def matrix(self) -> Floats:
+        """Put the five numbers, on scales of ratios, and their products with the best score into rows of ten."""
+        logs = [np.log(np.maximum(getattr(self, name), least)) for name, least in _LEAST.items()]
+        best, *others = plain = [*logs, self.contained]
+        return np.stack([np.ones_like(best), *plain, *(best * other for other in others)], axis=1)
+
+
+# Below these a score says no more than that there is none.
+_LEAST = {"best": 0.02, "gap": 0.01, "total": 0.05, "letters": 1.0}
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights of the logistic model."""
+
+    weights: tuple[float, ...]
+
+    @classmethod
+    def fit(cls, evidence: Evidence, is_right: NDArray[np.bool_]) -> Calibration:
+        """Fit by Newton steps with a small ridge.
+
+        Args:
+            evidence: of messages with known answers.
+            is_right: whether the best intent of each was the right one.
+
+        """
+        rows = evidence.matrix()
+        weights = np.zeros(rows.shape[1])
+        target = is_right.astype(float)
+        penalty = RIDGE * np.eye(len(weights)) * len(target) / 1000
+        for _ in range(STEPS):
+            predicted = _sigmoid(rows @ weights)
+            gradient = rows.T @ (predicted - target) + penalty @ weights
+            curvature = (rows * (predicted * (1 - predicted))[:, None]).T @ rows + penalty
+            step = np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), gradient)
+            weights = weights - step
+            if np.abs(step).max() < 1e-6:
+                break
+        return cls(tuple(float(weight) for weight in weights))
+
+    def confidences(self, evidence: Evidence) -> Floats:
+        """Give the probability, 0-1, that the best intent of each message is right."""
+        return _sigmoid(evidence.matrix() @ np.array(self.weights))
+
+    def confidence(self, best: float, gap: float, total: float, letters: float, contained: float) -> float:
+        """Give the probability for one message, without arrays."""
+        first = log(max(best, _LEAST["best"]))
+        second = log(max(gap, _LEAST["gap"]))
+        third = log(max(total, _LEAST["total"]))
+        fourth = log(max(letters, _LEAST["letters"]))
+        others = (second, third, fourth, contained)
+        constant, weight, *plain = self.weights
+        logit = constant + first * weight + sum(map(mul, plain, (*others, *(first * other for other in others))))
+        return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
+
+
+def _sigmoid(values: Floats) -> Floats:
+    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(values, -FARTHEST, FARTHEST)))
+    return result

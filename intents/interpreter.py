@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from pythainlp.tokenize import word_tokenize
 
 from intents.decision import Decision, Fallback, Match, Signals, Thresholds, decide
-from intents.entities import Entities, extract_entities
-from intents.explanation import WordWeight, weigh_words
-from intents.gazetteer import Gazetteer
-from intents.language import Language, detect_language, detect_other_script
-from intents.lesson import Example, Lesson
-from intents.matcher import Matcher, Matches
-from intents.normalize import Utterance, clean_text, normalize, normalize_text
-from intents.openings import cut_to_question
-from intents.parcel import unpack
-from intents.places import PlaceMention, PlaceName, mask_places
-from intents.readings import Reader, ReadingKind
-from intents.training_process import train_apart
+from intents.entities import Entities, cut_to_question, extract_entities
+from intents.gazetteer import Gazetteer, PlaceMention, PlaceName, mask_places
+from intents.input_variants import Reader, ReadingKind
+from intents.model import WHOLE, Matcher, Matches, Weights
+from intents.normalize import (
+    Language,
+    Utterance,
+    clean_text,
+    detect_language,
+    detect_other_script,
+    normalize,
+    normalize_text,
+)
+from intents.training_process import Example, Lesson, train_apart, unpack
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
@@ -146,3 +152,67 @@ class Interpreter:
 def _match(matcher: Matcher, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
     asked = cut_to_question(text, mentions)
     return matcher.match(f"{about} {asked}" if about else asked)
+
+
+# -- Which words of a message spoke for an intent
+
+
+TELLING = 3  # letters; pairs of letters occur everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeight:
+    """One word of a message, and what it added to the score of an intent.
+
+    Attributes:
+        word: as in the normalised text.
+        score: added to the intent's score; below zero it speaks for something else.
+        is_known: some part of it occurs in examples of the intent.
+
+    """
+
+    word: str
+    score: float
+    is_known: bool
+
+
+def weigh_words(weights: Weights, text: str, intent: str) -> tuple[WordWeight, ...]:
+    """Spread the score of an intent over the words of a text; the sum over all words is the score itself.
+
+    Args:
+        weights: what was learned.
+        text: normalised text with masked places, as it was matched.
+        intent: id of the intent.
+
+    """
+    padded = f" {text} "
+    scores = np.zeros(len(padded))
+    known = np.zeros(len(padded), dtype=bool)
+    column = weights.intents.index(intent)
+    for ngram in set(weights.extract(text)):
+        number = weights.vocabulary.get(ngram)
+        piece = ngram.removeprefix(WHOLE)
+        starts = [found.start() for found in re.finditer(f"(?={re.escape(piece)})", padded)]
+        if number is None or not starts:
+            continue
+        row = int(weights.rows[number])
+        share = weights.weight(row, column) / len(piece) / len(starts)
+        for start in starts:
+            scores[start : start + len(piece)] += share
+            known[start : start + len(piece)] |= len(piece.strip()) >= TELLING and weights.occurs_in(row, column)
+    scores /= weights.length(text)
+    return tuple(_words(text, scores[1:-1], known[1:-1], float(scores[0] + scores[-1])))
+
+
+def _words(text: str, scores: np.ndarray, known: np.ndarray, borders: float) -> list[WordWeight]:
+    """Cut the text into words; spaces go to the word behind them, the borders of the text to its last word."""
+    words: list[WordWeight] = []
+    done = 0
+    for word in word_tokenize(text, keep_whitespace=False):
+        start = text.index(word, done)
+        end = start + len(word)
+        words.append(WordWeight(word, float(scores[done:end].sum()), bool(known[start:end].any())))
+        done = end
+    if words:
+        words[-1] = replace(words[-1], score=words[-1].score + borders + float(scores[done:].sum()))
+    return words

@@ -1,16 +1,16 @@
 """What the bot knows: YAML that staff edit, and the Python that loads and checks it."""
 
-from knowledge.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
-from knowledge.comparing.difference import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.content import Examined, Tally, check_content, examine_content
+from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Severity
+from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing.drafts import Draft, add_draft
 from knowledge.editing.examples import FileLine, add_example, find_file, find_question
 from knowledge.editing.yaml_source import EditError
-from knowledge.learning.edition import Edition, read_edition
-from knowledge.learning.train import train_interpreter
-from knowledge.learning.trained import Training, load_interpreter
-from knowledge.loading.load import Reading, load_knowledge, read_knowledge
-from knowledge.loading.places import Places
+from knowledge.editions.edition import Edition, read_edition
+from knowledge.editions.training import Training, load_interpreter, train_interpreter
+from knowledge.json_schema import make_schemas, write_schemas
+from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
+from knowledge.loading.load import Places, Reading, load_knowledge, read_knowledge
 from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
@@ -34,13 +34,10 @@ from knowledge.model import (
     Subject,
     Text,
 )
-from knowledge.schemas import make_schemas, write_schemas
-from knowledge.spreadsheet.changes import OfficeChange
-from knowledge.spreadsheet.filled import SpreadsheetError
-from knowledge.spreadsheet.missing import Missing, find_missing
-from knowledge.spreadsheet.sheet import OfficesImport, export_offices, prepare_import
-from knowledge.telling.problems import KnowledgeBaseError, Problem, Severity
-from knowledge.telling.report import Report
+from knowledge.report import Report
+from knowledge.spreadsheet.cells import SpreadsheetError
+from knowledge.spreadsheet.export import Missing, find_missing
+from knowledge.spreadsheet.importing import OfficeChange, OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
 
 __all__ = [

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.talk.conversation import Conversation
-from bot.talk.opening_hours import BANGKOK
+from bot.dialogue.calendar import BANGKOK
+from bot.dialogue.conversation import Conversation
 from knowledge import Edition, KnowledgeBase, read_edition
 from tests.redis_server import RedisServer
 

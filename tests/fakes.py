@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.channels.base import Attempt, Way
 from bot.errors import SendError
-from bot.inbox.base import Delivery, Inbox
 from bot.messages import ChannelName, Message, MessageKind, Reply
+from bot.queue.base import Delivery, Inbox
 
 
 @dataclass

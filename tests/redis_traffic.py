@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
+from bot.dialogue.session import Session
 from bot.errors import StoreError
-from bot.inbox.base import Delivery, Inbox
-from bot.inbox.in_memory import MemoryInbox
-from bot.inbox.in_redis import RedisInbox
-from bot.inbox.shelter import Shelter
-from bot.metrics import Metrics
-from bot.talk.sessions import Session
+from bot.observability import Metrics
+from bot.queue.base import Delivery, Inbox
+from bot.queue.failover import Shelter
+from bot.queue.memory import MemoryInbox
+from bot.queue.redis_queue import RedisInbox
 from tests.fakes import text_message
 
 KEY = b"key of the tests"

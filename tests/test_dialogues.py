@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import Session
+from bot.dialogue.turn import Turn
 from bot.messages import ButtonKind, Location, Message, MessageKind
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import Session
-from bot.talk.turns import Turn
 
 FOLDER = Path(__file__).parent / "dialogues"
 MONDAY_MORNING = "2026-11-23T10:00:00+07:00"

@@ -20,7 +20,7 @@ from statistics import median
 from bot.evaluation import Case, read_conversations
 from intents import Interpreter
 from knowledge import KnowledgeBase, load_knowledge, train_interpreter
-from knowledge.learning.train import place_names
+from knowledge.editions.training import place_names
 
 HERE = Path(__file__).parent
 MESSAGES = 300  # the peer takes tens of milliseconds to find a place

@@ -20,9 +20,9 @@ from machine import ALL_CORES, BenchmarkError, Child, ask_json, tell
 from servers import BOT_ENVIRONMENT, PYTHON, ROOT, Store, doebot, redis, wait_for_doebot
 from sizes import Size
 
-from bot.publishing.published import PublishedKnowledge
+from bot.publishing.store import PublishedKnowledge
 from knowledge import Training, load_knowledge
-from knowledge.learning.cache import Cache
+from knowledge.editions.cache import Cache
 
 WORDING_SECONDS = 2.0
 LONGER_THAN_TRAINING_SECONDS = 2.0

@@ -1,1 +1,1 @@
-"""One module for each platform; each verifies, parses, renders and sends."""
+"""One folder for each platform; each verifies, parses, renders and sends."""

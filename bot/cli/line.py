@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from bot.channels.line.account import WebhookUrlError, webhook_url
 from bot.cli.options import KnowledgeOption, with_knowledge
-from bot.line_account.webhook import WebhookUrlError, webhook_url
-from bot.logs import configure_logs
+from bot.observability import configure_logs
 from bot.settings import load_settings
 
 line = typer.Typer(help="Rich menu and webhook of the LINE official account.", no_args_is_help=True)

@@ -9,10 +9,9 @@ from typing import Any, NoReturn
 
 import typer
 
+from bot.channels.line.account import LineAccount, LineAccountError, Verdict, judge_test, judge_webhook
+from bot.channels.line.rich_menu import LetteringError, MenuPlan, install_menus, plan_menus, remove_menus
 from bot.errors import SettingsError
-from bot.line_account.account import LineAccount, LineAccountError
-from bot.line_account.menu import LetteringError, MenuPlan, install_menus, plan_menus, remove_menus
-from bot.line_account.verdicts import Verdict, judge_test, judge_webhook
 from bot.settings import Settings
 from knowledge import load_knowledge
 

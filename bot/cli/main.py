@@ -7,7 +7,14 @@ import sys
 
 import typer
 
-from bot.cli import checking, diff, line, measuring, missed, offices, operating, publishing, serving, talking, telegram
+from bot.cli import check as checking
+from bot.cli import diff, line, offices, telegram
+from bot.cli import evaluate as measuring
+from bot.cli import operate as operating
+from bot.cli import publish as publishing
+from bot.cli import serve as serving
+from bot.cli import talk as talking
+from bot.cli import unanswered as missed
 from bot.errors import SettingsError, StoreError
 from bot.evaluation import EvaluationFileError
 from intents import TrainingError

@@ -30,3 +30,9 @@ def redis_url_of(settings: Settings) -> str:
     if settings.redis_url is None:
         raise SettingsError("this needs DOEBOT_REDIS_URL: without Redis all is in the memory of the running process")
     return settings.redis_url.get_secret_value()
+
+
+def failure(text: str) -> typer.Exit:
+    """Say why a command fails; to be raised."""
+    typer.echo(text, err=True)
+    return typer.Exit(1)

@@ -10,7 +10,7 @@ import typer
 from bot.app import build_app, now_in_bangkok
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.errors import SettingsError
-from bot.logs import configure_logs
+from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
 from knowledge import KnowledgeBase, load_knowledge
 
@@ -27,7 +27,7 @@ def poll(context: typer.Context) -> None:
     settings = load_settings(serves_webhooks=False)
     _token_of(settings)
     configure_logs(settings.log_level)
-    from bot.polling import run_polling  # noqa: PLC0415 - the library takes 9 MB
+    from bot.cli.serve import run_polling  # noqa: PLC0415 - the library takes 9 MB
 
     asyncio.run(run_polling(build_app(settings)))
 
@@ -42,8 +42,8 @@ def setup(knowledge: KnowledgeOption = None) -> None:
 
 
 async def _set_up(settings: Settings, base: KnowledgeBase) -> None:
-    from bot.channels.telegram_bot import make_bot, telling_errors  # noqa: PLC0415 - the library takes 9 MB
-    from bot.channels.telegram_profile import set_up_profile  # noqa: PLC0415
+    from bot.channels.telegram.client import make_bot, telling_errors  # noqa: PLC0415 - the library takes 9 MB
+    from bot.channels.telegram.setup import set_up_profile  # noqa: PLC0415
 
     has_changed = False
     with telling_errors():
@@ -72,8 +72,8 @@ def webhook(
 
 async def _change_and_show(settings: Settings, url: str, delete: bool) -> bool:
     """Change what is asked for and print the outcome; tells whether it is what is wanted."""
-    from bot.channels import telegram_webhook as hook  # noqa: PLC0415 - the library takes 9 MB
-    from bot.channels.telegram_bot import make_bot, telling_errors  # noqa: PLC0415
+    from bot.channels.telegram import setup as hook  # noqa: PLC0415 - the library takes 9 MB
+    from bot.channels.telegram.client import make_bot, telling_errors  # noqa: PLC0415
 
     bot = make_bot(_token_of(settings), settings.telegram_api_base)
     with telling_errors():

@@ -3,8 +3,7 @@
 from bot.evaluation.cases import Case, EvaluationFileError, read_conversations, read_training
 from bot.evaluation.figures import Figures, summarize
 from bot.evaluation.judging import ConversationUnderTest, InterpreterUnderTest, Judged, Outcome, judge_all
-from bot.evaluation.report import write_report
-from bot.evaluation.tables import print_figures
+from bot.evaluation.report import print_figures, write_report
 
 __all__ = [
     "Case",

@@ -9,12 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.dialogue.actions import AskTap, dump_tap
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import Session
+from bot.dialogue.turn import CANCEL_INTENT, DecisionName
 from bot.evaluation.cases import OUT_OF_SCOPE, Case
 from bot.messages import Message, MessageKind
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import Session
-from bot.talk.taps import AskTap, dump_tap
-from bot.talk.turns import CANCEL_INTENT, DecisionName
 from intents import Accept, Clarify, Interpreter, Match
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.logs import name_knowledge
-from bot.metrics import Metrics
-from bot.talk.conversation import Conversation
+from bot.dialogue.conversation import Conversation
+from bot.observability import Metrics, name_knowledge
 from knowledge import Edition
 
 log = structlog.get_logger(__name__)

@@ -17,7 +17,7 @@ from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptErr
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from bot.storage.one import OneRedis
+from bot.storage.connection import OneRedis
 
 MOST_MOVES = 3  # a slot moves once; more often only while the nodes do not agree yet
 LOOK_PAUSE_SECONDS = 0.1

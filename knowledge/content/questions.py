@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from intents import Accept, Clarify, Interpreter
-from knowledge.loading.places import Places
-from knowledge.model import Intent, KnowledgeBase, Text
-from knowledge.telling.mistakes import content as wrong
-from knowledge.telling.problems import Problem
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from intents import Accept, Clarify, Interpreter, normalize
+from knowledge.diagnostics import content_messages as wrong
+from knowledge.diagnostics.problem import Problem
+from knowledge.loading.load import Places
+from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Text
 
 NONE = Text("ไม่มี", "none")
 
@@ -82,3 +88,123 @@ def _ask_stranger(text: str, interpreter: Interpreter, places: Places) -> list[P
             return [places.problem(wrong.ANSWERED_STRANGER, ("stranger", text), text=text, other=best.intent)]
         case _:
             return []
+
+
+# -- Example questions that meet those of another intent
+
+
+NEAR = 92  # rapidfuzz speaks 0-100: one letter in twelve
+DRAWN = 0.15  # of a score that is about 1 for an example of its own intent
+ROWS = 512
+SHORT_LETTERS = 4
+MANY_INTENTS = 10  # that have the short example inside one of their own
+_NO_LETTERS = re.compile(r"[^\w\u0e00-\u0e7f]")
+_ENDINGS = re.compile(r"(?:ครับ|คับ|ค่ะ|คะ|ค่า|จ้า|จ้ะ|นะ|หน่อย|อะ|อ่ะ|ฮะ|please)+$")
+
+
+@dataclass(frozen=True)
+class _Example:
+    intent: Intent
+    text: str
+    bare: str = ""  # without spaces, signs and polite endings
+
+
+def check_wording(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+    """Tell examples that nearly stand in two intents, and those that are too short."""
+    examples = [_Example(intent, text, _bare(text)) for intent, text in _texts(base)]
+    yield from _near(examples, places)
+    yield from _short(examples, places)
+
+
+def check_understanding(base: KnowledgeBase, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
+    """Tell examples that speak for another intent."""
+    for intent, text in _texts(base):
+        yield from _drawn(_Example(intent, text), interpreter, places)
+
+
+def _texts(base: KnowledgeBase) -> Iterator[tuple[Intent, str]]:
+    for intent in base.intents.values():
+        for language in LANGUAGES:
+            yield from ((intent, text) for text in intent.examples[language])
+
+
+def _bare(text: str) -> str:
+    return _ENDINGS.sub("", _letters(text))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", normalize(text).text)
+
+
+def _near(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
+    by_length = sorted(examples, key=lambda each: len(each.bare))
+    texts = [each.bare for each in by_length]
+    lengths = np.array([len(text) for text in texts])
+    for start in range(0, len(texts), ROWS):
+        rows = texts[start : start + ROWS]
+        longest = len(rows[-1]) * (200 - NEAR) / NEAR  # the ratio of a longer one cannot reach NEAR
+        stop = int(np.searchsorted(lengths, longest, side="right"))
+        scores = process.cdist(rows, texts[start:stop], scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
+        for row, column in zip(*np.nonzero(scores), strict=True):
+            if column > row:
+                yield from _meeting(by_length[start + row], by_length[start + column], places)
+
+
+def _meeting(one: _Example, other: _Example, places: Places) -> Iterator[Problem]:
+    if one.intent is other.intent or re.findall(r"\d+", one.bare) != re.findall(r"\d+", other.bare):
+        return
+    (at, first), (_, second) = sorted(((_place(one, places), one), (_place(other, places), other)), key=itemgetter(0))
+    yield places.problem(
+        wrong.NEAR_EXAMPLES,
+        _key(second),
+        otherwise=second.intent.origin,
+        text=second.text,
+        other=first.text,
+        owner=first.intent.id,
+        file=at[0],
+        line=at[1],
+    )
+
+
+def _short(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
+    for example in examples:
+        letters = _letters(example.text)
+        if not 0 < len(letters) <= SHORT_LETTERS:
+            continue
+        inside = re.compile(rf"\b{letters}\b" if letters.isascii() else re.escape(letters))
+        others = {each.intent.id for each in examples if each.intent is not example.intent and inside.search(each.text)}
+        if len(others) >= MANY_INTENTS:
+            yield places.problem(
+                wrong.SHORT_EXAMPLE,
+                _key(example),
+                otherwise=example.intent.origin,
+                text=example.text,
+                least=SHORT_LETTERS + 1,
+            )
+
+
+def _drawn(example: _Example, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
+    """The matcher gives an example its own intent, letter by letter; its words may still say another."""
+    understood = interpreter.interpret(example.text)
+    if not understood.matches:
+        return
+    best = max(understood.matches, key=lambda match: match.score)
+    own = next((match.score for match in understood.matches if match.intent == example.intent.id), 0.0)
+    if best.intent != example.intent.id and best.score - own >= DRAWN:
+        yield places.problem(
+            wrong.DRAWN_EXAMPLE,
+            _key(example),
+            otherwise=example.intent.origin,
+            text=example.text,
+            other=best.intent,
+            intent=example.intent.id,
+        )
+
+
+def _key(example: _Example) -> tuple[str, str, str]:
+    return "example", example.intent.id, example.text
+
+
+def _place(example: _Example, places: Places) -> tuple[str, int]:
+    origin = places.origin(_key(example), example.intent.origin)
+    return origin.file, origin.line

@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.loading.fields import (
+from knowledge.diagnostics import reference_messages as wrong
+from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.diagnostics.reference_messages import SECOND_MENU
+from knowledge.fields import (
     BUTTON,
     EXAMPLES,
     INTENT,
@@ -21,15 +24,11 @@ from knowledge.loading.fields import (
     SUBJECT,
     Fields,
 )
-from knowledge.loading.register import Register
-from knowledge.loading.rich_menu import RichMenuDraft, read_rich_menu
+from knowledge.loading.facts_draft import Register
+from knowledge.loading.menu import RichMenuDraft, read_rich_menu
 from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Journey, Language, SlotName, Subject, Text
-from knowledge.parsing.nodes import Node
-from knowledge.parsing.yaml_files import read_sections
-from knowledge.suggest import suggest
-from knowledge.telling.mistakes import answers as wrong
-from knowledge.telling.mistakes.rich_menu import SECOND_MENU
-from knowledge.telling.problems import Problems
+from knowledge.yaml.nodes import Node
+from knowledge.yaml.reader import read_sections
 
 EMPTY = Text("", "")
 T = TypeVar("T")

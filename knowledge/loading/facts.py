@@ -7,18 +7,22 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
-from knowledge.loading.facts_draft import FactsDraft
-from knowledge.loading.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
-from knowledge.loading.geography import read_districts, read_places, read_provinces
-from knowledge.loading.matching import read_matching
-from knowledge.loading.offices import read_gecc_units, read_offices, read_service_centers
+from knowledge.diagnostics import facts_messages as wrong
+from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
+from knowledge.loading.facts_draft import FactsDraft, read_matching
+from knowledge.loading.geography import (
+    read_districts,
+    read_gecc_units,
+    read_offices,
+    read_places,
+    read_provinces,
+    read_service_centers,
+)
 from knowledge.model import Fact, OpeningHours, Text
-from knowledge.parsing.nodes import Node
-from knowledge.parsing.yaml_files import read_sections
-from knowledge.suggest import suggest
-from knowledge.telling.mistakes import facts as wrong
-from knowledge.telling.problems import Problems
 from knowledge.template import BLOCKS, has_brace
+from knowledge.yaml.nodes import Node
+from knowledge.yaml.reader import read_sections
 
 _FACT_ID = re.compile(FACT_ID)
 _TEL = re.compile(TEL)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from knowledge.loading.register import Register
+from knowledge.diagnostics.facts_messages import NO_FACT_SOURCE
+from knowledge.diagnostics.problem import Mistake
+from knowledge.diagnostics.value_messages import GIVEN_TWICE
 from knowledge.model import (
     District,
     Fact,
@@ -17,8 +20,7 @@ from knowledge.model import (
     Subdistrict,
     Text,
 )
-from knowledge.parsing.nodes import Node
-from knowledge.telling.mistakes.facts import NO_FACT_SOURCE
+from knowledge.yaml.nodes import Node
 
 
 @dataclass
@@ -60,3 +62,40 @@ class FactsDraft:
         name = node.line()
         self.province_uses.append((name, node.origin))
         return name
+
+
+# -- Notices names that are given twice
+
+
+class Register:
+    """Remembers where each name was first given; a second place is a problem."""
+
+    def __init__(self, kind: Text) -> None:
+        self._kind = kind
+        self._first: dict[str, Origin] = {}
+
+    def claim(self, name: str, node: Node) -> None:
+        """Note a name; both places are told when it was given before."""
+        first = self._first.setdefault(name, node.origin)
+        if first is not node.origin:
+            node.problem(GIVEN_TWICE, kind=self._kind, name=name, file=first.file, line=first.line)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._first
+
+    def names(self) -> tuple[str, ...]:
+        """Give all names."""
+        return tuple(self._first)
+
+
+# -- Reads values that programs need in one form, such as links
+
+
+def read_matching(node: Node | None, form: re.Pattern[str], mistake: Mistake) -> str | None:
+    """Read a value and tell where it has another form; ``None`` where there is none."""
+    if node is None or node.is_null:
+        return None
+    value = node.machine_line()
+    if value and not form.fullmatch(value):
+        node.problem(mistake, value=value)
+    return value

@@ -13,10 +13,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.spreadsheet.cells import CellError
-from knowledge.spreadsheet.columns import ID_HEADER, KEPT_SHEET
-from knowledge.spreadsheet.filled import CellProblem, Filled, Place, Row, SpreadsheetError
-from knowledge.spreadsheet.layout import EXPORT_AGAIN, find_columns, find_sheets, tell_merged
+from knowledge.spreadsheet.cells import CellError, CellProblem, Filled, Place, Row, SpreadsheetError
+from knowledge.spreadsheet.columns import EXPORT_AGAIN, ID_HEADER, KEPT_SHEET, find_columns, find_sheets, tell_merged
 
 MAX_FILE_BYTES = 20_000_000
 

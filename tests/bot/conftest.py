@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis import Redis
 
-from bot.publishing.published import PublishedKnowledge
+from bot.publishing.store import PublishedKnowledge
 
 KEY = b"key of the tests key of the tests"
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot import app as app_module
 from bot.app import App, Role, build_app
-from bot.inbox.in_memory import MemoryInbox
+from bot.queue.memory import MemoryInbox
 from bot.settings import Settings
 from bot.web import MAX_BODY_BYTES
 from knowledge import Edition

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from bot.busy_signs import BusySigns
 from bot.channels.base import Attempt, Way
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import MemorySessions, Session
+from bot.dialogue.turn import Turn
 from bot.errors import SendError, StoreError
-from bot.inbox.base import SUSPECT_CRASHES, Delivery
-from bot.inbox.in_memory import MemoryInbox
-from bot.limits.rate_limits import Pace, RateLimiter
+from bot.limits.rate_limit import Pace, RateLimiter
 from bot.messages import Message, MessageKind, Reply
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.privacy import citizen_key
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import MemorySessions, Session
-from bot.talk.turns import Turn
+from bot.queue.base import SUSPECT_CRASHES, Delivery
+from bot.queue.memory import MemoryInbox
+from bot.typing_indicator import BusySigns
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
 from tests.fakes import FakeChannel, text_message
 

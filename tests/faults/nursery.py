@@ -19,7 +19,7 @@ from tests.faults.poison import install_poison
 
 PR_SET_PDEATHSIG = 1
 LATE = (  # what is imported only when the program starts
-    "bot.channels.telegram",
+    "bot.channels.telegram.channel",
     "httpcore",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",

@@ -6,10 +6,10 @@ import os
 import signal
 from datetime import datetime
 
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import Session
+from bot.dialogue.turn import Turn
 from bot.messages import Message
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import Session
-from bot.talk.turns import Turn
 
 RAISING = "ข้อความที่ทำให้โปรแกรมสะดุด"
 KILLING = "ข้อความที่ทำให้โปรแกรมตาย"

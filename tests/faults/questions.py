@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.channels.line import RETRY_NAMESPACE
+from bot.channels.line.channel import RETRY_NAMESPACE
 from tests.knowledge.conftest import FILES, INTENT
 from tests.platforms.records import Delivery, Platform
 from tests.platforms.webhooks import (

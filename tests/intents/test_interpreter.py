@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from pythainlp.util import eng_to_thai, thai_to_eng
 
 from intents import Accept, Clarify, Fallback, Interpreter
-from intents.readings import ReadingKind
-from intents.sounds import romanize_thai, sound_words
+from intents.input_variants import ReadingKind, romanize_thai, sound_words
 
 
 @pytest.mark.parametrize(

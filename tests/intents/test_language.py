@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from intents import detect_language
-from intents.language import detect_other_script
+from intents.normalize import detect_other_script
 
 from .strategies import any_text
 

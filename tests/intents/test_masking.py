@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intents import mask_personal, strip_masks
-from intents.long_numbers import has_valid_id
+from intents.masking import has_valid_id
 from intents.normalize import visible_text
 from knowledge import KnowledgeBase
 from tests.intents.strategies import any_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from intents.parcel import ALIGNMENT, pack, unpack
+from intents.training_process import ALIGNMENT, pack, unpack
 
 
 def test_arrays_stay_where_they_lie() -> None:

@@ -7,9 +7,17 @@ import pytest
 from scipy import sparse
 
 from intents import ridge
-from intents.features import extract_ngrams
-from intents.ridge import RIDGE, choose_blends, fit_ridge, make_dense_table, make_landmark_table, occurrences
-from intents.vectors import Corpus, merge_alike
+from intents.model import extract_ngrams
+from intents.ridge import (
+    RIDGE,
+    Corpus,
+    choose_blends,
+    fit_ridge,
+    make_dense_table,
+    make_landmark_table,
+    merge_alike,
+    occurrences,
+)
 
 TEXTS = ["หางานทำ", "อยากได้งาน", "มีงานว่างไหม", "ขอเบอร์", "เบอร์โทรสำนักงาน", "โทรเบอร์ไหน", "ฝนตกหนัก", "find a job"]
 LABELS = np.array([0, 0, 0, 1, 1, 1, -1, 0])

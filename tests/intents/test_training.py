@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intents.calibration import Calibration, Evidence
+from intents.decision import Calibration, Evidence
 from intents.training import (
     LEFT_OUT_ERRORS,
     NO_INTENT,

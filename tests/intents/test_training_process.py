@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from intents import Example, Interpreter, Lesson, TrainingError, train_apart
-from intents.learning import learn
+from intents.training import learn
 
 from .conftest import EXAMPLES, PLACES, STRANGERS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.learning.cache import KEPT, Cache, default_cache
+from knowledge.editions.cache import KEPT, Cache, default_cache
 
 CONTENT = memoryview(b"what took long to make" * 1_000)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.dates import is_as_of, parse_day
+from knowledge.yaml.dates import is_as_of, parse_day
 
 
 @pytest.mark.parametrize("written", ["2026", "2024-09", "2024-02-29"])

@@ -8,8 +8,8 @@ import pytest
 
 from intents import Interpreter
 from knowledge import Edition, Training, read_edition
-from knowledge.learning.cache import Cache
-from tests.knowledge.test_trained import ask
+from knowledge.editions.cache import Cache
+from tests.knowledge.test_edition_training import ask
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Report, read_knowledge
-from knowledge.telling.problems import Problem
+from knowledge.diagnostics.problem import Problem
 
 GALLERY = Path(__file__).parent / "gallery"
 FILES = sorted(GALLERY.iterdir())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Problem, Report, Severity, Tally, Text, read_knowledge
-from knowledge.telling.excerpt import mark, width_of
+from knowledge.report import mark, width_of
 
 JOB = "answers/job.yaml"
 COMMAND = re.compile(r"::(error|warning) file=([^,:]+),line=(\d+),col=(\d+),endColumn=(\d+),title=([\w-]+)::(.+)")

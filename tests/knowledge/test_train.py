@@ -6,7 +6,7 @@ from pathlib import Path
 
 from intents import PlaceName
 from knowledge import load_knowledge, train_interpreter
-from knowledge.learning.train import place_names
+from knowledge.editions.training import place_names
 
 
 def test_gives_every_name_of_a_province(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.line import LineChannel
+from bot.channels.line.channel import LineChannel
 from bot.messages import Message, MessageKind
 from tests.conftest import SHARED
 from tests.long_answer import LONG_ANSWER_TAP, copy_with_long_answer

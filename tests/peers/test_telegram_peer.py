@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.bot.channels.telegram_spec import SPEC, TelegramSpec
+from tests.bot.channels.telegram.spec import SPEC, TelegramSpec
 from tests.conftest import ROOT
 from tests.peers.peer import running_peer, wait_until
 from tests.ports import free_port

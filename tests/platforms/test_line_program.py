@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from bot.channels.base import Attempt
-from bot.channels.line import LineChannel
-from bot.limits.sent_messages import SentMessages
+from bot.channels.line.channel import LineChannel
+from bot.limits.line_quota import SentMessages
 from bot.messages import Message, Reply
 from tests.platforms.control import FaultKind, Platforms
 from tests.platforms.webhooks import line_body, line_event, line_token, line_user, signed_headers

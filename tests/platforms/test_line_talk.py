@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.split import utf16_length
-from tests.bot.channels.line_spec import LineSpec
+from bot.channels.text import utf16_length
+from tests.bot.channels.line.spec import LineSpec
 from tests.long_answer import LONG_ANSWER, LONG_ANSWER_TAP, begins_inside_a_letter, copy_with_long_answer
 from tests.platforms.control import Platforms
 from tests.platforms.line_talk import LineCitizen, Screen, line_settings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.channels.split import utf16_length
+from bot.channels.text import utf16_length
 from tests.long_answer import LONG_ANSWER, LONG_ANSWER_TAP, begins_inside_a_letter, copy_with_long_answer
 from tests.peers.peer import wait_until
 from tests.platforms.control import Platforms, Settings

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.line import LineChannel
-from bot.channels.telegram import TelegramChannel
+from bot.channels.line.channel import LineChannel
+from bot.channels.telegram.channel import TelegramChannel
 from bot.messages import MessageKind
 from tests.platforms.webhooks import (
     citizen_of,

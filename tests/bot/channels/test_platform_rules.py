@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from bot.channels.line_render import render_line
-from bot.channels.split import split_text, utf16_length
-from bot.channels.telegram_render import render_telegram
+from bot.channels.line.render import render_line
+from bot.channels.telegram.render import render_telegram
+from bot.channels.text import split_text, utf16_length
+from bot.dialogue.actions import AskTap, SubjectTap, dump_tap
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import Session
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
-from bot.talk.conversation import Conversation
-from bot.talk.sessions import Session
-from bot.talk.taps import AskTap, SubjectTap, dump_tap
 from knowledge import KnowledgeBase
-from knowledge.graphemes import count_graphemes
-from tests.bot.channels.line_spec import LineSpec
-from tests.bot.channels.telegram_spec import TelegramSpec
+from knowledge.yaml.dates import count_graphemes
+from tests.bot.channels.line.spec import LineSpec
+from tests.bot.channels.telegram.spec import TelegramSpec
 from tests.conftest import MONDAY_MORNING
 
 

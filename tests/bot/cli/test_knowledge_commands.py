@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.missed.questions import MissedQuestion
-from bot.missed.stores import make_missed_store
+from bot.unanswered.memory_store import make_missed_store
+from bot.unanswered.questions import MissedQuestion
 from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
 
 Run = Callable[..., Result]

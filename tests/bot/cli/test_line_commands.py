@@ -10,9 +10,9 @@ from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
+from bot.channels.line.rich_menu import ALIASES
 from bot.cli.main import cli
-from bot.line_account.menu import ALIASES
-from tests.bot.line_account.test_menu import strict_validator
+from tests.bot.channels.line.test_rich_menu import strict_validator
 from tests.conftest import copy_knowledge
 from tests.line_account_stub import TOKEN, AccountStub, running_stub
 

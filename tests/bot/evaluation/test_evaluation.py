@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.conversation import Conversation
 from bot.evaluation import (
     Case,
     ConversationUnderTest,
@@ -22,7 +23,6 @@ from bot.evaluation import (
     write_report,
 )
 from bot.evaluation.judging import Verdict, judge
-from bot.talk.conversation import Conversation
 from intents import Interpreter, Match
 from tests.conftest import MONDAY_MORNING
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from bot.limits.send_pace import MemorySendPace, RedisSendPace, SendPace
+from bot.limits.rate_limit import MemorySendPace, RedisSendPace, SendPace
 from bot.storage.client import connect
 from tests.fakes import FakeClock
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.limits.sent_messages import MOST_REMEMBERED, SentMessages
+from bot.limits.line_quota import MOST_REMEMBERED, SentMessages
 from bot.storage.client import connect
 from tests.ports import free_port
 

@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 from redis.exceptions import ClusterDownError, RedisError
 
+from bot.dialogue.session import Session
 from bot.errors import StoreError
-from bot.inbox.in_redis import PARTITIONS_OF_A_CLUSTER, RedisInbox
-from bot.limits.push_budget import PushBudget
-from bot.limits.rate_limits import Pace, RateLimiter
-from bot.limits.send_pace import RedisSendPace
+from bot.limits.line_quota import PushBudget
+from bot.limits.rate_limit import Pace, RateLimiter, RedisSendPace
 from bot.privacy import citizen_key
+from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisInbox
 from bot.storage.client import connect
 from bot.storage.cluster import Cluster
 from bot.storage.scripts import read_script
-from bot.talk.sessions import Session
 from tests.fakes import taken, text_message
 from tests.redis_groups import (
     ClusterOfThree,

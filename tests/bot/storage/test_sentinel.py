@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from redis.exceptions import RedisError
 
+from bot.dialogue.session import Session
 from bot.errors import StoreError
-from bot.inbox.in_redis import RedisInbox
-from bot.limits.rate_limits import Pace, RateLimiter
+from bot.limits.rate_limit import Pace, RateLimiter
+from bot.queue.redis_queue import RedisInbox
 from bot.storage.client import connect
-from bot.talk.sessions import Session
 from tests.fakes import taken, text_message
 from tests.redis_groups import Watched, pass_on, running_sentinels, wait_until
 from tests.redis_traffic import KEY, WEBHOOK_SECONDS, Traffic, until, works

@@ -1,0 +1,114 @@
+"""The library's Bot as this program uses it, and its errors in words for an operator."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.updates import UpdateReader
+from bot.errors import InboxFullError, SettingsError
+from bot.messages import Message
+
+log = structlog.get_logger(__name__)
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+TELEGRAM_API = "https://api.telegram.org"
+POLL_SECONDS = 30
+
+
+def make_bot(token: str, api_base: str | None = None) -> Bot:
+    """Build a Bot that talks to Telegram, or to what stands in for it at ``api_base``."""
+    root = (api_base or TELEGRAM_API).rstrip("/")
+    return Bot(
+        token,
+        request=HTTPXRequest(connection_pool_size=64, read_timeout=5, connect_timeout=5),
+        get_updates_request=HTTPXRequest(read_timeout=POLL_SECONDS + 5),
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+    )
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """Turn the library's errors into what an operator can act on.
+
+    Raises:
+        SettingsError: Telegram was not reached, or refused; the message never holds the token.
+
+    """
+    try:
+        yield
+    except InvalidToken as error:
+        raise SettingsError(
+            "Telegram does not know this DOEBOT_TELEGRAM_TOKEN: compare it with @BotFather's"
+        ) from error
+    except RetryAfter as error:
+        raise SettingsError("Telegram wants fewer calls: wait a minute, then run this again") from error
+    except BadRequest as error:
+        raise SettingsError(f"Telegram refused: {error.message}") from error
+    except TelegramError as error:
+        reason = type(error).__name__
+        raise SettingsError(f"Telegram was not reached ({reason}): check the network, then run this again") from error
+
+
+# -- Long polling: updates are fetched, accepted, then confirmed
+
+
+WAIT_AFTER_FAULT_SECONDS = 3.0
+PAUSE_SECONDS = 0.2  # what stands in for Telegram in tests does not wait by itself
+
+Accept = Callable[[Sequence[Message]], Awaitable[object]]
+
+
+async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
+    """Fetch updates until cancelled; each is confirmed after it was accepted.
+
+    Raises:
+        SettingsError: a webhook is set, or another program polls: each excludes this.
+
+    """
+    await _refuse_webhook(bot)
+    offset: int | None = None
+    while True:
+        try:
+            updates = await bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+        except Conflict as error:
+            raise SettingsError("another program polls this bot, or a webhook was set: stop that one") from error
+        except TelegramError as error:
+            log.warning("poll failed", channel="telegram", reason=type(error).__name__)
+            await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
+            continue
+        for update in updates:
+            await _accept(update, reader, accept)
+            offset = update.update_id + 1
+        if not updates:
+            await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _accept(update: Update, reader: UpdateReader, accept: Accept) -> None:
+    message = reader.read(update.to_dict())
+    while message is not None:
+        try:
+            await accept([message])
+        except InboxFullError:
+            await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
+        else:
+            return
+
+
+async def _refuse_webhook(bot: Bot) -> None:
+    try:
+        info = await bot.get_webhook_info()
+    except TelegramError as error:
+        log.warning("webhook not checked", channel="telegram", reason=type(error).__name__)
+        return
+    if info.url:
+        raise SettingsError(
+            "a webhook is set for this bot: use doebot serve, or remove it with: doebot telegram webhook --delete"
+        )

@@ -1,0 +1,218 @@
+"""What Telegram shows of the bot before anybody writes: its descriptions, its commands and the menu button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
+
+from bot.channels.telegram.client import ALLOWED_UPDATES
+from bot.dialogue.blocks import BLOCKS
+from bot.dialogue.calendar import BANGKOK
+from bot.dialogue.templates import Wording
+from bot.errors import SettingsError
+from knowledge import KnowledgeBase, Language
+
+SHOWN_COMMANDS = ("menu", "office", "hotline", "language", "privacy", "help")
+MOST_LETTERS = {  # https://core.telegram.org/bots/api#setmydescription and the two below it
+    "telegram_description": 512,
+    "telegram_short_description": 120,
+    **{f"command_{name}": 256 for name in SHOWN_COMMANDS},
+}
+# Telegram's language codes; citizens whose app speaks any other language read what stands under ``None``.
+LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, "th"), ("th", "th"), ("en", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Telegram shows in one language."""
+
+    description: str
+    short_description: str
+    commands: tuple[BotCommand, ...]
+
+
+def write_profile(base: KnowledgeBase, language: Language, now: datetime) -> Profile:
+    """Fill the phrases of the profile.
+
+    Raises:
+        SettingsError: a phrase is longer than Telegram takes; all of them are named.
+
+    """
+    wording = Wording(base, language, now, BLOCKS)
+    texts = {name: wording.phrase(name) for name in MOST_LETTERS}
+    if too_long := list(_too_long(texts)):
+        raise SettingsError(f"shorten in phrases.yaml ({language}): {'; '.join(too_long)}")
+    return Profile(
+        texts["telegram_description"],
+        texts["telegram_short_description"],
+        tuple(BotCommand(name, texts[f"command_{name}"]) for name in SHOWN_COMMANDS),
+    )
+
+
+def _too_long(texts: dict[str, str]) -> Iterator[str]:
+    for name, text in texts.items():
+        if len(text) > MOST_LETTERS[name]:
+            yield f"{name} has {len(text)} letters, Telegram takes {MOST_LETTERS[name]}"
+
+
+async def set_up_profile(bot: Bot, base: KnowledgeBase, now: datetime) -> AsyncIterator[str]:
+    """Make Telegram show what the phrases say, and name each thing that was changed.
+
+    Raises:
+        SettingsError: a phrase is too long.
+        TelegramError: Telegram was not reached, or refused.
+
+    """
+    profiles = [(code, write_profile(base, language, now)) for code, language in LANGUAGES]
+    for code, profile in profiles:
+        async for part in _set_up_language(bot, code, profile):
+            yield f"{part} ({code or 'all other languages'})"
+    if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+        yield "menu button"
+
+
+async def _set_up_language(bot: Bot, code: str | None, profile: Profile) -> AsyncIterator[str]:
+    if await bot.get_my_commands(language_code=code) != profile.commands:
+        await bot.set_my_commands(profile.commands, language_code=code)
+        yield "commands"
+    if (await bot.get_my_description(language_code=code)).description != profile.description:
+        await bot.set_my_description(profile.description, language_code=code)
+        yield "description"
+    if (await bot.get_my_short_description(language_code=code)).short_description != profile.short_description:
+        await bot.set_my_short_description(profile.short_description, language_code=code)
+        yield "short description"
+
+
+# -- Telegram's webhook: where updates are posted, set, removed, and what Telegram says of it
+
+
+PATH = "/telegram/webhook"
+PORTS = (443, 80, 88, 8443)
+CONNECTIONS = 40  # at once; a webhook is answered in milliseconds, as updates are only stored
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def parse_webhook_url(given: str, *, is_own_server: bool = False) -> str:
+    """Check where Telegram is to post to, and add the path where only a host was given.
+
+    Args:
+        given: what the operator typed.
+        is_own_server: an own Bot API server also takes plain HTTP and any port.
+
+    Raises:
+        SettingsError: Telegram would never post there.
+
+    >>> parse_webhook_url("https://bot.example.go.th")
+    'https://bot.example.go.th/telegram/webhook'
+
+    """
+    url = urlsplit(given)
+    try:
+        port = url.port
+    except ValueError as error:
+        raise SettingsError(f"no port of a URL: {given}") from error
+    if not url.hostname or url.scheme not in ("https", "http"):
+        raise SettingsError(f"not the URL of a server: {given}; write https://your.host{PATH}")
+    if not is_own_server:
+        _check_reachable(url, port)
+    return urlunsplit(url._replace(path=url.path if url.path.strip("/") else PATH))
+
+
+def _check_reachable(url: SplitResult, port: int | None) -> None:
+    if url.scheme != "https":
+        raise SettingsError("Telegram posts to https:// only: put a web server with a certificate before doebot serve")
+    if port is not None and port not in PORTS:
+        raise SettingsError(f"Telegram posts to the ports {', '.join(map(str, PORTS))} only, not {port}")
+
+
+def check_secret(secret: str) -> str:
+    """Give the secret back when Telegram takes it.
+
+    Raises:
+        SettingsError: it has other signs, or too many.
+
+    """
+    if not _SECRET.fullmatch(secret):
+        raise SettingsError("DOEBOT_TELEGRAM_SECRET_TOKEN: Telegram takes 1 to 256 of A-Z a-z 0-9 _ - only")
+    return secret
+
+
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Let Telegram post updates to a URL; what waits there is kept.
+
+    Raises:
+        TelegramError: Telegram was not reached, or refused.
+
+    """
+    await bot.set_webhook(
+        url,
+        secret_token=secret,
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=CONNECTIONS,
+        drop_pending_updates=False,
+    )
+
+
+async def remove_webhook(bot: Bot) -> None:
+    """Let Telegram post no more; what waits is kept for polling.
+
+    Raises:
+        TelegramError: Telegram was not reached, or refused.
+
+    """
+    await bot.delete_webhook(drop_pending_updates=False)
+
+
+def describe_webhook(info: WebhookInfo) -> Iterator[str]:
+    """Say in words what Telegram knows of the webhook, a line for each thing, with what to do."""
+    if not info.url:
+        yield "Webhook: none is set"
+        yield f"Waiting updates: {info.pending_update_count}"
+        yield "→ set it: doebot telegram webhook https://your.host; or fetch updates without one: doebot telegram"
+        return
+    yield f"Webhook: {info.url}"
+    yield f"Waiting updates: {info.pending_update_count}"
+    yield from _describe_error(info)
+    missing = missing_updates(info)
+    if missing:
+        yield f"Kinds of updates: {', '.join(missing)} would not come"
+        yield f"→ set it again: doebot telegram webhook {info.url}"
+    else:
+        yield "Kinds of updates: all that the bot reads"
+
+
+def _describe_error(info: WebhookInfo) -> Iterator[str]:
+    if info.last_error_date is None:
+        yield "Last error: none"
+        return
+    when = info.last_error_date.astimezone(BANGKOK)
+    yield f"Last error: {when:%Y-%m-%d %H:%M} (Bangkok): {info.last_error_message or 'no reason given'}"
+    if mend := _mend(info.last_error_message or ""):
+        yield f"→ {mend}"
+
+
+def _mend(message: str) -> str:
+    """Say what to do about the errors that operators meet most."""
+    words = message.lower()
+    if "403" in words:
+        return "the secret differs: run this command with the DOEBOT_TELEGRAM_SECRET_TOKEN of doebot serve"
+    if "404" in words:
+        return f"the path is wrong: doebot serve listens at {PATH}"
+    if any(each in words for each in ("502", "503", "504", "connection", "timed out", "timeout")):
+        return "is doebot serve running, and does the web server before it reach it?"
+    if "ssl" in words or "certificate" in words:
+        return "the certificate must be valid for this host and come with its whole chain"
+    if "resolve" in words:
+        return "the name of the host is not known to the internet"
+    return ""
+
+
+def missing_updates(info: WebhookInfo) -> list[str]:
+    """Name the kinds of updates that the bot reads and this webhook leaves out; an empty list means all come."""
+    return [kind for kind in ALLOWED_UPDATES if info.allowed_updates and kind not in info.allowed_updates]

@@ -1,0 +1,168 @@
+"""Splits long answers for platforms' limits, at paragraphs, lines or words, never inside a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+SARA_AM = "\N{THAI CHARACTER SARA AM}"
+JOINER = "\N{ZERO WIDTH JOINER}"
+BORDERS = ("\n\n", "\n", " ")
+
+
+def utf16_length(text: str) -> int:
+    """Count UTF-16 code units, as LINE and Telegram do.
+
+    >>> utf16_length("งาน"), utf16_length("😀")
+    (3, 2)
+    """
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def split_text(text: str, limit: int, measure: Callable[[str], int] = utf16_length) -> list[str]:
+    """Split a text into parts of at most ``limit`` as ``measure`` counts.
+
+    Parts joined give the text back, except for the white space at the borders.
+
+    >>> split_text("หนึ่ง สอง สาม", 10)
+    ['หนึ่ง สอง', 'สาม']
+    """
+    parts = []
+    rest = text.strip()
+    while measure(rest) > limit:
+        end = _border(rest, limit, measure)
+        parts.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*parts, rest] if rest else parts
+
+
+def _border(text: str, limit: int, measure: Callable[[str], int]) -> int:
+    end = _longest(text, limit, measure)
+    for border in BORDERS:
+        position = text.rfind(border, 0, end + 1)
+        if position > end // 2:
+            return position
+    return end
+
+
+def _longest(text: str, limit: int, measure: Callable[[str], int]) -> int:
+    """Find the end of the last whole letter within the limit."""
+    end = used = 0
+    for cluster in clusters(text):
+        used += measure(cluster)
+        if used > limit:
+            break
+        end += len(cluster)
+    return end or 1
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Walk through letters with their marks.
+
+    >>> list(clusters("น้ำ"))
+    ['น้ำ']
+    """
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or not _extends(text[position], text[position - 1]):
+            yield text[start:position]
+            start = position
+
+
+def _extends(character: str, previous: str) -> bool:
+    is_mark = unicodedata.category(character) in ("Mn", "Me", "Cf") or character == SARA_AM
+    return is_mark or previous == JOINER or 0x1F3FB <= ord(character) <= 0x1F3FF
+
+
+# -- The shape of a reply's plain text, for platforms that can set it as more than lines
+
+
+_NUMBERED = re.compile(r"(\d{1,2})\. +(.+)")
+_URL = re.compile(r"https?://[^\s)”]+")
+# Numbers as Thai offices write them (02-123-4567, 038 694 026); short ones such as 1694 only after a word for calling.
+_PHONE = re.compile(r"(?<![\d-])0(?:[- ]?\d){8,9}(?![\d-])")
+_SHORT_PHONE = re.compile(
+    r"(?:โทร|สายด่วน|call|phone|hotline)\D{0,24}?(?<![\d,.])(1\d{3})(?![\d,.-]\d|\d|\s*(?:บาท|คน|baht))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A numbered list, without its numbers."""
+
+    items: tuple[str, ...]
+
+
+Passage = Paragraph | Steps
+
+
+def arrange(text: str) -> tuple[Passage, ...]:
+    r"""Find the paragraphs and numbered lists of a text.
+
+    A list counts from 1; other numbers at the beginning of a line mean nothing.
+
+    >>> arrange("ทำดังนี้\n1. กรอก\n2. ส่ง")
+    (Paragraph(lines=('ทำดังนี้',)), Steps(items=('กรอก', 'ส่ง')))
+    """
+    return tuple(_passages(text))
+
+
+def _passages(text: str) -> Iterator[Passage]:
+    lines: list[str] = []
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        numbered = _NUMBERED.fullmatch(line.strip())
+        if numbered and int(numbered[1]) == len(items) + 1:
+            if lines:
+                yield Paragraph(tuple(lines))
+                lines = []
+            items.append(numbered[2])
+            continue
+        if items:
+            yield Steps(tuple(items)) if len(items) > 1 else Paragraph((f"1. {items[0]}",))
+            items = []
+        if line.strip():
+            lines.append(line.strip())
+        elif lines:
+            yield Paragraph(tuple(lines))
+            lines = []
+
+
+def find_url(line: str) -> str | None:
+    """Find the first link in a line.
+
+    >>> find_url("ขึ้นทะเบียนที่ https://e-service.doe.go.th ได้เลย")
+    'https://e-service.doe.go.th'
+    """
+    found = _URL.search(line)
+    return found[0].rstrip(".,") if found else None
+
+
+def find_phone(line: str) -> str | None:
+    """Find the first number to call in a line, digits only.
+
+    >>> find_phone("โทร 0-3869-4026"), find_phone("ถามได้ที่สายด่วน 1694"), find_phone("ปี 1999 มี 1,500 คน")
+    ('038694026', '1694', None)
+    """
+    long, short = _PHONE.search(line), _SHORT_PHONE.search(line)
+    if long and (short is None or long.start() < short.start(1)):
+        return digits_of(long[0])
+    return short[1] if short else None
+
+
+def digits_of(number: str) -> str:
+    """Leave out what stands between the digits of a number.
+
+    >>> digits_of("034-564 315")
+    '034564315'
+    """
+    return re.sub(r"\D", "", number)

@@ -1,0 +1,60 @@
+"""``doebot evaluate``: how good the answers are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot.app import load_conversation, now_in_bangkok
+from bot.cli.options import KnowledgeOption, with_knowledge
+from bot.evaluation import (
+    ConversationUnderTest,
+    InterpreterUnderTest,
+    judge_all,
+    print_figures,
+    read_conversations,
+    read_training,
+    summarize,
+    write_report,
+)
+from bot.observability import configure_logs
+from bot.settings import Settings, load_settings
+from intents import Interpreter
+
+commands = typer.Typer()
+
+
+@commands.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Files of questions with known answers, JSON lines.")],
+    report: Annotated[Path | None, typer.Option("--report", help="Write an HTML page here too.")] = None,
+    train: Annotated[
+        Path | None, typer.Option("--train", help='Learn from these rows of "text" and "intent", not the knowledge.')
+    ] = None,
+    mistakes: Annotated[int, typer.Option("--mistakes", help="Show up to so many messages that went wrong.")] = 0,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Measure how good the answers are on files of questions with known answers."""
+    configure_logs("ERROR")
+    conversations = {path: list(read_conversations(path)) for path in files}
+    under_test = _under_test(train, with_knowledge(load_settings(serves_webhooks=False), knowledge))
+    console = Console()
+    figures = []
+    for path, read in conversations.items():
+        watched = track(read, path.name, console=Console(stderr=True), transient=True)
+        figures.append(summarize(path.name, judge_all(under_test, watched)))
+        print_figures(console, figures[-1], mistakes)
+    if report is not None:
+        write_report(report, figures)
+        typer.echo(f"Report: {report}")
+
+
+def _under_test(train: Path | None, settings: Settings) -> ConversationUnderTest | InterpreterUnderTest:
+    if train is None:
+        return ConversationUnderTest(load_conversation(settings), now_in_bangkok())
+    examples, background = read_training(train)
+    return InterpreterUnderTest(Interpreter.train(examples, background, ()))

@@ -1,0 +1,117 @@
+"""``doebot publish``, ``versions`` and ``rollback``: which knowledge all processes answer from."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.app import now_in_bangkok
+from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
+from bot.dialogue.calendar import BANGKOK
+from bot.observability import configure_logs
+from bot.publishing.follower import read_bundle
+from bot.publishing.store import PublishedKnowledge, Version
+from bot.settings import Settings, load_settings
+from knowledge import Edition, Training, pack_folder, read_edition
+
+AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; default: the name you are logged in with.")]
+T = TypeVar("T")
+
+commands = typer.Typer()
+
+
+@commands.command()
+def publish(
+    note: Annotated[str, typer.Option("--note", "-m", help="What was changed, in a few words.")] = "",
+    author: AuthorOption = "",
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Check the knowledge folder and make it live on every process within seconds (needs Redis)."""
+    settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
+    redis_url_of(settings)
+    configure_logs("ERROR")
+    with Console(stderr=True).status("กำลังตรวจชุดคำตอบ"):
+        edition = read_edition(settings.knowledge_dir, today=now_in_bangkok().date())
+        bundle = pack_folder(settings.knowledge_dir)
+        checked = read_bundle(bundle, edition)
+    if checked.base.version != edition.base.version:
+        typer.echo("มีคนแก้ไฟล์ระหว่างที่ตรวจ ยังไม่ได้เผยแพร่ ลองใหม่อีกครั้ง", err=True)
+        raise typer.Exit(1)
+    number = _with_published(settings, lambda published: _publish(published, bundle, edition, author or _me(), note))
+    if number is None:
+        typer.echo(f"ชุดคำตอบนี้ใช้อยู่แล้ว (รหัส {edition.base.version}) ไม่มีอะไรเปลี่ยน")
+        return
+    typer.echo(f"เผยแพร่แล้ว เป็นรุ่นที่ {number} (รหัส {edition.base.version}) ทุกเครื่องเริ่มใช้ภายในไม่กี่วินาที")
+    typer.echo(f"ถ้าต้องการกลับไปใช้รุ่นก่อน พิมพ์ doebot versions แล้ว doebot rollback {number - 1 or 'N'}")
+
+
+async def _publish(
+    published: PublishedKnowledge, bundle: bytes, edition: Edition, author: str, note: str
+) -> int | None:
+    if any(each.is_live and each.knowledge == edition.base.version for each in await published.versions()):
+        return None
+    training = Training(edition.base)
+    await published.keep_parcel(training.name, training.parcel())
+    return await published.publish(bundle, edition.base.version, author, note)
+
+
+@commands.command()
+def versions() -> None:
+    """List the published versions that are kept, newest first."""
+    found = _with_published(load_settings(serves_webhooks=False), PublishedKnowledge.versions)
+    if not found:
+        typer.echo("ยังไม่เคยเผยแพร่ ทุกเครื่องใช้ชุดคำตอบในโฟลเดอร์ของตัวเอง")
+        return
+    table = Table("รุ่นที่", "ใช้อยู่", "เผยแพร่เมื่อ", "ผู้เผยแพร่", "บันทึก", "รหัส")
+    for each in found:
+        table.add_row(str(each.number), _live_since(each), _moment(each), each.author, each.note, each.knowledge)
+    Console().print(table)
+
+
+@commands.command()
+def rollback(
+    number: Annotated[int, typer.Argument(help="Number of an earlier version, as `doebot versions` lists it.")],
+    author: AuthorOption = "",
+) -> None:
+    """Make an earlier version live again on every process within seconds."""
+    settings = load_settings(serves_webhooks=False)
+    if not _with_published(settings, lambda published: published.go_live(number, author or _me())):
+        typer.echo(f"ไม่มีรุ่นที่ {number} ดูรุ่นที่มีด้วย doebot versions", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"กลับไปใช้รุ่นที่ {number} แล้ว ทุกเครื่องเริ่มใช้ภายในไม่กี่วินาที")
+
+
+def _with_published(settings: Settings, act: Callable[[PublishedKnowledge], Awaitable[T]]) -> T:
+    async def run() -> T:
+        published = PublishedKnowledge(redis_url_of(settings), settings.id_key_bytes())
+        try:
+            return await act(published)
+        finally:
+            await published.aclose()
+
+    configure_logs("ERROR")
+    return asyncio.run(run())
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        return "-"
+
+
+def _live_since(version: Version) -> str:
+    if not version.is_live:
+        return ""
+    went_live = version.live_since.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+    return f"ใช่ ตั้งแต่ {went_live} โดย {version.live_by}"
+
+
+def _moment(version: Version) -> str:
+    return version.published.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")

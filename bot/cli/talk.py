@@ -1,0 +1,238 @@
+"""``doebot chat``, ``ask`` and ``explain``: the bot without a platform."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.app import load_conversation, now_in_bangkok
+from bot.channels.console import ConsoleChannel
+from bot.cli.options import KnowledgeOption, with_knowledge
+from bot.dialogue.calendar import BANGKOK
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.session import MemorySessions, Session
+from bot.dialogue.turn import Turn
+from bot.messages import ButtonKind, ChannelName, Message, MessageKind
+from bot.observability import Metrics, configure_logs
+from bot.queue.memory import MemoryInbox
+from bot.settings import load_settings
+from bot.worker import Worker
+
+commands = typer.Typer()
+
+
+@commands.command()
+def chat(knowledge: KnowledgeOption = None) -> None:
+    """Talk to the bot in the terminal."""
+    settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
+    configure_logs("ERROR")
+    asyncio.run(run_chat(load_conversation(settings), now_in_bangkok))
+
+
+@commands.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="One question; or use --jsonl.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON lines from standard input, write JSON lines.")
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Answer one question, or a stream of questions for an evaluation."""
+    if not jsonl and question is None:
+        raise typer.BadParameter("give a question, or --jsonl")
+    configure_logs("ERROR")
+    conversation = load_conversation(with_knowledge(load_settings(serves_webhooks=False), knowledge))
+    if jsonl:
+        _use_utf8()
+        run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
+        return
+    line = json.dumps({"text": question})
+    run_ask(conversation, io.StringIO(line), sys.stdout, now_in_bangkok)
+
+
+@commands.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="A message as a citizen would type it.")],
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Show how a message is understood: text, entities, best matches, and every reason for the decision, in Thai."""
+    configure_logs("ERROR")
+    conversation = load_conversation(with_knowledge(load_settings(serves_webhooks=False), knowledge))
+    understood = conversation.explainer.describe_interpretation(conversation.interpret(question))
+    console = Console()
+    for name in ("text", "reading_kind", "language", "entities", "decision"):
+        console.print(f"{name:>13}: ", end="", markup=False)
+        console.print(understood[name], markup=False, highlight=False)
+    table = Table("intent", "title", "confidence", "score")
+    for match in understood["matches"]:
+        table.add_row(match["intent"], match["title"], f"{match['confidence']:.3f}", f"{match['score']:.3f}")
+    console.print(table)
+    for reason in understood["reasons"]:
+        console.print(f"- {reason}", markup=False, highlight=False)
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+# -- ``doebot chat``: the bot in the terminal, with a session of its own
+
+
+PROMPT = "คุณ> "
+WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"
+
+
+async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) -> None:
+    """Read lines until the end of input and answer each through inbox and worker."""
+    console = Console()
+    channel = ConsoleChannel(console)
+    inbox = MemoryInbox(b"terminal", MemorySessions())
+    worker = Worker(lambda: conversation, {channel.name: channel}, clock, Metrics())
+    console.print(WELCOME, style="dim", markup=False)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker.run([inbox], concurrency=1))
+        while (line := await _read_line(console)) is not None:
+            if line.strip():
+                await inbox.accept(channel.receive(line.encode("utf-8", "replace"), {}))
+                await channel.shown.wait()
+        await inbox.close()
+
+
+async def _read_line(console: Console) -> str | None:
+    try:
+        return await asyncio.to_thread(console.input, PROMPT)
+    except (EOFError, KeyboardInterrupt):
+        return None
+
+
+# -- ``doebot ask``: questions as JSON lines in, answers as JSON lines out, for evaluations
+
+
+MAX_CANDIDATES = 5
+CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}
+
+
+class AskError(ValueError):
+    """A line is not a question."""
+
+
+def answer_lines(
+    conversation: Conversation, lines: Iterable[str], clock: Callable[[], datetime]
+) -> Iterator[dict[str, Any]]:
+    """Answer questions in order; lines with the same ``conversation`` share a session.
+
+    Yields:
+        One object a line, ``{"error": ...}`` for a line that is not a question.
+
+    """
+    sessions: dict[str, Session] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _answer_line(conversation, line, number, clock, sessions)
+        except AskError as error:
+            yield {"error": f"line {number}: {error}"}
+
+
+def _answer_line(
+    conversation: Conversation,
+    line: str,
+    number: int,
+    clock: Callable[[], datetime],
+    sessions: dict[str, Session],
+) -> dict[str, Any]:
+    asked = _parse_line(line)
+    name = asked.get("conversation")
+    key = None if name is None else str(name)
+    session = sessions.get(key, Session()) if key is not None else Session()
+    turn = conversation.respond(_message(asked, number), session, _moment(asked, clock))
+    if key is not None:
+        sessions[key] = Session() if turn.erases else turn.session
+    return describe_turn(turn, asked.get("id"))
+
+
+def _parse_line(line: str) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise AskError(f"not JSON: {error}") from error
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise AskError('expected an object with "text", such as {"text": "..."}')
+    return asked
+
+
+def _message(asked: dict[str, Any], number: int) -> Message:
+    channel = CHANNELS.get(asked.get("channel") or "console")
+    if channel is None:
+        raise AskError('"channel" must be line or telegram')
+    return Message(str(number), channel, "ask", MessageKind.TEXT, asked["text"])
+
+
+def _moment(asked: dict[str, Any], clock: Callable[[], datetime]) -> datetime:
+    if asked.get("now") is None:
+        return clock()
+    try:
+        moment = datetime.fromisoformat(asked["now"])
+    except (TypeError, ValueError) as error:
+        raise AskError('"now" must be a time such as 2026-11-23T10:00:00+07:00') from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
+
+
+def describe_turn(turn: Turn, line_id: Any = None) -> dict[str, Any]:
+    """Describe a turn as the contract of ``ask --jsonl`` says."""
+    outcome = turn.outcome
+    entities = {"province": outcome.place.province, "district": outcome.place.district}
+    described: dict[str, Any] = {
+        "id": line_id,
+        "decision": outcome.decision,
+        "intent": outcome.intent,
+        "confidence": round(outcome.confidence, 4),
+        "candidates": [
+            {"intent": match.intent, "confidence": round(match.confidence, 4)}
+            for match in outcome.candidates[:MAX_CANDIDATES]
+        ],
+        "options": list(outcome.options),
+        "entities": {name: value for name, value in entities.items() if value},
+        "language": turn.reply.language if turn.reply else "th",
+        "text": turn.reply.text if turn.reply else "",
+        "buttons": describe_buttons(turn),
+    }
+    if outcome.asks:
+        described["asks"] = outcome.asks
+    return described
+
+
+def describe_buttons(turn: Turn) -> list[dict[str, str]]:
+    """Describe the buttons of a reply as plain values."""
+    if turn.reply is None:
+        return []
+    names = {
+        ButtonKind.TAP: "data",
+        ButtonKind.CALL: "number",
+        ButtonKind.LINK: "url",
+        ButtonKind.SHARE_LOCATION: "value",
+    }
+    return [
+        {"kind": button.kind.value, "label": button.label, names[button.kind]: button.value}
+        for button in turn.reply.all_buttons
+    ]
+
+
+def run_ask(conversation: Conversation, source: TextIO, target: TextIO, clock: Callable[[], datetime]) -> None:
+    """Read questions from ``source`` and write answers to ``target``, a line each."""
+    for answer in answer_lines(conversation, source, clock):
+        target.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+    target.flush()

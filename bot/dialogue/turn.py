@@ -1,0 +1,65 @@
+"""What one message led to: the reply, the new session, and what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.session import Session
+from bot.dialogue.templates import Place
+from bot.messages import Reply
+from intents import Interpretation, Match
+from knowledge import SlotName
+
+DecisionName = Literal["answer", "clarify", "fallback"]
+CANCEL_INTENT = "chat.cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided, for logs, metrics, evaluations and the "why" panel; no words of the citizen.
+
+    Attributes:
+        decision: answer, clarify or fallback.
+        intent: what was answered, or asks for its slot.
+        confidence: 0-1; 1 for a tapped button.
+        candidates: matches, best first.
+        options: intents offered when the decision is clarify.
+        place: place in effect for this answer.
+        asks: the slot the reply asks for.
+        turns_down: the citizen wanted none of the offered intents.
+        goes_on: the message picked an offered intent or filled the open slot; its words ask nothing new.
+        is_useful: what the citizen said of the answer of ``intent``; ``None`` where nothing was said, or not counted.
+
+    """
+
+    decision: DecisionName
+    intent: str | None = None
+    confidence: float = 1.0
+    candidates: tuple[Match, ...] = ()
+    options: tuple[str, ...] = ()
+    place: Place = Place()  # noqa: RUF009 - frozen
+    asks: SlotName | None = None
+    turns_down: bool = False
+    goes_on: bool = False
+    is_useful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The result of one message.
+
+    Attributes:
+        reply: what the citizen reads; ``None`` where nothing can be sent.
+        session: what to remember.
+        outcome: what was decided.
+        interpretation: how typed words were understood, for ``explain``; never logged.
+        erases: forget this citizen after sending.
+
+    """
+
+    reply: Reply | None
+    session: Session
+    outcome: Outcome
+    interpretation: Interpretation | None = None
+    erases: bool = False

@@ -1,1 +1,0 @@
-"""The LINE official account as an operator sets it: webhook, menu, state."""

@@ -1,0 +1,327 @@
+"""The fields that staff may write, each with its form and meaning: what files are read by, and the editors' schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Form = Mapping[str, Any]  # a piece of JSON Schema
+
+MAX_BUTTONS = 4
+AREAS = (1, 10)  # employment office areas of Bangkok
+BUDDHIST_YEARS = (2540, 2640)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OFFICE_KINDS = ("provincial", "bangkok_area", "unit")
+SLOTS = ("province", "district")
+INTENT_ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+"
+MENU_AREAS = 6
+MENU_ICONS = ("office", "register", "search", "abroad", "people", "phone")  # what the program can draw
+MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
+FACT_ID = r"[a-z][a-z0-9_]*"
+TEL = r"[0-9+*#]+"
+URL = r"https?://[!-~]+"  # platforms want ASCII; Thai hosts and paths are written encoded
+EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+CLOCK = r"\d{1,2}[.:]\d{2}"
+PLACE_ID = r"[a-z][a-z0-9-]{0,23}"
+
+TEXT: Form = {"type": "string", "minLength": 1}
+TEXTS: Form = {"type": "array", "items": TEXT}
+SOURCES: Form = {**TEXTS, "minItems": 1}
+NULL_TEXT: Form = {"type": ["string", "null"]}
+FLAG: Form = {"type": "boolean"}
+DAY: Form = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+AS_OF: Form = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}, {"type": ["integer", "null"]}]}
+AREA: Form = {"type": ["integer", "null"], "minimum": AREAS[0], "maximum": AREAS[1]}
+
+
+def matching(pattern: str) -> Form:
+    """Give the form of a text that a whole pattern must match."""
+    return {"type": "string", "pattern": f"^{pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its form, and what it is for in Thai."""
+
+    form: Form | Fields
+    about: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a mapping may hold, by name."""
+
+    by_name: Mapping[str, Field]
+    most: int | None = None  # entries that may stand at the same time
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give all names."""
+        return tuple(self.by_name)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Give the names that must be there."""
+        return tuple(name for name, field in self.by_name.items() if field.is_required)
+
+
+TRANSLATIONS = Fields({"th": Field(TEXT, "ข้อความภาษาไทย"), "en": Field(TEXT, "ข้อความภาษาอังกฤษ")})
+EXAMPLES = Fields(
+    {
+        "th": Field({**TEXTS, "minItems": 1}, "ตัวอย่างคำถามภาษาไทย เขียนแบบที่ประชาชนพิมพ์จริง"),
+        "en": Field({**TEXTS, "minItems": 1}, "ตัวอย่างคำถามภาษาอังกฤษ"),
+    }
+)
+BUTTON = Fields(
+    {
+        "ask": Field(matching(INTENT_ID), "ปุ่มที่ไปเรื่องอื่น ใส่ id ของเรื่องนั้น", is_required=False),
+        "call": Field(matching(FACT_ID), "ปุ่มโทร ใส่ชื่อข้อเท็จจริงที่มีช่อง tel", is_required=False),
+        "link": Field(matching(FACT_ID), "ปุ่มเปิดเว็บ ใส่ชื่อข้อเท็จจริงที่มีช่อง url และ label", is_required=False),
+        "share": Field({"const": "location"}, "ปุ่มขอตำแหน่งที่ตั้ง เขียน location", is_required=False),
+    },
+    most=1,
+)
+INTENT = Fields(
+    {
+        "id": Field(
+            {**matching(INTENT_ID), "maxLength": MAX_ID_LETTERS},
+            "ชื่อเรื่อง ตัวอังกฤษพิมพ์เล็ก แบบ หมวด.เรื่อง ตั้งแล้วไม่เปลี่ยน",
+        ),
+        "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว ไม่ซ้ำกับเรื่องอื่น"),
+        "answer": Field(TRANSLATIONS, "คำตอบ เขียนหลัง | เรียกข้อเท็จจริงด้วยชื่อในวงเล็บปีกกา เช่น {hotline_doe}"),
+        "owner": Field(TEXT, "หน่วยงานที่ดูแลคำตอบ"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "as_of": Field(AS_OF, 'วันที่ของข้อมูล ปี ค.ศ. เช่น "2026" หรือ "2026-11-22"'),
+        "review_by": Field(DAY, 'วันที่ต้องทบทวน ปี ค.ศ.-เดือน-วัน เช่น "2027-05-22"'),
+        "examples": Field(EXAMPLES, "ตัวอย่างคำถามที่แชตบอตใช้เรียนรู้"),
+        "buttons": Field(
+            {"type": "array", "items": BUTTON, "maxItems": MAX_BUTTONS}, "ปุ่มใต้คำตอบ ไม่เกิน 4 ปุ่ม", is_required=False
+        ),
+        "valid_until": Field(DAY, "วันสุดท้ายที่คำตอบใช้ได้ ปี ค.ศ.-เดือน-วัน", is_required=False),
+        "slot": Field({"enum": [*SLOTS]}, "ข้อมูลที่ต้องถามก่อนตอบ: province หรือ district", is_required=False),
+        "must_match": Field(TEXTS, "คำถามทดสอบ ห้ามซ้ำกับตัวอย่างคำถาม", is_required=False),
+    }
+)
+SUBJECT = Fields(
+    {
+        "id": Field(TEXT, "ชื่อหัวข้อ ตัวอังกฤษ"),
+        "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว"),
+        "intents": Field({"type": "array", "items": matching(INTENT_ID)}, "เรื่องใต้หัวข้อนี้ ใส่ id ของเรื่อง"),
+    }
+)
+JOURNEY = Fields(
+    {
+        "id": Field(TEXT, "ชื่อเส้นทาง ตัวอังกฤษ"),
+        "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว"),
+        "steps": Field(
+            {"type": "array", "items": matching(INTENT_ID), "minItems": 2}, "เรื่องที่ตอบทีละขั้น ตามลำดับ ใส่ id ของเรื่อง"
+        ),
+    }
+)
+MENU_AREA = Fields(
+    {
+        "label": Field(TRANSLATIONS, "ข้อความบนเมนู ไม่เกิน 20 ตัว"),
+        "icon": Field({"enum": [*MENU_ICONS]}, f"ภาพประกอบ: {', '.join(MENU_ICONS)}"),
+        "hint": Field(TRANSLATIONS, "คำอธิบายสั้น ๆ ใต้ข้อความ ไม่เกิน 26 ตัว เรียกข้อเท็จจริงได้", is_required=False),
+        "ask": Field(matching(INTENT_ID), "เรื่องที่จะตอบเมื่อแตะ ใส่ id ของเรื่อง", is_required=False),
+        "subject": Field(TEXT, "หัวข้อที่จะเปิดเมื่อแตะ ใส่ id จาก menu.yaml", is_required=False),
+    }
+)
+RICH_MENU = Fields(
+    {
+        "bar": Field(TRANSLATIONS, "ข้อความบนแถบเปิดเมนูใต้ห้องแชต ไม่เกิน 14 ตัว"),
+        "title": Field(TRANSLATIONS, "หัวเรื่องบนภาพเมนู ไม่เกิน 26 ตัว"),
+        "areas": Field(
+            {"type": "array", "items": MENU_AREA, "minItems": MENU_AREAS, "maxItems": MENU_AREAS},
+            "6 ช่องของเมนู ซ้ายไปขวา บนลงล่าง",
+        ),
+    }
+)
+FACT = Fields(
+    {
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "text": Field(TEXT, "ข้อความที่เหมือนกันทั้งสองภาษา", is_required=False),
+        "th": Field(TEXT, "ข้อความภาษาไทย ใช้คู่กับ en", is_required=False),
+        "en": Field(TEXT, "ข้อความภาษาอังกฤษ ใช้คู่กับ th", is_required=False),
+        "tel": Field(matching(TEL), "เลขที่ปุ่มโทรใช้กดจริง มีเฉพาะตัวเลข", is_required=False),
+        "url": Field(matching(URL), "ที่อยู่เว็บเต็ม ตั้งแต่ https://", is_required=False),
+        "label": Field(TRANSLATIONS, "ข้อความบนปุ่มเปิดเว็บ ไม่เกิน 20 ตัว", is_required=False),
+        "as_of": Field(AS_OF, "วันที่ของข้อมูล ปี ค.ศ. หรือ null", is_required=False),
+        "note": Field(TEXT, "หมายเหตุสำหรับเจ้าหน้าที่", is_required=False),
+    }
+)
+HOURS = Fields(
+    {
+        "days": Field({"type": "array", "items": {"enum": [*WEEKDAYS]}, "minItems": 1}, "วันที่เปิด เช่น [mon, tue]"),
+        "opens": Field(TEXT, 'เวลาเปิด เช่น "08.30"'),
+        "closes": Field(TEXT, 'เวลาปิด เช่น "16.30"'),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "as_of": Field(AS_OF, "วันที่ของข้อมูล ปี ค.ศ. หรือ null", is_required=False),
+        "note": Field(TEXT, "หมายเหตุสำหรับเจ้าหน้าที่", is_required=False),
+    }
+)
+PROVINCE = Fields(
+    {
+        "id": Field(matching(PLACE_ID), "รหัสจังหวัด ตัวอังกฤษพิมพ์เล็กกับขีดกลาง"),
+        "name": Field(TRANSLATIONS, "ชื่อจังหวัด"),
+        "region": Field(TRANSLATIONS, "ภาค"),
+        "aliases": Field(TEXTS, "ชื่อเรียกอื่นที่หมายถึงจังหวัดนี้เท่านั้น"),
+        "weak_aliases": Field(TEXTS, "ตัวย่อหรือคำที่มีความหมายอื่นด้วย"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "common_word": Field(FLAG, "true เมื่อชื่อจังหวัดเป็นคำทั่วไปด้วย เช่น ตาก", is_required=False),
+        "needs_sign": Field(FLAG, "true เมื่อนับเฉพาะที่มีคำว่าจังหวัดนำหน้า เช่น เลย", is_required=False),
+    }
+)
+DISTRICT = Fields(
+    {
+        "id": Field(matching(PLACE_ID), "รหัสเขต ตัวอังกฤษพิมพ์เล็กกับขีดกลาง"),
+        "name": Field(TRANSLATIONS, "ชื่อเขต"),
+        "area": Field(AREA, "เลขพื้นที่ของสำนักงานที่ดูแล 1-10 หรือ null"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "needs_sign": Field(FLAG, "true เมื่อนับเฉพาะที่มีคำว่าเขตนำหน้า", is_required=False),
+    }
+)
+CERTIFICATION = Fields(
+    {
+        "year_be": Field(
+            {"type": ["integer", "null"], "minimum": BUDDHIST_YEARS[0], "maximum": BUDDHIST_YEARS[1]},
+            "ปี พ.ศ. ที่ได้รับการรับรอง หรือ null",
+            is_required=False,
+        ),
+        "level": Field(NULL_TEXT, "ระดับ หรือ null", is_required=False),
+    }
+)
+OFFICE = Fields(
+    {
+        "id": Field(TEXT, "รหัสสำนักงาน ตัวอังกฤษ"),
+        "kind": Field({"enum": [*OFFICE_KINDS]}, "ชนิด: provincial จังหวัด, bangkok_area พื้นที่กรุงเทพฯ, unit หน่วยอื่น"),
+        "name": Field(TRANSLATIONS, "ชื่อสำนักงาน"),
+        "province": Field(TEXT, "จังหวัด เขียนชื่อเต็มตาม provinces.yaml"),
+        "phones": Field(TEXTS, "เบอร์โทร เบอร์ละบรรทัด [] เมื่อยังไม่มีแหล่งยืนยัน"),
+        "address": Field(NULL_TEXT, "ที่อยู่ หรือ null"),
+        "email": Field(NULL_TEXT, "อีเมล หรือ null"),
+        "website": Field(NULL_TEXT, "เว็บไซต์ หรือ null"),
+        "certification": Field({"anyOf": [CERTIFICATION, {"type": "null"}]}, "การรับรอง GECC หรือ null"),
+        "sources": Field(TEXTS, "ที่มา ชื่อจาก facts/sources.yaml"),
+        "area": Field(AREA, "เลขพื้นที่ 1-10 ของสำนักงานในกรุงเทพฯ", is_required=False),
+        "hours": Field(NULL_TEXT, "เวลาทำการที่ต่างจากสำนักงานอื่น เป็นข้อความ หรือ null", is_required=False),
+        "map_url": Field(NULL_TEXT, "ลิงก์แผนที่ หรือ null", is_required=False),
+        "unverified": Field(FLAG, "true เมื่อข้อมูลมาจากแหล่งไม่เป็นทางการ", is_required=False),
+        "as_of": Field(AS_OF, "ปีของข้อมูลเก่า หรือ null", is_required=False),
+    }
+)
+GECC_UNIT = Fields(
+    {
+        "id": Field(TEXT, "รหัสหน่วยงาน ตัวอังกฤษ"),
+        "name": Field(TRANSLATIONS, "ชื่อหน่วยงาน"),
+        "province": Field(TEXT, "จังหวัด เขียนชื่อเต็มตาม provinces.yaml"),
+        "certification": Field({"anyOf": [CERTIFICATION, {"type": "null"}]}, "การรับรอง GECC"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+    }
+)
+SERVICE_CENTER = Fields(
+    {
+        "id": Field(TEXT, "รหัสศูนย์ ตัวอังกฤษ"),
+        "name": Field(TEXT, "ชื่อศูนย์"),
+        "province": Field(TEXT, "จังหวัด เขียนชื่อเต็มตาม provinces.yaml"),
+        "address": Field(NULL_TEXT, "ที่อยู่ หรือ null"),
+        "area": Field(AREA, "เลขพื้นที่ 1-10 ในกรุงเทพฯ หรือ null"),
+        "at_border": Field(FLAG, "true เมื่ออยู่ที่ด่านชายแดน"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+    }
+)
+
+
+# -- The phrases that the program itself needs, each with the variables it fills in
+
+
+PHRASES: dict[str, frozenset[str]] = {
+    "fallback_first": frozenset(),
+    "fallback_again": frozenset(),
+    "fallback_office": frozenset(["office", "phone"]),
+    "other_script": frozenset(),
+    "media": frozenset(),
+    "slow_down": frozenset(),
+    "keep_numbers": frozenset(),
+    "trouble": frozenset(),
+    "clarify_first": frozenset(),
+    "clarify_again": frozenset(),
+    "none_of_these": frozenset(),
+    "ask_province": frozenset(),
+    "ask_province_again": frozenset(),
+    "ask_province_group": frozenset(),
+    "ask_district": frozenset(),
+    "ask_district_again": frozenset(),
+    "ask_district_group": frozenset(),
+    "cancelled": frozenset(),
+    "nothing_to_cancel": frozenset(),
+    "restarted": frozenset(),
+    "erased": frozenset(),
+    "language_changed": frozenset(),
+    "welcome": frozenset(),
+    "group_greeting": frozenset(),
+    "menu": frozenset(),
+    "menu_subject": frozenset(["subject"]),
+    "button_call": frozenset(["number"]),
+    "button_share_location": frozenset(),
+    "button_menu": frozenset(),
+    "button_back": frozenset(),
+    "button_next": frozenset(),
+    "button_previous": frozenset(),
+    "journey_step": frozenset(["count", "number", "title"]),
+    "button_call_office": frozenset(),
+    "button_map": frozenset(),
+    "button_website": frozenset(),
+    "button_cancel": frozenset(),
+    "button_thai": frozenset(),
+    "button_english": frozenset(),
+    "button_useful": frozenset(),
+    "button_not_useful": frozenset(),
+    "rated_useful": frozenset(),
+    "rated_not_useful": frozenset(),
+    "open_now": frozenset(["closes"]),
+    "closed_now": frozenset(["day", "opens"]),
+    "closed_holiday": frozenset(["day", "holiday", "opens"]),
+    "day_today": frozenset(),
+    "day_tomorrow": frozenset(),
+    "office_address": frozenset(["address"]),
+    "office_phone": frozenset(["phone"]),
+    "office_hours": frozenset(["hours"]),
+    "office_email": frozenset(["email"]),
+    "office_website": frozenset(["url"]),
+    "office_phone_year": frozenset(["year"]),
+    "office_unverified": frozenset(),
+    "office_missing_both": frozenset(),
+    "office_missing_phone": frozenset(),
+    "office_missing_address": frozenset(),
+    "office_gecc": frozenset(["year"]),
+    "office_gecc_no_year": frozenset(),
+    "office_bangkok": frozenset(),
+    "district_known": frozenset(["district", "office"]),
+    "district_unknown": frozenset(["district"]),
+    "gecc_yes": frozenset(["office", "year"]),
+    "gecc_yes_level": frozenset(["level", "office", "year"]),
+    "gecc_yes_no_year": frozenset(["office"]),
+    "gecc_validity": frozenset(),
+    "gecc_no": frozenset(["office"]),
+    "gecc_bangkok": frozenset(),
+    "gecc_line": frozenset(["office", "order", "year"]),
+    "gecc_line_no_year": frozenset(["office", "order"]),
+    "center_line": frozenset(["address", "center"]),
+    "centers_more": frozenset(["count"]),
+    "centers_none": frozenset(),
+    "location_province": frozenset(["province"]),
+    "location_bangkok": frozenset(["district"]),
+    "location_outside": frozenset(),
+    "lapsed": frozenset(["date"]),
+    "telegram_description": frozenset(),
+    "telegram_short_description": frozenset(),
+    "command_menu": frozenset(),
+    "command_office": frozenset(),
+    "command_hotline": frozenset(),
+    "command_language": frozenset(),
+    "command_privacy": frozenset(),
+    "command_help": frozenset(),
+}

@@ -1,0 +1,130 @@
+"""JSON Schemas for editors, made from the fields that files are read by: keys complete, and are explained in Thai."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from knowledge import fields
+from knowledge.fields import PHRASES, Fields, Form
+
+DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
+Json = dict[str, Any]
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the schema files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in make_schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def make_schemas() -> dict[str, str]:
+    """Give the text of each schema file by its name."""
+    schemas = {"answers.json": _answers(), "facts.json": _facts()}
+    return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n" for name, schema in schemas.items()}
+
+
+def _answers() -> Json:
+    phrases = {
+        name: _about(_mapping(fields.TRANSLATIONS), _phrase_about(variables)) for name, variables in PHRASES.items()
+    }
+    return _file(
+        "คำตอบของแชตบอต (answers/*.yaml)",
+        {
+            "intents": _about(_list(_mapping(fields.INTENT)), "เรื่องที่แชตบอตตอบ"),
+            "phrases": _about(
+                {"type": "object", "properties": phrases, "additionalProperties": False}, "ถ้อยคำของแชตบอตเอง"
+            ),
+            "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
+            "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
+            "rich_menu": _about(_rich_menu(), "เมนูภาพใต้ห้องแชตของ LINE"),
+            "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
+            "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),
+        },
+    )
+
+
+def _phrase_about(variables: frozenset[str]) -> str:
+    names = ", ".join(f"{{{name}}}" for name in sorted(variables))
+    return f"ถ้อยคำของแชตบอต ใช้ตัวแปร {names} ได้" if names else "ถ้อยคำของแชตบอต"
+
+
+def _rich_menu() -> Json:
+    """An area leads either to an intent or to a subject."""
+    menu = _mapping(fields.RICH_MENU)
+    menu["properties"]["areas"]["items"]["oneOf"] = [{"required": ["ask"]}, {"required": ["subject"]}]
+    return menu
+
+
+def _facts() -> Json:
+    source: Json = {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
+    return _file(
+        "ข้อเท็จจริง (facts/*.yaml)",
+        {
+            "facts": _about(_named(_fact(), fields.FACT_ID), "ข้อเท็จจริง คำตอบเรียกใช้ด้วยชื่อในวงเล็บปีกกา"),
+            "hours": _about(_named(_mapping(fields.HOURS)), "เวลาทำการ"),
+            "sources": _about(_named(source), "แหล่งที่มา ref คือที่อยู่ kind คือชนิด date คือวันที่"),
+            "provinces": _about(_list(_mapping(fields.PROVINCE)), "จังหวัด"),
+            "districts": _about(_list(_mapping(fields.DISTRICT)), "เขตในกรุงเทพฯ"),
+            "offices": _about(_list(_mapping(fields.OFFICE)), "สำนักงานจัดหางาน"),
+            "service_centers": _about(_list(_mapping(fields.SERVICE_CENTER)), "ศูนย์บริการใบอนุญาตทำงาน"),
+            "gecc_units": _about(_list(_mapping(fields.GECC_UNIT)), "หน่วยงานที่ได้รับการรับรอง GECC"),
+        },
+    )
+
+
+def _fact() -> Json:
+    """A fact has one text, both languages, or only an address."""
+    forms = [{"required": ["text"]}, {"required": ["th", "en"]}, {"required": ["url"]}]
+    return {**_mapping(fields.FACT), "anyOf": forms}
+
+
+def _file(title: str, sections: Json) -> Json:
+    return {
+        "$schema": DIALECT,
+        "title": title,
+        "type": "object",
+        "properties": sections,
+        "additionalProperties": False,
+    }
+
+
+def _mapping(known: Fields) -> Json:
+    schema: Json = {
+        "type": "object",
+        "properties": {name: _about(_form(field.form), field.about) for name, field in known.by_name.items()},
+        "additionalProperties": False,
+    }
+    if known.required:
+        schema["required"] = [*known.required]
+    if known.most is not None:
+        schema |= {"minProperties": known.most, "maxProperties": known.most}
+    return schema
+
+
+def _form(form: Form | Fields) -> Json:
+    """Write a form as JSON Schema, fields inside it included."""
+    if isinstance(form, Fields):
+        return _mapping(form)
+    return {name: _part(part) for name, part in form.items()}
+
+
+def _part(part: object) -> object:
+    if isinstance(part, Fields | Mapping):
+        return _form(part)
+    return [_part(each) for each in part] if isinstance(part, list) else part
+
+
+def _list(entry: Json) -> Json:
+    return {"type": "array", "items": entry}
+
+
+def _named(entry: Json, pattern: str = ".+") -> Json:
+    return {"type": "object", "patternProperties": {f"^{pattern}$": entry}, "additionalProperties": False}
+
+
+def _about(schema: Json, text: str) -> Json:
+    return {"description": text, **schema}

@@ -1,0 +1,126 @@
+"""A second start finds what the first one learned, and never anything else."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import intents
+from intents import Example, Interpretation, Interpreter
+from knowledge import KnowledgeBase, load_interpreter, load_knowledge
+from knowledge.editions import training as trained
+from knowledge.editions.cache import Cache
+from knowledge.editions.training import make_lesson, name_training
+
+ASKED = ("อยากมีงานทำ", "หางาน กระบี่", "yak mi ngan tham", "find a job", "zzz", "")
+
+
+@pytest.fixture
+def base(folder: Path) -> KnowledgeBase:
+    return load_knowledge(folder)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def ask(interpreter: Interpreter) -> list[Interpretation]:
+    return [interpreter.interpret(text) for text in ASKED]
+
+
+def load(base: KnowledgeBase, place: Path) -> tuple[Interpreter, bool]:
+    """Load, and tell whether it was trained for that."""
+    trainings: list[bool] = []
+    interpreter = load_interpreter(base, cache=Cache(place), on_training=lambda: trainings.append(True))
+    return interpreter, bool(trainings)
+
+
+def test_the_second_start_does_not_train(base: KnowledgeBase, place: Path) -> None:
+    """It answers as the first did."""
+    first, was_trained = load(base, place)
+    second, was_trained_again = load(base, place)
+
+    assert (was_trained, was_trained_again) == (True, False)
+    assert ask(first) == ask(second)
+
+
+def test_an_edit_is_learned(base: KnowledgeBase, place: Path) -> None:
+    """What staff add is known at the next start; what it replaced is known when they take it back."""
+    load(base, place)
+    edited = replace(base, background=(*base.background, "พรุ่งนี้ฝนจะตกไหม"))
+
+    assert load(edited, place)[1]
+    assert not load(base, place)[1]
+
+
+def test_a_damaged_file_is_made_again(base: KnowledgeBase, place: Path) -> None:
+    """It answers as before."""
+    first, _ = load(base, place)
+    (kept,) = place.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-100])
+
+    again, was_trained = load(base, place)
+
+    assert was_trained
+    assert ask(again) == ask(first)
+    assert not load(base, place)[1]
+
+
+def test_a_file_of_another_program_is_made_again(base: KnowledgeBase, place: Path) -> None:
+    """What is whole but cannot be understood is no reason not to start."""
+    Cache(place).save(name_training(make_lesson(base)), memoryview(b"a file of another program" * 10))
+
+    assert load(base, place)[1]
+    assert not load(base, place)[1]
+
+
+def test_without_a_cache_every_start_trains(base: KnowledgeBase, tmp_path: Path) -> None:
+    """A read-only system answers all the same."""
+    (tmp_path / "file").touch()
+
+    first, _ = load(base, tmp_path / "file" / "cache")
+    second, was_trained_again = load(base, tmp_path / "file" / "cache")
+
+    assert was_trained_again
+    assert ask(first) == ask(second)
+
+
+def test_starts_at_the_same_time_get_on(base: KnowledgeBase, place: Path) -> None:
+    """Each may train; none is disturbed by another."""
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: load(base, place)[0], range(3)))
+
+    assert ask(found[0]) == ask(found[1]) == ask(found[2])
+    assert len(list(place.iterdir())) == 1
+
+
+def test_all_that_decides_is_in_the_name(base: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other questions, another library, another line of the program: another interpreter."""
+    lesson = make_lesson(base)
+    names = {name_training(lesson), name_training(replace(lesson, background=("ฝนตก",)))}
+    names.add(name_training(replace(lesson, questions=(*lesson.questions, Example("job.search", "มีงานไหม", "th")))))
+    names.add(name_training(replace(lesson, names=lesson.names[1:])))
+    monkeypatch.setattr(trained, "version", lambda name: f"{name} of tomorrow")
+    trained.describe_program.cache_clear()
+    names.add(name_training(lesson))
+    (tmp_path / "__init__.py").write_text("another program")
+    monkeypatch.setattr(intents, "__file__", str(tmp_path / "__init__.py"))
+    assert name_training(lesson) in names  # what lies on the disk does not run yet
+    trained.describe_program.cache_clear()
+    names.add(name_training(lesson))
+
+    assert len(names) == 6
+    assert name_training(lesson) in names
+    monkeypatch.undo()
+    trained.describe_program.cache_clear()
+
+
+def test_answers_that_teach_nothing_are_not_in_the_name(base: KnowledgeBase) -> None:
+    """A telephone number can be corrected without training again."""
+    corrected = replace(base, facts={}, phrases={}, version="another")
+
+    assert name_training(make_lesson(corrected)) == name_training(make_lesson(base))
