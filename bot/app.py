@@ -25,16 +25,18 @@ from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
 from bot.publishing.store import PublishedKnowledge
-from bot.queue.base import Inbox
-from bot.queue.failover import Shelter
-from bot.queue.intake import Acceptor
-from bot.queue.memory import MemoryInbox
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.base import MessageQueue
+from bot.queue.failover import FailoverQueue
+from bot.queue.intake import Intake
+from bot.queue.memory import MemoryQueue
+from bot.queue.payload import PayloadSeal
+from bot.queue.redis_queue import RedisQueue
 from bot.settings import Settings
 from bot.storage.client import Client, connect
+from bot.supervisor import Supervisor
 from bot.unanswered.memory_store import make_missed_store
 from bot.unanswered.recorder import MissedRecorder
-from bot.web import create_web
+from bot.web import Status, create_status_web, create_web, status_routes
 from bot.worker import Worker
 from knowledge import read_edition
 
@@ -61,10 +63,11 @@ class App:
     """The parts of a running bot.
 
     Attributes:
-        inbox: where webhooks store and workers take.
-        shelter: stands before Redis, if there is one.
+        queue: where webhooks store and workers take.
+        failover: stands before Redis, if there is one.
         counts: the connections to Redis by which processes share what they sent.
-        worked: the inboxes whose messages this process answers.
+        worked: the queues whose messages this process answers.
+        supervisor: owns all that runs as long as the process.
 
     """
 
@@ -72,76 +75,87 @@ class App:
     settings: Settings
     clock: Callable[[], datetime]
     live: Live
-    inbox: Inbox
-    shelter: Shelter | None
-    worked: Sequence[Inbox]
-    acceptor: Acceptor
+    queue: MessageQueue
+    failover: FailoverQueue | None
+    worked: Sequence[MessageQueue]
+    intake: Intake
     worker: Worker
     channels: Mapping[str, Channel]
     metrics: Metrics
     simulator: SimulatorChannel | None
     counts: Client | None
+    published: PublishedKnowledge | None
+    supervisor: Supervisor
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        published = self._published()
-        watches = [asyncio.create_task(Follower(published, self.live).run() if published else self._follow_folder())]
-        if self.shelter:
-            watches.append(asyncio.create_task(self.shelter.watch()))
+        watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
+        if self.failover:
+            watches.append(self.supervisor.start("failover", self.failover.watch))
         work = asyncio.create_task(self.worker.run(self.worked))
         try:
             yield
         finally:
             for watch in watches:
                 watch.cancel()
-            await asyncio.gather(*(inbox.close() for inbox in self.worked))
+            await asyncio.gather(*watches, return_exceptions=True)
+            await asyncio.gather(*(queue.close() for queue in self.worked))
             await _finish(work)
             await self._part_with_memory()
             for channel in self.channels.values():
                 await channel.stop()
-            if isinstance(self.inbox, RedisInbox):
-                await self.inbox.disconnect()
-            for client in (published, self.counts):
+            if isinstance(self.queue, RedisQueue):
+                await self.queue.disconnect()
+            await self.supervisor.stop()
+            for client in (self.published, self.counts):
                 if client:
                     await client.aclose()
 
-    def _published(self) -> PublishedKnowledge | None:
-        url = self.settings.redis_url
-        return PublishedKnowledge(url.get_secret_value(), self.settings.id_key_bytes()) if url else None
-
-    async def _follow_folder(self) -> None:
-        await follow_folder(self.settings.knowledge_dir, self.live, self.clock)
+    async def _follow_knowledge(self) -> None:
+        if self.published:
+            await Follower(self.published, self.live).run()
+        else:
+            await follow_folder(self.settings.knowledge_dir, self.live, self.clock)
 
     async def _part_with_memory(self) -> None:
-        if self.shelter:
-            await self.shelter.hand_back()
-        elif isinstance(self.inbox, MemoryInbox) and (left := self.inbox.leftovers()):
+        if self.failover:
+            await self.failover.hand_back()
+        elif isinstance(self.queue, MemoryQueue) and (left := self.queue.leftovers()):
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
 
+    @property
+    def status(self) -> Status:
+        """What this process knows of its own health."""
+        return Status(
+            queue=self.queue,
+            metrics=self.metrics,
+            problems=lambda: self.supervisor.problems,
+            is_degraded=lambda: self.failover is not None and self.failover.is_degraded,
+            describe=lambda: {"channels": sorted(self.channels), **self.live.describe()},
+        )
+
     def web(self) -> Starlette:
-        """Build the web application with every route that is on."""
+        """Build the web application with every route that is on; that of a worker is for operators alone."""
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             async with self.running():
                 yield
 
-        is_web = self.role is not Role.WORKER
-        webhooks = {name: channel for name, channel in self.channels.items() if is_web and name != "simulator"}
-        routes = self.simulator.routes(self.acceptor, self.channels.get("line")) if self.simulator and is_web else ()
-        return create_web(
-            self.acceptor,
-            webhooks,
-            self.inbox,
-            self.metrics,
-            lifespan,
-            routes,
-            self.live,
-            lambda: self.shelter is not None and self.shelter.is_degraded,
-        )
+        if self.role is Role.WORKER:
+            return create_status_web(self.status, lifespan)
+        webhooks = {name: channel for name, channel in self.channels.items() if name != "simulator"}
+        routes = list(self.simulator.routes(self.intake, self.channels.get("line")) if self.simulator else ())
+        if self.settings.metrics_port == self.settings.port:  # asked for on the public port
+            routes += status_routes(self.status)
+        return create_web(self.intake, webhooks, self.status, lifespan, routes)
+
+    def status_web(self) -> Starlette:
+        """Build what operators see on a port of its own."""
+        return create_status_web(self.status)
 
 
 async def _finish(work: asyncio.Task[None]) -> None:
@@ -172,6 +186,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
 
     """
     metrics = Metrics()
+    supervisor = Supervisor(metrics)
     live = Live(*load_edition(settings), metrics)
     simulator = SimulatorChannel(lambda: live.conversation.explainer) if settings.demo else None
     id_key = id_key_of(settings)
@@ -181,25 +196,27 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     acknowledge = {
         name: channel.acknowledge for name, channel in channels.items() if isinstance(channel, AcknowledgingChannel)
     }
+    failover = None
     if redis_url is None:
-        inbox: Inbox = MemoryInbox(id_key, MemorySessions())
-        shelter, worked = None, [inbox]
-        acceptor = Acceptor(inbox, metrics, id_key, acknowledge=acknowledge)
+        queue: MessageQueue = MemoryQueue(MemorySessions())
+        worked: Sequence[MessageQueue] = [queue]
+        intake = Intake(queue, metrics, id_key, acknowledge=acknowledge)
     else:
-        inbox = RedisInbox(redis_url, id_key, settings.lease_seconds)
-        shelter = Shelter(inbox, memory := MemoryInbox(id_key), metrics)
-        pages = {"simulator": MemoryInbox(id_key, MemorySessions())} if simulator else {}
-        worked = [*([] if role is Role.WEB else [inbox]), memory, *pages.values()]
-        acceptor = Acceptor(shelter, metrics, id_key, pages, acknowledge)
+        seal = PayloadSeal(id_key, settings.previous_id_key_bytes())
+        queue = RedisQueue(redis_url, seal, settings.lease_seconds, supervisor=supervisor, metrics=metrics)
+        failover = FailoverQueue(queue, memory := MemoryQueue(), metrics)
+        pages = {"simulator": MemoryQueue(MemorySessions())} if simulator else {}
+        worked = [*([] if role is Role.WEB else [queue]), memory, *pages.values()]
+        intake = Intake(failover, metrics, id_key, pages, acknowledge)
     return App(
         role=role,
         settings=settings,
         clock=clock,
         live=live,
-        inbox=inbox,
-        shelter=shelter,
+        queue=queue,
+        failover=failover,
         worked=worked,
-        acceptor=acceptor,
+        intake=intake,
         worker=Worker(
             lambda: live.conversation,
             channels,
@@ -208,11 +225,14 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             observers=[simulator.observe] if simulator else [],
             limiter=RateLimiter(settings.rate_limit, redis_url) if settings.rate_limit else None,
             missed=MissedRecorder(make_missed_store(counts), metrics, keeps=settings.keep_missed),
+            supervisor=supervisor,
         ),
         channels=channels,
         metrics=metrics,
         simulator=simulator,
         counts=counts,
+        published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
+        supervisor=supervisor,
     )
 
 

@@ -49,11 +49,16 @@ class LeaseLostError(BotError):
 
 
 class StoreError(BotError):
-    """The store cannot be reached or does not write; names the step and the kind of fault, never contents."""
+    """The store cannot be reached or does not write; names the step and the kind of fault, never contents.
 
-    def __init__(self, step: str, cause: BaseException) -> None:
+    Attributes:
+        is_refusal: the store answered that it did nothing; else nobody knows whether it did.
+    """
+
+    def __init__(self, step: str, cause: BaseException, *, is_refusal: bool = False) -> None:
         super().__init__(f"store: {step} failed ({type(cause).__name__})")
+        self.is_refusal = is_refusal
 
 
-class InboxFullError(BotError):
+class QueueFullError(BotError):
     """Too many messages wait; the platform should try again later."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import structlog
 
 from bot.settings import Settings
+
+KEY_BYTES = 32
 
 log = structlog.get_logger(__name__)
 
@@ -33,11 +37,32 @@ def id_key_of(settings: Settings) -> bytes:
 
 
 def _load(path: Path) -> bytes:
+    """Give the key in the file; processes that start at once agree on one, and it is there whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written or read.
+
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        key = path.read_bytes() if path.exists() else b""
+        if len(key) >= KEY_BYTES:
+            return key
+        if path.exists():  # an older program was killed while it wrote it, or the disk was full
+            log.warning("the id key was cut short and is made anew")
+        return _make(path)
+
+
+def _make(path: Path) -> bytes:
+    descriptor, name = tempfile.mkstemp(dir=path.parent)  # for its owner only
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key := secrets.token_bytes(32))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key := secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
     return key

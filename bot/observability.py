@@ -1,9 +1,11 @@
-"""Counters and histograms for operators; they hold no words and no ids."""
+"""What operators see: counters, histograms and JSON logs; none holds words or ids of a citizen."""
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -11,6 +13,11 @@ from structlog.typing import EventDict
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60)
+TRACE_FRAMES = 12
+
+
+_QUIET = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "asyncio")  # log tokens in URLs, or bodies
+_knowledge = ""
 
 
 class Metrics:
@@ -19,20 +26,22 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.accepted = self._counter("accepted", "Messages accepted", "channel")
-        self.duplicates = self._counter("duplicates", "Messages that had come before", "channel")
+        self.duplicates = self._counter("duplicates", "Repeated deliveries of a message", "channel")
         self.refused = self._counter("refused", "Webhook requests refused", "channel", "status")
         self.answered = self._counter("answered", "Messages answered", "channel", "decision")
         self.useful = self._counter("useful", "What citizens said of answers", "intent", "useful")
         self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
         self.failures = self._counter("failures", "Faults while answering", "channel", "kind")
-        self.buried = self._counter("dead_letters", "Messages given up", "channel", "kind")
-        self.sheltered = self._counter("sheltered", "Messages accepted in memory while Redis was away", "channel")
+        self.dead_letters = self._counter("dead_letters", "Messages given up", "channel", "kind")
+        self.failed_over = self._counter("failed_over", "Messages answered from memory while Redis was away", "channel")
+        self.crashes = self._counter("task_crashes", "Crashes of tasks that run as long as the process", "task")
         self.degraded_seconds = self._counter("degraded_seconds", "Seconds in which Redis was away")
         self.degraded = self._gauge("degraded", "1 while Redis is away")
-        self.waiting = self._gauge("inbox_waiting", "Messages that wait or are in work")
-        self.oldest = self._gauge("inbox_oldest_seconds", "Age of the oldest message that waits or is in work")
-        self.dead = self._gauge("inbox_dead_letters", "Dead letters that are kept")
+        self.waiting = self._gauge("queue_waiting", "Messages that wait or are in work")
+        self.oldest = self._gauge("queue_oldest_seconds", "Age of the oldest message that waits or is in work")
+        self.dead = self._gauge("queue_dead_letters", "Dead letters that are kept")
+        self.workers = self._gauge("queue_workers", "Worker processes that live")
         self.handling = self._histogram("handling_seconds", "From taking a message to the end of the work on it")
         self.answering = self._histogram("answering_seconds", "From accepting a message to its reply being sent")
         self.knowledge = self._gauge("knowledge_info", "Version of the knowledge that is live", "version", "number")
@@ -47,11 +56,12 @@ class Metrics:
     def _histogram(self, name: str, about: str) -> Histogram:
         return Histogram(f"doebot_{name}", about, ["channel"], buckets=SECONDS, registry=self.registry)
 
-    def show_count(self, *, waiting: int, oldest_seconds: float, dead: int) -> None:
-        """Show how much waits, since when, and how many dead letters there are."""
+    def show_count(self, *, waiting: int, oldest_seconds: float, dead: int, workers: int) -> None:
+        """Show how much waits, since when, how many dead letters there are, and who works."""
         self.waiting.set(waiting)
         self.oldest.set(oldest_seconds)
         self.dead.set(dead)
+        self.workers.set(workers)
 
     def show_knowledge(self, version: str, number: int, *, is_refused: bool) -> None:
         """Show what is live; ``number`` is that of the published version, or 0."""
@@ -62,16 +72,6 @@ class Metrics:
     def render(self) -> bytes:
         """Write everything in the Prometheus text format."""
         return generate_latest(self.registry)
-
-
-# -- Log lines as JSON: what the bot did, never what citizens wrote or who they are
-
-
-# These log requests with tokens in the URL, or bodies.
-_QUIET = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "asyncio")
-
-
-_knowledge = ""
 
 
 def name_knowledge(version: str) -> None:
@@ -103,3 +103,12 @@ def configure_logs(level: str = "INFO") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def describe_error(error: BaseException) -> dict[str, str | list[str]]:
+    """Give the kind of an error and where it came from, for the log; never its words, which may be a citizen's."""
+    frames = traceback.extract_tb(error.__traceback__)[-TRACE_FRAMES:]
+    return {
+        "error": type(error).__name__,
+        "trace": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
+    }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hmac
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 KEY_LETTERS = 32
 TRACE_LETTERS = 12
 
@@ -29,3 +32,8 @@ def trace_of(claim: str) -> str:
 
 def _keyed_hash(id_key: bytes, text: str) -> str:
     return hmac.digest(id_key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:KEY_LETTERS]
+
+
+def derive_key(id_key: bytes, purpose: str) -> bytes:
+    """Derive a key of 32 bytes for one purpose from the operator's key (HKDF-SHA256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(id_key)

@@ -59,10 +59,13 @@ class Settings(BaseSettings):
     redis_url: RedisUrl = None
     lease_seconds: float = Field(default=15.0, gt=0, le=300)
     id_key: Secret = None
+    previous_id_key: Secret = None
     rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=9464, ge=0, le=65535)
     demo: bool = False
     log_level: LogLevel = "INFO"
     staff_language: Literal["th", "en"] = "th"
@@ -73,6 +76,10 @@ class Settings(BaseSettings):
         if self.id_key is None:
             return secrets.token_bytes(32)
         return self.id_key.get_secret_value().encode()
+
+    def previous_id_key_bytes(self) -> bytes | None:
+        """Give the key before the last change, to read what was stored with it."""
+        return self.previous_id_key.get_secret_value().encode() if self.previous_id_key else None
 
 
 def load_settings(*, serves_webhooks: bool = True) -> Settings:

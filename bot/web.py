@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from bot.channels.base import Channel, SiftingChannel
-from bot.errors import InboxFullError, PayloadError, SignatureError, StoreError
+from bot.errors import PayloadError, QueueFullError, SignatureError, StoreError
 from bot.messages import Message
 from bot.observability import CONTENT_TYPE, Metrics
-from bot.publishing.live import Live
-from bot.queue.base import Inbox
-from bot.queue.intake import Acceptor
+from bot.queue.base import MessageQueue
+from bot.queue.intake import Intake
 
 MAX_BODY_BYTES = 1024 * 1024
 LOOK_SECONDS = 1.0
@@ -31,75 +32,121 @@ class BodyTooLargeError(Exception):
     """The request body is over MAX_BODY_BYTES."""
 
 
-def create_web(
-    acceptor: Acceptor,
-    webhooks: Mapping[str, Channel],
-    inbox: Inbox,
-    metrics: Metrics,
-    lifespan: Lifespan[Starlette],
-    more_routes: Sequence[BaseRoute] = (),
-    live: Live | None = None,
-    is_degraded: Callable[[], bool] = bool,
-) -> Starlette:
-    """Build the web application.
+@dataclass(frozen=True)
+class Status:
+    """What a process knows of its own health.
 
-    Args:
-        acceptor: takes the messages of all webhooks.
-        webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``.
-        inbox: asked for counts.
-        metrics: shown at ``/metrics``.
-        lifespan: starts and stops worker and channels.
-        more_routes: such as the simulator.
-        live: the knowledge; ``/health/ready`` tells its version and what is wrong with the last change.
-        is_degraded: whether Redis is away; ``/health/ready`` tells it.
+    Attributes:
+        queue: asked for counts.
+        metrics: shown.
+        problems: names of tasks that are down.
+        is_degraded: whether Redis is away, so that messages are answered from memory.
+        describe: tells channels, knowledge and what is wrong with its last change.
 
     """
 
-    async def is_alive(_request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+    queue: MessageQueue
+    metrics: Metrics
+    problems: Callable[[], Sequence[str]]
+    is_degraded: Callable[[], bool]
+    describe: Callable[[], Mapping[str, Any]]
 
-    async def ready(_request: Request) -> Response:
-        about = {"channels": sorted(webhooks), **(live.describe() if live else {})}
-        if is_degraded():  # still 200: this process answers, from memory
-            return JSONResponse({"status": "degraded", "redis": "away", **about})
-        return JSONResponse({"status": "ok", **about})
+    def summary(self) -> tuple[int, dict[str, Any]]:
+        """Give the HTTP status and one word; still 200 without Redis: this process answers, from memory."""
+        if self.problems():
+            return 503, {"status": "failing"}
+        return 200, {"status": "degraded" if self.is_degraded() else "ok"}
 
-    async def show_metrics(_request: Request) -> Response:
+    def details(self) -> tuple[int, dict[str, Any]]:
+        """Give the same with what an operator wants to know and nobody else needs to."""
+        status, about = self.summary()
+        if problems := self.problems():
+            about["tasks_down"] = problems
+        if self.is_degraded():
+            about["redis"] = "unavailable"
+        return status, {**about, **self.describe()}
+
+    async def render_metrics(self) -> bytes:
+        """Count what waits, if the store answers in time, and write all numbers."""
         with contextlib.suppress(StoreError, TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
-                count = await inbox.count()
-                metrics.show_count(waiting=count.waiting, oldest_seconds=count.oldest_seconds, dead=count.dead)
-        return Response(metrics.render(), media_type=CONTENT_TYPE)
+                count = await self.queue.count()
+                self.metrics.show_count(
+                    waiting=count.waiting, oldest_seconds=count.oldest_seconds, dead=count.dead, workers=count.workers
+                )
+        return self.metrics.render()
+
+
+def create_web(
+    intake: Intake,
+    webhooks: Mapping[str, Channel],
+    status: Status,
+    lifespan: Lifespan[Starlette] | None = None,
+    more_routes: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """Build what platforms, load balancers and citizens' browsers reach.
+
+    Args:
+        intake: takes the messages of all webhooks.
+        webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``.
+        status: ``/health/ready`` tells one word of it.
+        lifespan: starts and stops worker and channels.
+        more_routes: such as the simulator.
+
+    """
+
+    async def ready(_request: Request) -> Response:
+        code, about = status.summary()
+        return JSONResponse(about, code)
 
     hooks = [
-        Route(f"/{name}/webhook", Webhook(channel, acceptor, metrics), methods=["POST"])
+        Route(f"/{name}/webhook", Webhook(channel, intake, status.metrics), methods=["POST"])
         for name, channel in webhooks.items()
     ]
-    routes = [
-        *hooks,
-        Route("/health/live", is_alive),
-        Route("/health/ready", ready),
-        Route("/metrics", show_metrics),
-        *more_routes,
-    ]
+    routes = [*hooks, Route("/health/live", is_alive), *more_routes]
+    if not any(getattr(route, "path", "") == "/health/ready" for route in more_routes):
+        routes.append(Route("/health/ready", ready))
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def status_routes(status: Status) -> Sequence[BaseRoute]:
+    """Give the routes for operators: readiness with details, and metrics."""
+
+    async def ready(_request: Request) -> Response:
+        code, about = status.details()
+        return JSONResponse(about, code)
+
+    async def show_metrics(_request: Request) -> Response:
+        return Response(await status.render_metrics(), media_type=CONTENT_TYPE)
+
+    return [Route("/health/ready", ready), Route("/metrics", show_metrics)]
+
+
+def create_status_web(status: Status, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """Build what only operators reach, on a port of its own."""
+    return Starlette(routes=[Route("/health/live", is_alive), *status_routes(status)], lifespan=lifespan)
+
+
+async def is_alive(_request: Request) -> Response:
+    """Answer as long as the process runs its event loop."""
+    return JSONResponse({"status": "ok"})
 
 
 REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
     BodyTooLargeError: (413, "body too large"),
     SignatureError: (401, "not authentic"),
     PayloadError: (400, "not a webhook body"),
-    InboxFullError: (503, "busy"),
+    QueueFullError: (503, "busy"),
 }
 
 
 class Webhook:
     """Receives what a platform posts, as an ASGI application of its own: every layer less is time for citizens."""
 
-    def __init__(self, channel: Channel, acceptor: Acceptor, metrics: Metrics) -> None:
+    def __init__(self, channel: Channel, intake: Intake, metrics: Metrics) -> None:
         self._channel = channel
         self._sifting = channel if isinstance(channel, SiftingChannel) else None
-        self._acceptor = acceptor
+        self._intake = intake
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,8 +155,10 @@ class Webhook:
         traces: Sequence[str] = ()
         try:
             body = await read_body(request)
-            traces = await self._acceptor.accept(await self._receive(body, request.headers))
+            traces = await self._intake.accept(await self._receive(body, request.headers))
             status, words = 200, "ok"
+        except ClientDisconnect:
+            return  # nobody is left to be answered; the platform delivers again
         except tuple(REFUSALS) as error:
             status, words = REFUSALS[type(error)]
             if status == 401 and self._channel.name == "telegram":

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -19,14 +20,15 @@ from bot.errors import LeaseLostError, SendError, StoreError
 from bot.limits.rate_limit import Pace, RateLimiter
 from bot.messages import Message
 from bot.observability import Metrics
-from bot.queue.base import Delivery, Inbox
+from bot.queue.base import Delivery, MessageQueue
+from bot.supervisor import Supervisor
 from bot.typing_indicator import BusySigns
 from bot.unanswered.recorder import MissedRecorder
 
 CONCURRENCY = 64
 MOST_ATTEMPTS = 5
 MOST_FAULTS = 3  # what breaks the program breaks it again
-MOST_CRASHES = 4  # the first two may be the fault of another message; see Delivery.is_suspect
+MOST_CRASHES = 4  # the first two may be the fault of another message; see Delivery.is_quarantined
 MOST_TAKES = 20  # whatever it is that kills, there is an end to it
 WAITS_SECONDS = (1.0, 5.0, 25.0, 125.0)  # after the first, second, ... attempt, give or take a quarter
 HAND_BACK_SECONDS = 1.0
@@ -46,6 +48,7 @@ class Worker:
         observers: see each answer.
         limiter: bounds the messages of one citizen.
         missed: keeps what could not be answered.
+        supervisor: owns the loops that answer.
 
     """
 
@@ -58,6 +61,7 @@ class Worker:
         observers: Sequence[Observer] = (),
         limiter: RateLimiter | None = None,
         missed: MissedRecorder | None = None,
+        supervisor: Supervisor | None = None,
     ) -> None:
         self._conversation = conversation
         self._channels = channels
@@ -67,88 +71,96 @@ class Worker:
         self._limiter = limiter
         self._missed = missed
         self._signs = BusySigns(channels, metrics)
-        self._turnstile = asyncio.Lock()
+        self._supervisor = supervisor or Supervisor(metrics)
+        self._one_at_a_time = asyncio.Lock()
 
-    async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:
-        """Work until every inbox is closed and gives nothing more; when cancelled hand back what is in work."""
+    async def run(self, queues: Sequence[MessageQueue], concurrency: int = CONCURRENCY) -> None:
+        """Work until every queue is closed and gives nothing more; when cancelled hand back what is in work."""
+        loops = [
+            self._supervisor.start(f"worker {number}", partial(self._work, queue))
+            for number, queue in enumerate(queue for queue in queues for _ in range(concurrency))
+        ]
         try:
-            async with asyncio.TaskGroup() as group:
-                for inbox in inboxes:
-                    for _ in range(concurrency):
-                        group.create_task(self._work(inbox))
+            await asyncio.wait(loops)
         finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
             await self._signs.stop()
 
-    async def _work(self, inbox: Inbox) -> None:
-        while (delivery := await inbox.take()) is not None:
+    async def _work(self, queue: MessageQueue) -> None:
+        while (delivery := await queue.take()) is not None:
             try:
-                await self._answer(inbox, delivery)
+                await self._answer(queue, delivery)
             except asyncio.CancelledError:
                 async with asyncio.timeout(HAND_BACK_SECONDS):
-                    await inbox.postpone(delivery, 0)
+                    await queue.retry_later(delivery, 0)
+                raise
+            except Exception:
+                queue.let_go(delivery)  # nobody knows how far this came: it is given out again
                 raise
 
-    async def _answer(self, inbox: Inbox, delivery: Delivery) -> None:
+    async def _answer(self, queue: MessageQueue, delivery: Delivery) -> None:
         """Answer one message; whatever goes wrong ends in another attempt or a dead letter."""
         started = time.perf_counter()
         channel = delivery.message.channel
         try:
             if delivery.crashes >= MOST_CRASHES or delivery.attempt > MOST_TAKES:
-                await self._give_up(inbox, delivery, "crash")
+                await self._give_up(queue, delivery, "crash")
             else:
-                await self._respond(inbox, delivery)
+                await self._respond(queue, delivery)
         except LeaseLostError:
             self._note(delivery, "lease lost")
         except SendError as error:
-            await self._put_off(inbox, delivery, error)
+            await self._put_off(queue, delivery, error)
         except Exception as error:
             self._note(delivery, "handle", type(error).__name__)
             if delivery.attempt < MOST_FAULTS:
-                await self._try_again(inbox, delivery)
+                await self._try_again(queue, delivery)
             else:
-                await self._give_up(inbox, delivery, "handle")
+                await self._give_up(queue, delivery, "handle")
         self._metrics.handling.labels(channel).observe(time.perf_counter() - started)
 
-    async def _respond(self, inbox: Inbox, delivery: Delivery) -> None:
+    async def _respond(self, queue: MessageQueue, delivery: Delivery) -> None:
         started = time.perf_counter()
         pace = await self._pace(delivery)
         if pace is Pace.KEEP_SILENT:
-            await inbox.finish(delivery, delivery.session)
+            await queue.finish(delivery, delivery.session)
             return
         with self._signs.beside(delivery):
-            turn = await self._decide(inbox, delivery, pace)
+            turn = await self._decide(queue, delivery, pace)
             for observer in self._observers:
                 observer(delivery.message, turn)
             if turn.reply is not None:
-                await self._send(inbox, delivery, turn)
+                await self._send(queue, delivery, turn)
         await self._forget_count(delivery, turn)
         if self._missed is not None:
-            await self._missed.note(delivery.citizen, delivery.message, turn)
-        await inbox.finish(delivery, None if turn.erases else turn.session)
+            await self._missed.note(delivery.citizen_key, delivery.message, turn)
+        await queue.finish(delivery, None if turn.erases else turn.session)
         self._report(delivery, turn, time.perf_counter() - started)
 
-    async def _decide(self, inbox: Inbox, delivery: Delivery, pace: Pace) -> Turn:
+    async def _decide(self, queue: MessageQueue, delivery: Delivery, pace: Pace) -> Turn:
         conversation = self._conversation()
         answer = conversation.respond if pace is Pace.ANSWER else conversation.ask_to_wait
-        async with self._turnstile, self._suspicion(inbox, delivery):
+        async with self._one_at_a_time, self._suspicion(queue, delivery):
             turn = answer(delivery.message, delivery.session, self._clock())
             await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
         return turn
 
     @contextlib.asynccontextmanager
-    async def _suspicion(self, inbox: Inbox, delivery: Delivery) -> AsyncIterator[None]:
+    async def _suspicion(self, queue: MessageQueue, delivery: Delivery) -> AsyncIterator[None]:
         """Let it be known that it was this message, where it kills the process as others did before."""
-        if delivery.is_suspect:
-            await inbox.blame(delivery, is_to_blame=True)
+        if delivery.is_quarantined:
+            await queue.guard(delivery, is_running=True)
         yield
-        if delivery.is_suspect:
-            await inbox.blame(delivery, is_to_blame=False)
+        if delivery.is_quarantined:
+            await queue.guard(delivery, is_running=False)
 
     async def _pace(self, delivery: Delivery) -> Pace:
         if self._limiter is None or delivery.attempt > 1 or not delivery.message.kind.is_answered:
             return Pace.ANSWER
         try:
-            pace = await self._limiter.pace(delivery.citizen)
+            pace = await self._limiter.pace(delivery.citizen_key)
         except StoreError as error:
             self._note(delivery, "count", str(error))
             return Pace.ANSWER
@@ -160,51 +172,51 @@ class Worker:
         if self._limiter is None or not turn.erases:
             return
         try:
-            await self._limiter.forget(delivery.citizen)
+            await self._limiter.forget(delivery.citizen_key)
         except StoreError as error:
             self._note(delivery, "forget", str(error))
 
-    async def _send(self, inbox: Inbox, delivery: Delivery, turn: Turn) -> None:
+    async def _send(self, queue: MessageQueue, delivery: Delivery, turn: Turn) -> None:
         assert turn.reply is not None  # noqa: S101 - checked by the caller, for the type checker
         attempt = Attempt(
             number=delivery.attempt,
             age_seconds=delivery.age_seconds,
             parts_begun=delivery.parts_begun,
-            begin=lambda part: inbox.begin(delivery, part),
+            begin=lambda part: queue.begin(delivery, part),
             trace=delivery.trace,
         )
         message = delivery.message
         way = await self._channels[message.channel].send(message, turn.reply, attempt)
         self._metrics.sent.labels(message.channel, way).inc()
 
-    async def _put_off(self, inbox: Inbox, delivery: Delivery, error: SendError) -> None:
+    async def _put_off(self, queue: MessageQueue, delivery: Delivery, error: SendError) -> None:
         self._note(delivery, error.reason)
         if error.wait_seconds is not None:
-            await inbox.postpone(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
+            await queue.retry_later(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
         elif error.retryable and delivery.attempt < MOST_ATTEMPTS:
-            await self._try_again(inbox, delivery, error.parts_sent)
+            await self._try_again(queue, delivery, error.parts_sent)
         else:
-            await self._bury(inbox, delivery, error.reason)
+            await self._dead_letter(queue, delivery, error.reason)
 
-    async def _try_again(self, inbox: Inbox, delivery: Delivery, parts: int | None = None) -> None:
+    async def _try_again(self, queue: MessageQueue, delivery: Delivery, parts: int | None = None) -> None:
         wait = WAITS_SECONDS[min(delivery.attempt, len(WAITS_SECONDS)) - 1]
-        await inbox.postpone(delivery, wait * random.uniform(0.75, 1.25), parts=parts)  # noqa: S311 - jitter
+        await queue.retry_later(delivery, wait * random.uniform(0.75, 1.25), parts=parts)  # noqa: S311 - jitter
 
-    async def _give_up(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
+    async def _give_up(self, queue: MessageQueue, delivery: Delivery, reason: str) -> None:
         """Bury what breaks the program, and tell the citizen whom to call instead."""
         message = delivery.message
         if message.kind.is_answered and delivery.crashes <= MOST_CRASHES:  # one more: even saying so broke it
-            if delivery.is_suspect:
-                await inbox.blame(delivery, is_to_blame=True)
+            if delivery.is_quarantined:
+                await queue.guard(delivery, is_running=True)
             try:
-                await self._send(inbox, delivery, self._conversation().apologize(message, Session(), self._clock()))
+                await self._send(queue, delivery, self._conversation().apologize(message, Session(), self._clock()))
             except Exception as error:
                 self._note(delivery, "apologize", type(error).__name__)
-        await self._bury(inbox, delivery, reason)
+        await self._dead_letter(queue, delivery, reason)
 
-    async def _bury(self, inbox: Inbox, delivery: Delivery, reason: str) -> None:
-        await inbox.bury(delivery, reason)
-        self._metrics.buried.labels(delivery.message.channel, reason).inc()
+    async def _dead_letter(self, queue: MessageQueue, delivery: Delivery, reason: str) -> None:
+        await queue.dead_letter(delivery, reason)
+        self._metrics.dead_letters.labels(delivery.message.channel, reason).inc()
         log.error("dead letter", trace=delivery.trace, channel=delivery.message.channel, reason=reason)
 
     def _note(self, delivery: Delivery, kind: str, reason: str = "") -> None:

@@ -10,7 +10,11 @@ from datetime import datetime, timedelta
 from bot.channels.base import Attempt, Way
 from bot.errors import SendError
 from bot.messages import ChannelName, Message, MessageKind, Reply
-from bot.queue.base import Delivery, Inbox
+from bot.queue.base import Delivery, Incoming, MessageQueue
+from bot.queue.payload import PayloadSeal
+
+KEY = b"key of the tests"
+SEAL = PayloadSeal(KEY)
 
 
 @dataclass
@@ -68,7 +72,12 @@ def tap_message(data: str, event_id: str = "t1") -> Message:
     return Message(event_id, "line", "u1", MessageKind.TAP, data)
 
 
-async def taken(inbox: Inbox) -> Delivery:
+def incoming(messages: Sequence[Message]) -> list[Incoming]:
+    """Give messages as a queue takes them."""
+    return [Incoming.of(message, KEY) for message in messages]
+
+
+async def taken(inbox: MessageQueue) -> Delivery:
     """Take the next message, which is there or comes soon."""
     delivery = await asyncio.wait_for(inbox.take(), 5)
     assert delivery is not None

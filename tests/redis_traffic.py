@@ -11,13 +11,12 @@ from itertools import pairwise
 from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.observability import Metrics
-from bot.queue.base import Delivery, Inbox
-from bot.queue.failover import Shelter
-from bot.queue.memory import MemoryInbox
-from bot.queue.redis_queue import RedisInbox
-from tests.fakes import text_message
+from bot.queue.base import Delivery, MessageQueue
+from bot.queue.failover import FailoverQueue
+from bot.queue.memory import MemoryQueue
+from bot.queue.redis_queue import RedisQueue
+from tests.fakes import SEAL, incoming, text_message
 
-KEY = b"key of the tests"
 LEASE_SECONDS = 3.0
 PATIENCE_SECONDS = 60.0
 WEBHOOK_SECONDS = 1.0  # what a webhook may take, whatever Redis does
@@ -31,7 +30,7 @@ async def until(look: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_S
             await asyncio.sleep(0.02)
 
 
-async def works(inbox: RedisInbox) -> bool:
+async def works(inbox: RedisQueue) -> bool:
     """Tell whether all partitions take messages now."""
     try:
         await inbox.probe()
@@ -44,10 +43,10 @@ class Traffic:
     """A web process and its workers, with Redis behind and memory beside them."""
 
     def __init__(self, url: str) -> None:
-        self.redis = RedisInbox(url, KEY, LEASE_SECONDS)
-        self.memory = MemoryInbox(KEY)
-        self.shelter = Shelter(self.redis, self.memory, Metrics())
-        self.from_redis: list[Answer] = []
+        self.redis = RedisQueue(url, SEAL, LEASE_SECONDS)
+        self.memory = MemoryQueue()
+        self.failover = FailoverQueue(self.redis, self.memory, Metrics())
+        self.answered: list[Answer] = []
         self.from_memory: list[Answer] = []
         self.sent: Counter[str] = Counter()
         self.slowest_seconds = 0.0
@@ -56,9 +55,9 @@ class Traffic:
     @contextlib.asynccontextmanager
     async def running(self, citizens: int = 16) -> AsyncIterator[None]:
         """Let citizens write; at the end wait until everybody has an answer."""
-        workers = [self._work(self.redis, self.from_redis) for _ in range(4)]
-        workers += [self._work(self.memory, self.from_memory) for _ in range(2)]
-        working = [asyncio.create_task(each) for each in (self.shelter.watch(), *workers)]
+        workers = [self._work(self.redis) for _ in range(4)]
+        workers += [self._work(self.memory) for _ in range(2)]
+        working = [asyncio.create_task(each) for each in (self.failover.watch(), *workers)]
         writing = [asyncio.create_task(self._write(f"u{number}")) for number in range(citizens)]
         try:
             yield
@@ -77,16 +76,18 @@ class Traffic:
             number = self.sent[citizen] + 1
             message = text_message(str(number), f"{citizen} {number}", citizen)
             began = asyncio.get_running_loop().time()
-            await self.shelter.accept([message])
+            await self.failover.accept(incoming([message]))
             self.slowest_seconds = max(self.slowest_seconds, asyncio.get_running_loop().time() - began)
             self.sent[citizen] = number
             await asyncio.sleep(0.02)
 
-    async def _work(self, inbox: Inbox, answered: list[Answer]) -> None:
-        while (delivery := await inbox.take()) is not None:
-            if await inbox.begin(delivery, 1):
-                answered.append(_answer(delivery))
-            await inbox.finish(delivery, Session())
+    async def _work(self, queue: MessageQueue) -> None:
+        while (delivery := await queue.take()) is not None:
+            if await queue.begin(delivery, 1):
+                self.answered.append(answer := _answer(delivery))
+                if queue is self.memory:
+                    self.from_memory.append(answer)
+            await queue.finish(delivery, Session())
 
     async def _is_all_answered(self) -> bool:
         return len(set(self.answered)) >= sum(self.sent.values())
@@ -98,17 +99,13 @@ class Traffic:
         await until(lambda: self._has_written(before, more))
 
     async def is_away(self) -> bool:
-        return self.shelter.is_degraded
+        return self.failover.is_degraded
 
     async def _is_whole(self) -> bool:
-        return not self.shelter.is_degraded and not len(self.memory)
+        return not self.failover.is_degraded and not len(self.memory)
 
     async def _has_written(self, before: Counter[str], more: int) -> bool:
         return all(number - before[citizen] >= more for citizen, number in self.sent.items())
-
-    @property
-    def answered(self) -> list[Answer]:
-        return [*self.from_redis, *self.from_memory]
 
     @property
     def lost(self) -> set[Answer]:
@@ -121,15 +118,11 @@ class Traffic:
 
     @property
     def out_of_order(self) -> set[Answer]:
-        """Answers that came after a later one of the same citizen, by the same way.
-
-        Across the ways there is no order while Redis is away: what waits there is answered when it is back.
-        """
+        """Answers that came after a later one of the same citizen, whichever store each lay in."""
         wrong = set()
-        for way in (self.from_redis, self.from_memory):
-            for citizen in self.sent:
-                numbers = [number for name, number in way if name == citizen]
-                wrong |= {(citizen, later) for earlier, later in pairwise(numbers) if later < earlier}
+        for citizen in self.sent:
+            numbers = [number for name, number in self.answered if name == citizen]
+            wrong |= {(citizen, later) for earlier, later in pairwise(numbers) if later < earlier}
         return wrong
 
 

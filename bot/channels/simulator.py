@@ -24,7 +24,7 @@ from bot.channels.telegram.render import render_telegram
 from bot.dialogue.explain import Explainer
 from bot.dialogue.menus import OTHER, menu_areas, switch_area
 from bot.dialogue.turn import Turn
-from bot.errors import InboxFullError, PayloadError, SignatureError
+from bot.errors import PayloadError, QueueFullError, SignatureError
 from bot.messages import ChannelName, Location, Message, MessageKind, Reply
 from knowledge import KnowledgeBase
 
@@ -125,7 +125,7 @@ class SimulatorChannel:
                 await acceptor.accept(messages)
             except PayloadError:
                 return JSONResponse({"error": "bad post"}, status_code=400)
-            except InboxFullError:
+            except QueueFullError:
                 return JSONResponse({"error": "busy"}, status_code=503)
             return JSONResponse({"accepted": messages[0].event_id}, status_code=202)
 
@@ -138,7 +138,7 @@ class SimulatorChannel:
                 await acceptor.accept(recording.messages)
             except PayloadError as error:
                 return JSONResponse({"text": str(error)}, status_code=400)
-            except InboxFullError:
+            except QueueFullError:
                 return JSONResponse({"text": "มีข้อความรออยู่มาก ลองอีกครั้ง"}, status_code=503)
             text = f"{recording.told} เล่น {len(recording.messages)} เหตุการณ์"
             return JSONResponse({"text": text, "shown": recording.shown}, status_code=202)

@@ -11,7 +11,8 @@ from bot.channels.line.account import LineAccount, LineAccountError, judge_chat,
 from bot.channels.line.channel import LineChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import BotError, StoreError
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.payload import PayloadSeal
+from bot.queue.redis_queue import RedisQueue
 from bot.settings import Settings, half_pairs
 from knowledge import KnowledgeBaseError, load_knowledge
 
@@ -61,7 +62,7 @@ def _examine_knowledge(settings: Settings) -> Finding:
 async def _examine_redis(settings: Settings) -> Finding:
     if settings.redis_url is None:
         return Finding("redis", Health.OFF, "DOEBOT_REDIS_URL is not set: what waits and sessions live in memory")
-    inbox = RedisInbox(settings.redis_url.get_secret_value(), settings.id_key_bytes())
+    inbox = RedisQueue(settings.redis_url.get_secret_value(), PayloadSeal(settings.id_key_bytes()))
     try:
         await inbox.probe()
         count = await inbox.count()

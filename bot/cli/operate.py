@@ -1,4 +1,4 @@
-"""``doebot inbox``, ``erase`` and ``doctor``: for operators."""
+"""``doebot queue``, ``erase`` and ``doctor``: for operators."""
 
 from __future__ import annotations
 
@@ -13,26 +13,29 @@ from rich.table import Table
 from bot.cli.options import redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
+from bot.messages import Message, MessageKind
 from bot.observability import configure_logs
 from bot.privacy import citizen_key
 from bot.queue.base import DeadLetter
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.payload import PayloadSeal
+from bot.queue.redis_queue import RedisQueue
 from bot.settings import Settings, load_settings
 from bot.unanswered.memory_store import opened_missed_store
 from bot.unanswered.questions import MissedStore
+from intents import mask_personal
 
 commands = typer.Typer()
 
 
 @commands.command()
-def inbox(
+def queue(
     retry: Annotated[str | None, typer.Option(help="Give a dead letter out again: its id, or all.")] = None,
     drop: Annotated[str | None, typer.Option(help="Forget a dead letter: its id, or all.")] = None,
 ) -> None:
     """Show what waits and the messages that could not be answered; retry or drop these."""
     settings = load_settings(serves_webhooks=False)
     configure_logs("ERROR")
-    if not asyncio.run(show_inbox(_redis_inbox(settings), Console(), retry=retry, drop=drop)):
+    if not asyncio.run(show_queue(_redis_queue(settings), Console(), retry=retry, drop=drop)):
         raise typer.Exit(1)
 
 
@@ -56,11 +59,12 @@ async def _erase(settings: Settings, citizen: str) -> None:
             await erase_citizen(None, None, missed, citizen)
             return
         limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
-        await erase_citizen(_redis_inbox(settings), limiter, missed, citizen)
+        await erase_citizen(_redis_queue(settings), limiter, missed, citizen)
 
 
-def _redis_inbox(settings: Settings) -> RedisInbox:
-    return RedisInbox(redis_url_of(settings), settings.id_key_bytes())
+def _redis_queue(settings: Settings) -> RedisQueue:
+    seal = PayloadSeal(settings.id_key_bytes(), settings.previous_id_key_bytes())
+    return RedisQueue(redis_url_of(settings), seal)
 
 
 @commands.command()
@@ -84,13 +88,11 @@ async def _print_findings(settings: Settings) -> bool:
     return is_good
 
 
-# -- ``doebot inbox`` and ``doebot erase``: what an operator does to what is kept in Redis
-
-
 ALL = "all"
+SHOWN_LETTERS = 60
 
 
-async def show_inbox(inbox: RedisInbox, console: Console, *, retry: str | None, drop: str | None) -> bool:
+async def show_queue(queue: RedisQueue, console: Console, *, retry: str | None, drop: str | None) -> bool:
     """Show, retry or drop dead letters; False when the named one is not there.
 
     Raises:
@@ -98,34 +100,47 @@ async def show_inbox(inbox: RedisInbox, console: Console, *, retry: str | None, 
 
     """
     try:
-        letters = await inbox.dead_letters()
+        letters = await queue.dead_letters()
         if retry is None and drop is None:
-            await _show(inbox, letters, console)
+            await _show(queue, letters, console)
             return True
         chosen = [each for each in letters if ALL in (retry, drop) or each.trace in (retry, drop)]
-        act = inbox.revive if retry else inbox.drop
+        act = queue.revive if retry else queue.drop
         done = sum([await act(letter) for letter in chosen])
         console.print(f"{'Given out again' if retry else 'Dropped'}: {done}")
         return bool(chosen) or ALL in (retry, drop)
     finally:
-        await inbox.disconnect()
+        await queue.disconnect()
 
 
-async def _show(inbox: RedisInbox, letters: Sequence[DeadLetter], console: Console) -> None:
-    count = await inbox.count()
+async def _show(queue: RedisQueue, letters: Sequence[DeadLetter], console: Console) -> None:
+    count = await queue.count()
     console.print(f"Waiting or in work: {count.waiting}, the oldest for {count.oldest_seconds:.0f} s")
     if not letters:
         console.print("No dead letters.")
         return
-    table = Table("id", "channel", "kind", "reason", "attempts", "given up (minutes ago)")
+    table = Table("id", "channel", "kind", "words (masked)", "reason", "attempts", "given up (minutes ago)")
     for letter in letters:
-        age = str(letter.age_seconds // 60)
-        table.add_row(letter.trace, letter.channel, letter.kind.value, letter.reason, str(letter.attempts), age)
+        table.add_row(
+            letter.trace,
+            *_describe_message(letter.message),
+            letter.reason,
+            str(letter.attempts),
+            str(letter.age_seconds // 60),
+        )
     console.print(table)
 
 
+def _describe_message(message: Message | None) -> tuple[str, str, str]:
+    """Give channel, kind and words, with what could name a person hidden."""
+    if message is None:
+        return "?", "unreadable", ""
+    words = mask_personal(message.text)[:SHOWN_LETTERS] if message.kind is MessageKind.TEXT else ""
+    return message.channel, message.kind.value, words
+
+
 async def erase_citizen(
-    inbox: RedisInbox | None, limiter: RateLimiter | None, missed: MissedStore, citizen: str
+    queue: RedisQueue | None, limiter: RateLimiter | None, missed: MissedStore, citizen: str
 ) -> None:
     """Remove everything kept of a citizen.
 
@@ -134,11 +149,11 @@ async def erase_citizen(
 
     """
     await missed.erase(citizen)
-    if inbox is None:
+    if queue is None:
         return
     try:
-        await inbox.erase(citizen)
+        await queue.erase(citizen)
         if limiter is not None:
             await limiter.forget(citizen)
     finally:
-        await inbox.disconnect()
+        await queue.disconnect()

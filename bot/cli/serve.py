@@ -6,10 +6,16 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
+from collections.abc import Iterator
+from functools import partial
+from types import FrameType
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
+from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
 from bot.channels.telegram.channel import TelegramChannel
@@ -17,6 +23,7 @@ from bot.errors import SettingsError
 from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
 
+log = structlog.get_logger(__name__)
 commands = typer.Typer()
 
 
@@ -59,15 +66,82 @@ def _run(settings: Settings, role: Role) -> None:
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
-    uvicorn.run(
-        app.web(),
-        host=settings.host,
-        port=settings.port,
+    server = _Server(_server_config(app.web(), host=settings.host, port=settings.port))
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(_serve(app, server))
+    if not server.started or app.supervisor.failed.is_set():
+        raise typer.Exit(1)
+
+
+async def _serve(app: App, server: _Server) -> None:
+    """Serve until a signal comes, or something that must run cannot be kept running."""
+    beside = [asyncio.create_task(_stop_on_failure(app, server))]
+    if app.role is not Role.WORKER and (listener := _status_socket(app.settings)):
+        status = _StatusServer(_server_config(app.status_web()))
+        beside.append(app.supervisor.start("status", partial(status.serve, [listener])))
+    try:
+        await server.serve()
+    finally:
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _stop_on_failure(app: App, server: _Server) -> None:
+    await app.supervisor.failed.wait()
+    server.should_exit = True
+
+
+def _status_socket(settings: Settings) -> socket.socket | None:
+    """Listen for operators on a port of their own; where nobody chose it, another process may have it already.
+
+    Raises:
+        SettingsError: a chosen port is in use.
+
+    """
+    if settings.metrics_port in (0, settings.port):
+        return None
+    try:
+        return socket.create_server((settings.metrics_host, settings.metrics_port))
+    except OSError as error:
+        if "metrics_port" in settings.model_fields_set:
+            raise SettingsError(
+                f"DOEBOT_METRICS_PORT {settings.metrics_port} cannot be used: {error.strerror}"
+            ) from error
+        log.warning(
+            "no metrics port", port=settings.metrics_port, reason=error.strerror, hint="set DOEBOT_METRICS_PORT"
+        )
+        return None
+
+
+def _server_config(app: Starlette, host: str = "", port: int = 0) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
         access_log=False,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=2,
     )
+
+
+class _Server(uvicorn.Server):
+    """Ends with exit code 0 when it is asked to end; uvicorn raises the signal again, which looks like a crash."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; a second Ctrl-C does not wait."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+class _StatusServer(uvicorn.Server):
+    """Leaves signals to the server beside it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 def _settle_down() -> None:
@@ -81,9 +155,6 @@ def _shown_host(settings: Settings) -> str:
     return "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
 
 
-# -- ``doebot telegram``: long polling instead of a webhook, through the same inbox and worker
-
-
 async def run_polling(app: App) -> None:
     """Poll Telegram until SIGINT or SIGTERM, then answer what waits and end.
 
@@ -94,9 +165,15 @@ async def run_polling(app: App) -> None:
     channel = app.channels["telegram"]
     assert isinstance(channel, TelegramChannel)  # noqa: S101 - the command checked the token
     async with app.running():
-        polling = asyncio.create_task(channel.poll(app.acceptor.accept))
+        polling = asyncio.create_task(channel.poll(app.intake.accept))
+        failure = asyncio.create_task(app.supervisor.failed.wait())
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, polling.cancel)
+        await asyncio.wait([polling, failure], return_when=asyncio.FIRST_COMPLETED)
+        polling.cancel()
+        failure.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await polling
+    if app.supervisor.failed.is_set():
+        raise typer.Exit(1)

@@ -23,7 +23,8 @@ from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
 from bot.messages import ButtonKind, ChannelName, Message, MessageKind
 from bot.observability import Metrics, configure_logs
-from bot.queue.memory import MemoryInbox
+from bot.queue.intake import Intake
+from bot.queue.memory import MemoryQueue
 from bot.settings import load_settings
 from bot.worker import Worker
 
@@ -95,19 +96,21 @@ WELCOME = "พิมพ์คำถามได้เลย กดปุ่ม�
 
 
 async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) -> None:
-    """Read lines until the end of input and answer each through inbox and worker."""
+    """Read lines until the end of input and answer each through queue and worker."""
     console = Console()
     channel = ConsoleChannel(console)
-    inbox = MemoryInbox(b"terminal", MemorySessions())
-    worker = Worker(lambda: conversation, {channel.name: channel}, clock, Metrics())
+    metrics = Metrics()
+    queue = MemoryQueue(MemorySessions())
+    intake = Intake(queue, metrics, b"terminal")
+    worker = Worker(lambda: conversation, {channel.name: channel}, clock, metrics)
     console.print(WELCOME, style="dim", markup=False)
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker.run([inbox], concurrency=1))
+        group.create_task(worker.run([queue], concurrency=1))
         while (line := await _read_line(console)) is not None:
             if line.strip():
-                await inbox.accept(channel.receive(line.encode("utf-8", "replace"), {}))
+                await intake.accept(channel.receive(line.encode("utf-8", "replace"), {}))
                 await channel.shown.wait()
-        await inbox.close()
+        await queue.close()
 
 
 async def _read_line(console: Console) -> str | None:

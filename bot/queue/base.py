@@ -7,19 +7,29 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bot.dialogue.session import Session
-from bot.messages import ChannelName, Message, MessageKind
-from bot.privacy import trace_of
+from bot.messages import Message
+from bot.privacy import citizen_key, event_key, trace_of
 
 REMEMBERED_SECONDS = 24 * 60 * 60  # Telegram repeats an update for up to a day
 MAX_WAITING = 10_000
-SUSPECT_CRASHES = 2
+QUARANTINE_CRASHES = 2
 
 
-class Keys(NamedTuple):
-    """What an event is known by: keyed hashes of the event's id and of the citizen's."""
+class Incoming(NamedTuple):
+    """A message with the keyed hashes it is known by: of the event, to tell repeated deliveries, and of the citizen."""
 
-    claim: str
-    citizen: str
+    message: Message
+    event_key: str
+    citizen_key: str
+
+    @classmethod
+    def of(cls, message: Message, id_key: bytes) -> Incoming:
+        """Hash what a message is known by."""
+        return cls(
+            message,
+            event_key(id_key, message.channel, message.event_id),
+            citizen_key(id_key, message.channel, message.sender_id),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +39,11 @@ class Delivery:
     Attributes:
         message: what the citizen did.
         session: what the talk was about.
-        citizen: keyed hash of the citizen's id.
-        claim: keyed hash of the event's id.
-        ticket: shows that this worker holds the message; another worker's ticket is another.
+        citizen_key: keyed hash of the citizen's id.
+        event_key: keyed hash of the event's id.
+        lease_token: shows that this worker holds the message; another worker's is another.
         attempt: 1 for the first.
-        crashes: how many attempts ended without a word, as when a process is killed; see ``blame``.
+        crashes: how many attempts ended without a word, as when a process is killed; see ``MessageQueue.guard``.
         parts_begun: parts of the reply whose sending was begun in an earlier attempt.
         age_seconds: since it was accepted.
 
@@ -41,9 +51,9 @@ class Delivery:
 
     message: Message
     session: Session
-    citizen: str
-    claim: str
-    ticket: str
+    citizen_key: str
+    event_key: str
+    lease_token: str
     attempt: int = 1
     crashes: int = 0
     parts_begun: int = 0
@@ -52,36 +62,62 @@ class Delivery:
     @property
     def trace(self) -> str:
         """The id that follows this message through the logs."""
-        return trace_of(self.claim)
+        return trace_of(self.event_key)
 
     @property
-    def is_suspect(self) -> bool:
-        """Whether it may be this message that kills workers; from here on only blame is counted."""
-        return self.crashes >= SUSPECT_CRASHES
+    def is_quarantined(self) -> bool:
+        """Whether it may be this message that kills workers; from here on only what was being answered is counted."""
+        return self.crashes >= QUARANTINE_CRASHES
 
 
 @dataclass(frozen=True, slots=True)
-class InboxCount:
-    """How much waits: messages, the age of the oldest, dead letters."""
+class QueueCount:
+    """How much waits: messages, the age of the oldest, dead letters; and how many worker processes live."""
 
     waiting: int
     oldest_seconds: float
     dead: int
+    workers: int = 0
 
 
-class Inbox(Protocol):
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up, as an operator sees it.
+
+    Attributes:
+        event_key: keyed hash of the event's id.
+        message: what was sent; ``None`` where this program cannot read it.
+        age_seconds: since it was given up.
+        reason: what went wrong last.
+        attempts: how often it was tried.
+
+    """
+
+    event_key: str
+    message: Message | None
+    age_seconds: int
+    reason: str
+    attempts: int
+
+    @property
+    def trace(self) -> str:
+        """The id in the logs."""
+        return trace_of(self.event_key)
+
+
+class MessageQueue(Protocol):
     """At-least-once delivery from webhooks to workers.
 
     ``accept`` claims and stores; ``take`` gives the oldest message of a citizen who has none
     in work, so messages of one citizen never overtake each other and citizens never wait for
-    each other; ``finish``, ``postpone`` or ``bury`` ends the work on it.
+    each other; ``finish``, ``retry_later`` or ``dead_letter`` ends the work on it.
     """
 
-    async def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
-        """Store the messages that were not seen before and tell which these are.
+    async def accept(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
+        """Store the messages that were not seen before and tell, in the same order, which these are.
 
         Raises:
-            InboxFullError: too many messages wait already; one at least was not stored.
+            QueueFullError: too many messages wait already; one at least was not stored.
             StoreError: the store cannot be reached or does not write.
 
         """
@@ -95,10 +131,10 @@ class Inbox(Protocol):
         """Mark that a part of the reply (1 = first) is about to be sent; False: another worker has the message."""
         ...
 
-    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
-        """Say that a suspect is thought about, or no longer: if the process dies meanwhile, that counts as a crash.
+    async def guard(self, delivery: Delivery, *, is_running: bool) -> None:
+        """Say that a quarantined message is being answered, or no longer: if the process dies meanwhile, it crashed it.
 
-        Of what a dead process held, no other suspect is counted.
+        Of what a dead process held, no other quarantined message is counted.
         """
         ...
 
@@ -106,7 +142,7 @@ class Inbox(Protocol):
         """Take an answered message off and keep the session; ``None`` forgets the citizen."""
         ...
 
-    async def postpone(
+    async def retry_later(
         self, delivery: Delivery, seconds: float, *, counts: bool = True, parts: int | None = None
     ) -> None:
         """Give the message out again later.
@@ -120,11 +156,15 @@ class Inbox(Protocol):
         """
         ...
 
-    async def bury(self, delivery: Delivery, reason: str) -> None:
+    async def dead_letter(self, delivery: Delivery, reason: str) -> None:
         """Put a message that cannot be answered on the list of dead letters."""
         ...
 
-    async def count(self) -> InboxCount:
+    def let_go(self, delivery: Delivery) -> None:
+        """Hold a message no longer of which nobody knows how the work on it ended; it is given out again."""
+        ...
+
+    async def count(self) -> QueueCount:
         """Count what waits.
 
         Raises:
@@ -136,33 +176,3 @@ class Inbox(Protocol):
     async def close(self) -> None:
         """Give nothing more out than what must not be lost; ``take`` then gives ``None``."""
         ...
-
-
-# -- Messages that could not be answered, as an operator sees them: no words and no ids
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message that was given up.
-
-    Attributes:
-        claim: keyed hash of the event's id.
-        channel: where it came from.
-        kind: what was sent.
-        age_seconds: since it was given up.
-        reason: what went wrong last.
-        attempts: how often it was tried.
-
-    """
-
-    claim: str
-    channel: ChannelName
-    kind: MessageKind
-    age_seconds: int
-    reason: str
-    attempts: int
-
-    @property
-    def trace(self) -> str:
-        """The id in the logs."""
-        return trace_of(self.claim)

@@ -3,129 +3,243 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 import structlog
 
-from bot.errors import InboxFullError, StoreError
-from bot.messages import Message
+from bot.errors import QueueFullError, StoreError
 from bot.observability import Metrics
-from bot.queue.base import Keys
-from bot.queue.memory import MemoryInbox
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.base import Incoming
+from bot.queue.memory import MemoryQueue
+from bot.queue.redis_queue import RedisQueue
 
 PROBE_SECONDS = 1.0
-RETURN_SECONDS = 0.25  # while Redis is away it is looked for more often; see RESUME_SECONDS of the inbox
-MOST_KEPT = 100_000
+RETURN_SECONDS = 0.1  # while a partition is away it is looked for more often; see RESUME_SECONDS of the Redis queue
+FATE_SECONDS = 2.0  # a message of which nobody knows whether Redis has it waits so long for the answer
+ORDER_SECONDS = 15.0  # one whose citizen's earlier message may lie in Redis waits so long for Redis
+RECENT_SECONDS = 30.0  # an earlier message that Redis took before that is taken for answered
+MOST_RECENT = 20_000
+MOST_UNTOLD = 100_000
 AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
 
 
-class Shelter:
-    """Stores in Redis; while that is away, full or read-only, in the memory of this process.
+@dataclass(slots=True)
+class _Held:
+    """Messages of one citizen, in order, that wait until it is known where they belong."""
 
-    When Redis is back, it is told which events were kept here before anything else goes there: it then knows them
-    should they come again, and gives up what it had stored of them without being able to say so.
+    until: float
+    incoming: deque[Incoming] = field(default_factory=deque)
+
+
+class FailoverQueue:
+    """Stores in Redis; while a partition of it is away, full or read-only, in the memory of this process.
+
+    A message goes one of three ways. Redis took it: it is there. Redis cannot have it: memory answers it. Nobody knows,
+    or an earlier message of the same citizen may still lie in Redis: it is held, and offered to Redis again, which
+    knows each event once; only when Redis cannot be asked for too long does memory answer it. So no event is answered
+    from two places, and no message overtakes an earlier one of its citizen, whatever store that lies in.
+
+    When Redis is back it is told which events memory took before anything else goes there: it then knows them should
+    they come again, and gives up what it had stored of them without being able to say so.
 
     Args:
         redis: where messages go.
         memory: takes over while Redis is away.
         metrics: counts what is kept here, and for how long.
+        clock: seconds that only grow.
 
     """
 
-    def __init__(self, redis: RedisInbox, memory: MemoryInbox, metrics: Metrics) -> None:
+    def __init__(
+        self, redis: RedisQueue, memory: MemoryQueue, metrics: Metrics, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._redis = redis
         self._memory = memory
         self._metrics = metrics
-        self._kept: deque[Keys] = deque(maxlen=MOST_KEPT)
-        self._away_since: float | None = None
+        self._clock = clock
+        self._away: dict[int, float] = {}  # since when, by partition
+        self._held: dict[str, _Held] = {}
+        self._held_events: set[str] = set()
+        self._recent: dict[str, float] = {}  # when Redis took the last message of a citizen, oldest first
+        self._untold: dict[int, deque[Incoming]] = {  # what memory took, and Redis does not know of
+            number: deque(maxlen=MOST_UNTOLD) for number in redis.partitions
+        }
 
     @property
     def is_degraded(self) -> bool:
-        """Whether messages stay in memory because Redis is away."""
-        return self._away_since is not None
+        """Whether messages stay in this process because Redis, or a part of it, is away."""
+        return bool(self._away or self._held)
 
-    async def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
-        """Store the messages that were not seen before and tell which these are.
+    # -- from webhooks
+
+    async def accept(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
+        """Store the messages that were not seen before and tell, in the same order, which these are.
 
         Raises:
-            InboxFullError: too many messages wait.
+            QueueFullError: too many messages wait.
 
         """
-        if self.is_degraded:
-            return await self._keep(messages)
-        if not len(self._memory):
-            return await self._store(messages)
-        # Who has messages in memory stays there, so that nobody's messages overtake each other.
-        here: list[Message] = []
-        there: list[Message] = []
-        for message in messages:
-            (here if self._memory.has(message) else there).append(message)
-        stored = await self._keep(here) if here else []
-        return [*stored, *(await self._store(there) if there else [])]
+        if not (self._away or self._held or len(self._memory)):
+            return await self._store(incoming)
+        results: list[bool | None] = [await self._place(each) for each in incoming]
+        there = [each for each, result in zip(incoming, results, strict=True) if result is None]
+        stored = iter(await self._store(there) if there else ())
+        return [next(stored) if result is None else result for result in results]
 
-    async def _store(self, messages: Sequence[Message]) -> Sequence[bool]:
-        try:
-            return await self._redis.accept(messages)
-        except StoreError as error:
-            self._go_away(error)
-            return await self._keep(messages)
+    async def _place(self, incoming: Incoming) -> bool | None:
+        """Put a message where the citizen's earlier ones are; ``None``: it may go to Redis."""
+        citizen = incoming.citizen_key
+        if incoming.event_key in self._held_events:
+            return False
+        if citizen in self._held:
+            return self._hold(incoming, ORDER_SECONDS)
+        if self._memory.has(citizen):
+            return await self._remember(incoming)
+        if self._redis.partition_of(citizen) not in self._away:
+            return None
+        if self._clock() - self._recent.get(citizen, -RECENT_SECONDS) < RECENT_SECONDS:
+            return self._hold(incoming, ORDER_SECONDS)
+        return await self._remember(incoming)
 
-    async def _keep(self, messages: Sequence[Message]) -> Sequence[bool]:
-        stored = await self._memory.accept(messages)
-        self._kept.extend(self._redis.keys_of(message) for message in messages)
-        self._metrics.sheltered.labels(messages[0].channel).inc(sum(stored))
-        return stored
+    async def _store(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
+        results = []
+        for each, stored in zip(incoming, await self._redis.store(incoming), strict=True):
+            if isinstance(stored, QueueFullError):
+                raise stored
+            if isinstance(stored, StoreError):
+                self._go_away(self._redis.partition_of(each.citizen_key), stored)
+                results.append(await self._after_fault(each, stored))
+            else:
+                self._note_recent(each.citizen_key)
+                results.append(stored)
+        return results
+
+    async def _after_fault(self, incoming: Incoming, error: StoreError) -> bool:
+        if error.is_refusal:
+            placed = await self._place(incoming)
+            return bool(placed)
+        return self._hold(incoming, FATE_SECONDS)
+
+    def _note_recent(self, citizen: str) -> None:
+        self._recent.pop(citizen, None)
+        self._recent[citizen] = self._clock()
+        if len(self._recent) > MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+
+    def _hold(self, incoming: Incoming, seconds: float) -> bool:
+        held = self._held.setdefault(incoming.citizen_key, _Held(self._clock() + seconds))
+        held.incoming.append(incoming)
+        self._held_events.add(incoming.event_key)
+        return True
+
+    async def _remember(self, incoming: Incoming) -> bool:
+        is_new = all(await self._memory.accept([incoming]))
+        if is_new:
+            self._untold[self._redis.partition_of(incoming.citizen_key)].append(incoming)
+            self._metrics.failed_over.labels(incoming.message.channel).inc()
+        return is_new
+
+    # -- beside them
 
     async def watch(self) -> None:
         """Look again and again whether Redis is away or back, until cancelled."""
         while True:
-            await asyncio.sleep(RETURN_SECONDS if self.is_degraded else PROBE_SECONDS)
-            try:
-                await self._redis.probe()
-                await self._tell_kept()
-            except StoreError as error:
-                self._go_away(error)
-            else:
-                self._come_back()
+            await asyncio.sleep(RETURN_SECONDS if self._away or self._held else PROBE_SECONDS)
+            await self.look()
 
-    async def _tell_kept(self) -> None:
-        while self._kept:
-            some = [self._kept.popleft() for _ in range(min(AT_ONCE, len(self._kept)))]
-            try:
-                await self._redis.disown(some)
-            except StoreError:
-                self._kept.extendleft(reversed(some))
-                raise
+    async def look(self) -> None:
+        """Look for Redis once, and place what is held."""
+        await asyncio.gather(*(self._look_at(number) for number in self._redis.partitions))
+        for number in self._redis.partitions:
+            await self._place_held(number)
+
+    async def _look_at(self, number: int) -> None:
+        try:
+            await self._redis.probe(number)
+            await self._tell(number)
+        except StoreError as error:
+            self._go_away(number, error)
+        else:
+            self._come_back(number)
+
+    async def _tell(self, number: int) -> None:
+        """Let Redis know what memory took; what Redis turns out to have in hands itself, memory gives up."""
+        untold = self._untold[number]
+        while untold:
+            some = list(islice(untold, AT_ONCE))
+            known = await self._redis.settle(some)
+            for _ in some:
+                untold.popleft()
+            in_work = [each.event_key for each, what in zip(some, known, strict=True) if what > 1]
+            if in_work and (given_up := self._memory.withdraw(in_work)):
+                log.warning("redis had it", count=given_up)
+
+    async def _place_held(self, number: int) -> None:
+        """Offer what is held to Redis; what waited too long goes to memory."""
+        mine = [citizen for citizen in self._held if self._redis.partition_of(citizen) == number]
+        if mine and number not in self._away:
+            await self._offer([each for citizen in mine for each in self._held[citizen].incoming])
+        for citizen in mine:
+            held = self._held.get(citizen)
+            if held is not None and self._clock() >= held.until:
+                await self._answer_from_memory(held)
+
+    async def _answer_from_memory(self, held: _Held) -> None:
+        with contextlib.suppress(QueueFullError):  # then it goes on waiting
+            for each in list(held.incoming):
+                await self._remember(each)
+                self._release(each)
+
+    async def _offer(self, incoming: Sequence[Incoming]) -> None:
+        for each, stored in zip(incoming, await self._redis.store(incoming), strict=True):
+            if isinstance(stored, StoreError):
+                self._go_away(self._redis.partition_of(each.citizen_key), stored)
+            elif not isinstance(stored, QueueFullError):
+                self._release(each)
+                self._note_recent(each.citizen_key)
+
+    def _release(self, incoming: Incoming) -> None:
+        held = self._held[incoming.citizen_key]
+        held.incoming.remove(incoming)
+        self._held_events.discard(incoming.event_key)
+        if not held.incoming:
+            del self._held[incoming.citizen_key]
 
     async def hand_back(self) -> None:
-        """Give what memory still holds to Redis, for other processes to answer."""
-        left = self._memory.leftovers()
-        if not left:
-            return
-        try:
-            await self._tell_kept()
-            await self._redis.restore(left)
-        except (StoreError, InboxFullError) as error:
-            log.warning("messages lost", count=len(left), reason=str(error) or "inbox full")
+        """Give what is held, and what memory still has, to Redis for other processes to answer."""
+        await self.look()
+        lost = await self._redis.restore(self._memory.leftovers())
+        await self._offer([each for held in self._held.values() for each in held.incoming])
+        lost += len(self._held_events)
+        if lost:
+            log.warning("messages lost", count=lost, reason="Redis is away or full")
 
-    def _go_away(self, error: Exception) -> None:
-        now = time.monotonic()
-        if self._away_since is None:
-            log.error("redis away", reason=str(error))
-        else:
-            self._metrics.degraded_seconds.inc(now - self._away_since)
-        self._away_since = now
+    # -- away and back
+
+    def _go_away(self, number: int, error: StoreError) -> None:
+        now = self._clock()
+        if number not in self._away:
+            log.error("redis unavailable", partition=number, reason=str(error))
+        self._count_away(now)
+        self._away[number] = now
         self._metrics.degraded.set(1)
 
-    def _come_back(self) -> None:
-        if self._away_since is None:
+    def _come_back(self, number: int) -> None:
+        if number not in self._away:
             return
-        self._metrics.degraded_seconds.inc(time.monotonic() - self._away_since)
-        self._metrics.degraded.set(0)
-        self._away_since = None
-        log.warning("redis back")
+        self._count_away(self._clock())
+        del self._away[number]
+        self._metrics.degraded.set(bool(self._away))
+        log.warning("redis available", partition=number)
+
+    def _count_away(self, now: float) -> None:
+        """Count the time since it was counted last, once however many partitions are away."""
+        if self._away:
+            self._metrics.degraded_seconds.inc(max(0.0, now - max(self._away.values())))

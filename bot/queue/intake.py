@@ -7,31 +7,31 @@ from typing import Protocol
 
 from bot.messages import Message
 from bot.observability import Metrics
-from bot.privacy import event_key, trace_of
-from bot.queue.base import Inbox
+from bot.privacy import trace_of
+from bot.queue.base import Incoming, MessageQueue
 
 
 class Store(Protocol):
     """Keeps messages until they are answered."""
 
-    async def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
-        """Store the messages that were not seen before and tell which these are.
+    async def accept(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
+        """Store the messages that were not seen before and tell, in the same order, which these are.
 
         Raises:
-            InboxFullError: too many messages wait.
+            QueueFullError: too many messages wait.
 
         """
         ...
 
 
-class Acceptor:
+class Intake:
     """Stores and counts.
 
     Args:
         store: where messages go.
         metrics: counts them.
         id_key: for the keyed hashes.
-        pages: inboxes of channels that live in this process only, such as the simulator page, by channel.
+        pages: queues of channels that live in this process only, such as the simulator page, by channel.
         acknowledge: told of each new message once it is stored, by channel.
 
     """
@@ -41,7 +41,7 @@ class Acceptor:
         store: Store,
         metrics: Metrics,
         id_key: bytes,
-        pages: Mapping[str, Inbox] | None = None,
+        pages: Mapping[str, MessageQueue] | None = None,
         acknowledge: Mapping[str, Callable[[Message], None]] | None = None,
     ) -> None:
         self._store = store
@@ -54,13 +54,14 @@ class Acceptor:
         """Store messages of one channel for the workers; gives the ids that follow them through the logs.
 
         Raises:
-            InboxFullError: too many messages wait.
+            QueueFullError: too many messages wait.
 
         """
         if not messages:
             return []
         channel = messages[0].channel
-        stored = await self._pages.get(channel, self._store).accept(messages)
+        incoming = [Incoming.of(message, self._id_key) for message in messages]
+        stored = await self._pages.get(channel, self._store).accept(incoming)
         if channel in self._acknowledge:
             for message, is_new in zip(messages, stored, strict=True):
                 if is_new:
@@ -69,4 +70,4 @@ class Acceptor:
         self._metrics.accepted.labels(channel).inc(new)
         if new < len(messages):
             self._metrics.duplicates.labels(channel).inc(len(messages) - new)
-        return [trace_of(event_key(self._id_key, channel, message.event_id)) for message in messages]
+        return [trace_of(each.event_key) for each in incoming]

@@ -1,4 +1,4 @@
-"""One partition of the inbox in Redis: the scripts in ``lua/`` as methods.
+"""One partition of the queue in Redis: the scripts in ``lua/`` as methods.
 
 All keys of a partition share a hash tag, so that a cluster keeps them together.
 """
@@ -6,28 +6,33 @@ All keys of a partition share a hash tag, so that a cluster keeps them together.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from redis.exceptions import RedisError
+import structlog
+from redis.exceptions import RedisError, ResponseError
 
-from bot.dialogue.session import SESSION_SECONDS, parse_session
+from bot.dialogue.session import SESSION_SECONDS, Session, dump_session, parse_session
 from bot.errors import StoreError
-from bot.queue.base import SUSPECT_CRASHES, Delivery, InboxCount, Keys
-from bot.queue.payload import unpack
+from bot.observability import describe_error
+from bot.queue.base import QUARANTINE_CRASHES, DeadLetter, Delivery, Incoming, QueueCount
+from bot.queue.payload import PayloadSeal, UnreadablePayloadError
+from bot.storage.batching import Batcher
 from bot.storage.client import TIMEOUT_SECONDS, Client
 from bot.storage.scripts import read_script
 
 SCRIPTS = (
     "accept",
-    "disown",
+    "settle",
     "take",
     "begin",
-    "blame",
+    "guard",
     "finish",
-    "postpone",
-    "bury",
+    "retry_later",
+    "dead_letter",
     "extend",
     "show_dead",
     "revive",
@@ -36,9 +41,28 @@ SCRIPTS = (
     "count",
 )
 ACCEPT_SECONDS = 0.25  # for one of two tries; with a batch before it a webhook has its answer within a second
+MAX_DEAD = 1_000
+UNREADABLE = "unreadable"
+
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
-Claimed = tuple[str, str, bytes]  # claim, citizen, envelope
-Finished = tuple[str, str, str]  # citizen, ticket, session
+Finished = tuple[str, str, str]  # citizen, lease token, session
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one ``take`` gave.
+
+    Attributes:
+        deliveries: under lease.
+        due_seconds: until the next citizen is due; ``None``: nobody is.
+        unreadable: how many messages were made dead letters because this program cannot read them.
+
+    """
+
+    deliveries: Sequence[Delivery]
+    due_seconds: float | None
+    unreadable: int
 
 
 class Partition:
@@ -46,40 +70,56 @@ class Partition:
 
     Args:
         redis: fails fast.
-        bell: waits longer for an answer than a bell is waited for.
+        listener: waits longer for an answer than a notification is waited for.
         prefix: start of all keys, with its hash tag in braces.
+        seal: for what is stored.
         max_waiting: more messages are refused.
 
     """
 
-    def __init__(self, redis: Client, bell: Client, prefix: str, max_waiting: int) -> None:
-        self._bell = bell
+    def __init__(self, redis: Client, listener: Client, prefix: str, seal: PayloadSeal, max_waiting: int) -> None:
+        self._listener = listener
         self._prefix = prefix
+        self._seal = seal
         self._max_waiting = max_waiting
         self._scripts = {name: redis.register_script(read_script(name)) for name in SCRIPTS}
+        self._accepting: Batcher[Incoming, int] = Batcher(self.store)
+        self._finishing: Batcher[Finished, int] = Batcher(self._finish)
         self._server_ahead: float | None = None
 
-    async def accept(self, items: Sequence[Claimed], *, again: bool = False) -> Sequence[int]:
-        """Claim and store; 1 stored, 0 came before, -1 refused.
+    # -- from webhooks
+
+    def accept(self, incoming: Incoming) -> asyncio.Future[int]:
+        """Store one message together with what else comes at this moment; the result is as of ``store``."""
+        return self._accepting.submit(incoming)
+
+    async def store(self, incoming: Sequence[Incoming], *, again: bool = False) -> Sequence[int]:
+        """Claim and store; 1 stored, 0 came before, -1 refused as too much waits.
 
         Asks twice: an answer that was read too late, or a new server with another clock, is no reason to give up, and
         what the first call stored the second one finds (and gives 0 for it).
 
         Args:
-            items: events.
+            incoming: messages.
             again: store also what came before.
 
         Raises:
             StoreError: Redis is away, full or read-only, or does not answer in time.
 
         """
-        fields = [field for item in items for field in item]
+        fields = [
+            field for message, event, citizen in incoming for field in (event, citizen, self._seal.pack(message, event))
+        ]
         try:
-            return await self._accept(int(again), fields, len(items))
-        except StoreError:
-            return await self._accept(int(again), fields, len(items))
+            return await self._store(int(again), fields, len(incoming))
+        except StoreError as first:
+            try:
+                return await self._store(int(again), fields, len(incoming))
+            except StoreError as second:
+                second.is_refusal = second.is_refusal and first.is_refusal
+                raise
 
-    async def _accept(self, again: int, fields: Sequence[str | bytes], count: int) -> Sequence[int]:
+    async def _store(self, again: int, fields: Sequence[str | bytes], count: int) -> Sequence[int]:
         try:
             async with asyncio.timeout(ACCEPT_SECONDS):
                 deadline = self._deadline(ACCEPT_SECONDS)
@@ -89,85 +129,132 @@ class Partition:
         is_late = len(results) < count
         self._note_time(now, is_new=is_late)
         if is_late:
-            raise StoreError("accept", TimeoutError())
+            raise StoreError("accept", TimeoutError(), is_refusal=True)
         return list(results)
 
-    async def disown(self, events: Sequence[Keys]) -> None:
-        """Take note of events that are answered elsewhere.
+    async def settle(self, incoming: Sequence[Incoming], name: str) -> Sequence[int]:
+        """Take note of events that the process of this name answers.
+
+        Returns:
+            For each 0: nobody else has it; 1: it waited here, and is given up; 2: it is in work here, or was answered.
 
         Raises:
             StoreError: Redis is away, full or read-only.
 
         """
-        await self._run("disown", *(field for keys in events for field in keys))
+        return list(await self._run("settle", name, *(field for _, *keys in incoming for field in keys)))
 
-    async def take(self, count: int, lease_ms: int, prefix: str) -> tuple[float, list[Delivery]]:
-        """Give up to ``count`` messages, and the seconds until the next citizen is due (-1: none).
+    # -- to workers
+
+    async def take(self, count: int, lease_ms: int, token: str) -> Taken:
+        """Give up to ``count`` messages; what this program cannot read becomes a dead letter, kept as it is.
 
         Raises:
             StoreError: Redis is away.
 
         """
-        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, prefix, SUSPECT_CRASHES)
+        now, due, rows = await self._run("take", self._deadline(), count, lease_ms, token, QUARANTINE_CRASHES)
         self._note_time(now)
-        return due / 1000, [_delivery(row) for row in rows]
+        deliveries, unreadable = [], 0
+        for row in rows:
+            try:
+                deliveries.append(self._delivery(row))
+            except UnreadablePayloadError as error:
+                unreadable += 1
+                log.error("unreadable message", reason=str(error))
+                citizen, lease_token, attempt = row[:3]
+                with contextlib.suppress(StoreError):  # then it comes again
+                    await self._run("dead_letter", citizen, lease_token, UNREADABLE, attempt, MAX_DEAD)
+        return Taken(deliveries, None if due < 0 else due / 1000, unreadable)
 
-    async def finish(self, items: Sequence[Finished]) -> Sequence[int]:
-        """Take answered messages off; 0 for each that was no longer held.
+    def _delivery(self, row: Sequence[Any]) -> Delivery:
+        citizen, token, attempt, crashes, parts, age_ms, event, payload, session = row
+        return Delivery(
+            message=self._seal.unpack(payload, event.decode()),
+            session=parse_session(session),
+            citizen_key=citizen.decode(),
+            event_key=event.decode(),
+            lease_token=token.decode(),
+            attempt=attempt,
+            crashes=crashes,
+            parts_begun=parts,
+            age_seconds=age_ms / 1000,
+        )
 
-        Raises:
-            StoreError: Redis is away.
-
-        """
-        fields = [field for item in items for field in item]
-        return list(await self._run("finish", SESSION_SECONDS * 1000, *fields))
+    async def wait_for_notification(self, seconds: float) -> None:
+        """Return when a message became ready, or after so many seconds."""
+        await translated("wait", self._listener.blpop([f"{self._prefix}bell"], timeout=max(seconds, 0.05)))
 
     async def begin(self, delivery: Delivery, part: int) -> bool:
         """Mark a part; tell whether the message is still held."""
-        return bool(await self._run("begin", delivery.citizen, delivery.ticket, part))
+        return bool(await self._run("begin", delivery.citizen_key, delivery.lease_token, part))
 
-    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
-        """Say that a suspect is thought about, or no longer."""
-        await self._run("blame", delivery.citizen, delivery.ticket, int(is_to_blame))
+    async def guard(self, delivery: Delivery, *, is_running: bool) -> None:
+        """Say that a quarantined message is being answered, or no longer."""
+        await self._run("guard", delivery.citizen_key, delivery.lease_token, int(is_running))
 
-    async def postpone(self, delivery: Delivery, seconds: float, *, counts: bool, parts: int | None) -> None:
+    async def finish(self, delivery: Delivery, session: Session | None) -> None:
+        """Take an answered message off, together with what else is finished at this moment.
+
+        Raises:
+            StoreError: Redis is away.
+
+        """
+        kept = "" if session is None else dump_session(session)
+        await self._finishing.submit((delivery.citizen_key, delivery.lease_token, kept))
+
+    async def _finish(self, items: Sequence[Finished]) -> Sequence[int]:
+        fields = [field for item in items for field in item]
+        return list(await self._run("finish", SESSION_SECONDS * 1000, *fields))
+
+    async def retry_later(self, delivery: Delivery, seconds: float, *, counts: bool, parts: int | None) -> None:
         """Put a message off."""
         sent = "" if parts is None else parts
-        await self._run("postpone", delivery.citizen, delivery.ticket, round(seconds * 1000), int(counts), sent)
+        citizen, token = delivery.citizen_key, delivery.lease_token
+        await self._run("retry_later", citizen, token, round(seconds * 1000), int(counts), sent)
 
-    async def bury(self, delivery: Delivery, reason: str, most: int) -> None:
+    async def dead_letter(self, delivery: Delivery, reason: str) -> None:
         """Make a message a dead letter."""
-        await self._run("bury", delivery.citizen, delivery.ticket, reason, delivery.attempt, most)
+        citizen, token = delivery.citizen_key, delivery.lease_token
+        await self._run("dead_letter", citizen, token, reason, delivery.attempt, MAX_DEAD)
 
-    async def extend(self, deliveries: Sequence[Delivery], lease_ms: int) -> None:
-        """Keep the leases of messages in work."""
-        held = [field for delivery in deliveries for field in (delivery.citizen, delivery.ticket)]
-        self._note_time(await self._run("extend", lease_ms, *held))
+    async def extend(self, deliveries: Sequence[Delivery], lease_ms: int, worker: str) -> None:
+        """Keep the leases of messages in work, and say that this worker lives."""
+        held = [field for delivery in deliveries for field in (delivery.citizen_key, delivery.lease_token)]
+        self._note_time(await self._run("extend", lease_ms, worker, *held))
 
-    async def show_dead(self) -> Sequence[Sequence[Any]]:
-        """List dead letters: claim, seconds since, reason, attempts, envelope."""
-        return list(await self._run("show_dead"))
+    # -- for operators
 
-    async def revive(self, claim: str) -> bool:
+    async def dead_letters(self) -> Sequence[DeadLetter]:
+        """List dead letters, also those that this program cannot read."""
+        rows = await self._run("show_dead")
+        return [
+            DeadLetter(event.decode(), self._read(payload, event), seconds, reason.decode(), attempts)
+            for event, seconds, reason, attempts, payload in rows
+        ]
+
+    def _read(self, payload: bytes, event: bytes) -> Any:
+        try:
+            return self._seal.unpack(payload, event.decode())
+        except UnreadablePayloadError:
+            return None
+
+    async def revive(self, event_key: str) -> bool:
         """Put a dead letter back; False: there is none."""
-        return bool(await self._run("revive", claim))
+        return bool(await self._run("revive", event_key))
 
-    async def drop(self, claim: str) -> bool:
+    async def drop(self, event_key: str) -> bool:
         """Forget a dead letter; False: there is none."""
-        return bool(await self._run("drop", claim))
+        return bool(await self._run("drop", event_key))
 
     async def erase(self, citizen: str) -> None:
         """Remove everything kept of a citizen."""
         await self._run("erase", citizen)
 
-    async def count(self) -> InboxCount:
-        """Count what waits."""
-        waiting, oldest, dead = await self._run("count")
-        return InboxCount(waiting, oldest / 1000, dead)
-
-    async def wait_for_bell(self, seconds: float) -> None:
-        """Return when a message became ready, or after so many seconds."""
-        await translated("wait", self._bell.blpop([f"{self._prefix}bell"], timeout=max(seconds, 0.05)))
+    async def count(self) -> QueueCount:
+        """Count what waits, and who works."""
+        waiting, oldest, dead, workers = await self._run("count")
+        return QueueCount(waiting, oldest / 1000, dead, workers)
 
     async def _run(self, name: str, *arguments: Any) -> Any:
         return await translated(name, self._scripts[name](keys=[self._prefix], args=arguments))
@@ -190,7 +277,7 @@ class Partition:
 
 
 async def translated(step: str, call: Awaitable[T]) -> T:
-    """Wait for a call to Redis.
+    """Wait for a call to Redis; whatever goes wrong inside its client is the store's fault here.
 
     Raises:
         StoreError: it failed.
@@ -198,20 +285,10 @@ async def translated(step: str, call: Awaitable[T]) -> T:
     """
     try:
         return await call
+    except ResponseError as error:
+        raise StoreError(step, error, is_refusal=True) from error
     except (RedisError, OSError) as error:
         raise StoreError(step, error) from error
-
-
-def _delivery(row: Sequence[Any]) -> Delivery:
-    citizen, ticket, attempt, crashes, parts, age_ms, claim, envelope, session = row
-    return Delivery(
-        message=unpack(envelope),
-        session=parse_session(session),
-        citizen=citizen.decode(),
-        claim=claim.decode(),
-        ticket=ticket.decode(),
-        attempt=attempt,
-        crashes=crashes,
-        parts_begun=parts,
-        age_seconds=age_ms / 1000,
-    )
+    except Exception as error:
+        log.error("store client failed", step=step, **describe_error(error))
+        raise StoreError(step, error) from error

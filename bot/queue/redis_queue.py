@@ -1,4 +1,4 @@
-"""The inbox in Redis: durable, shared by many processes, in partitions so that a cluster can serve it."""
+"""The queue in Redis: durable, shared by many processes, in partitions so that a cluster can serve it."""
 
 from __future__ import annotations
 
@@ -7,135 +7,176 @@ import contextlib
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
-from bot.dialogue.session import Session, dump_session
-from bot.errors import InboxFullError, StoreError
-from bot.messages import Message
-from bot.privacy import citizen_key, event_key
-from bot.queue.base import MAX_WAITING, DeadLetter, Delivery, InboxCount, Keys
-from bot.queue.partition import Claimed, Finished, Partition
-from bot.queue.payload import pack, unpack
-from bot.storage.batching import Batcher
+from bot.dialogue.session import Session
+from bot.errors import QueueFullError, StoreError
+from bot.observability import Metrics
+from bot.queue.base import MAX_WAITING, DeadLetter, Delivery, Incoming, QueueCount
+from bot.queue.partition import UNREADABLE, Partition
+from bot.queue.payload import PayloadSeal
 from bot.storage.client import connect, is_cluster
+from bot.supervisor import Supervisor
 
 PREFIX = "doebot:"
 PARTITIONS_OF_A_CLUSTER = 16
 LEASE_SECONDS = 15.0
-BELL_SECONDS = 1.0
+LISTEN_SECONDS = 1.0
 RETRY_SECONDS = 0.25
 RESUME_SECONDS = 1.5  # after Redis was away, processes first tell it what they hold or answered meanwhile
-MAX_DEAD = 1_000
+Stored = bool | QueueFullError | StoreError  # new; not new; or why it was not stored
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A partition with what gathers its calls."""
+@dataclass(slots=True)
+class _Work:
+    """What this process has in hands of one partition.
+
+    Attributes:
+        held: under lease, by lease token.
+        unfinished: answered while Redis was away, with the session to keep.
+        resumes_at: messages are taken again from that moment on.
+
+    """
 
     partition: Partition
-    accepting: Batcher[Claimed, int]
-    finishing: Batcher[Finished, int]
+    held: dict[str, Delivery] = field(default_factory=dict)
+    unfinished: dict[str, tuple[Delivery, Session | None]] = field(default_factory=dict)
+    resumes_at: float = 0.0
+
+    def note_away(self, error: StoreError) -> None:
+        """Wait a while before taking again."""
+        if time.monotonic() >= self.resumes_at:
+            log.warning("queue unavailable", reason=str(error))
+        self.resumes_at = time.monotonic() + RESUME_SECONDS
+
+    @contextlib.contextmanager
+    def tolerated(self) -> Iterator[None]:
+        """Go on without Redis."""
+        try:
+            yield
+        except StoreError as error:
+            self.note_away(error)
 
 
-class RedisInbox:
+class RedisQueue:
     """Queues in Redis; every citizen belongs to one partition.
 
     Args:
-        url: ``redis://``, ``redis+sentinel://`` or ``redis+cluster://``.
-        id_key: for the keyed hashes; the same in every process.
+        url: ``redis://``, ``redis+sentinel://`` or ``redis+cluster://``, or the same with ``rediss``.
+        seal: for what is stored.
         lease_seconds: a message whose worker was not heard of for so long is given to another.
         max_waiting: more messages are refused.
+        supervisor: owns the tasks that take messages and keep leases.
+        metrics: counts messages that this program cannot read.
 
     """
 
     def __init__(
-        self, url: str, id_key: bytes, lease_seconds: float = LEASE_SECONDS, max_waiting: int = MAX_WAITING
+        self,
+        url: str,
+        seal: PayloadSeal,
+        lease_seconds: float = LEASE_SECONDS,
+        max_waiting: int = MAX_WAITING,
+        supervisor: Supervisor | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        self._id_key = id_key
+        self._metrics = metrics or Metrics()
         self._lease_seconds = lease_seconds
         self._redis = connect(url)
-        self._bell = connect(url, timeout_seconds=BELL_SECONDS + 1)
+        self._listener = connect(url, timeout_seconds=LISTEN_SECONDS + 1)
         count = PARTITIONS_OF_A_CLUSTER if is_cluster(url) else 1
-        self._desks = [self._desk(number, max_waiting // count) for number in range(count)]
+        self._works = [
+            _Work(Partition(self._redis, self._listener, f"{PREFIX}{{{number}}}:", seal, max_waiting // count))
+            for number in range(count)
+        ]
         self._name = secrets.token_hex(8)
         self._calls = 0
         self._wanted = 0
         self._is_wanted = asyncio.Event()
         self._handed: asyncio.Queue[Delivery | None] = asyncio.Queue()
-        self._held: dict[str, Delivery] = {}
-        self._unfinished: dict[str, tuple[Delivery, str]] = {}
-        self._resumes_at = 0.0
         self._is_closed = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._supervisor = supervisor or Supervisor()
+        self._fetching: list[asyncio.Task[None]] = []
+        self._keeping: asyncio.Task[None] | None = None
 
-    def _desk(self, number: int, max_waiting: int) -> _Desk:
-        partition = Partition(self._redis, self._bell, f"{PREFIX}{{{number}}}:", max_waiting)
-        return _Desk(partition, Batcher(partition.accept), Batcher(partition.finish))
+    @property
+    def partitions(self) -> range:
+        """Number the partitions."""
+        return range(len(self._works))
 
-    def _desk_of(self, citizen: str) -> _Desk:
-        return self._desks[int(citizen[:8], 16) % len(self._desks)]
+    def partition_of(self, citizen_key: str) -> int:
+        """Tell which partition a citizen belongs to."""
+        return int(citizen_key[:8], 16) % len(self._works)
+
+    def _work_of(self, citizen_key: str) -> _Work:
+        return self._works[self.partition_of(citizen_key)]
 
     # -- from webhooks
 
-    async def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
+    async def accept(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
         """Claim and store, together with what other requests bring at this moment.
 
         Raises:
-            InboxFullError: too many messages wait; those of this call that were stored stay.
+            QueueFullError: too many messages wait; those of this call that were stored stay.
             StoreError: Redis is away, full or read-only.
 
         """
-        coming = [self._submit(message) for message in messages]
-        results = [await each for each in coming] if len(coming) == 1 else await asyncio.gather(*coming)
-        if -1 in results:
-            raise InboxFullError
-        return [result == 1 for result in results]
+        stored = []
+        for each in await self.store(incoming):
+            if isinstance(each, Exception):
+                raise each
+            stored.append(each)
+        return stored
 
-    def _submit(self, message: Message) -> asyncio.Future[int]:
-        keys = self.keys_of(message)
-        return self._desk_of(keys.citizen).accepting.submit((*keys, pack(message)))
+    async def store(self, incoming: Sequence[Incoming]) -> Sequence[Stored]:
+        """Claim and store; tell of each message, in the same order, what became of it."""
+        coming = [self._work_of(each.citizen_key).partition.accept(each) for each in incoming]
+        results = await asyncio.gather(*coming, return_exceptions=True)
+        return [self._stored(each) for each in results]
 
-    def keys_of(self, message: Message) -> Keys:
-        """Tell what an event is known by here."""
-        claim = event_key(self._id_key, message.channel, message.event_id)
-        return Keys(claim, citizen_key(self._id_key, message.channel, message.sender_id))
+    @staticmethod
+    def _stored(result: int | BaseException) -> Stored:
+        if isinstance(result, StoreError):
+            return result
+        if isinstance(result, BaseException):
+            raise result
+        return QueueFullError() if result < 0 else result == 1
 
-    async def disown(self, events: Sequence[Keys]) -> None:
-        """Take note of events that are answered elsewhere, and give up what was stored of them.
+    async def settle(self, incoming: Sequence[Incoming]) -> Sequence[int]:
+        """Take note of events of one partition that this process answers from memory; see ``Partition.settle``.
 
         Raises:
             StoreError: Redis is away, full or read-only.
 
         """
-        for desk in self._desks:
-            if here := [keys for keys in events if self._desk_of(keys.citizen) is desk]:
-                await desk.partition.disown(here)
+        return await self._work_of(incoming[0].citizen_key).partition.settle(incoming, self._name)
 
-    async def restore(self, messages: Sequence[Message]) -> None:
-        """Store messages that were taken note of before but are not answered.
+    async def restore(self, incoming: Sequence[Incoming]) -> int:
+        """Store messages that were taken note of before but are not answered; give how many could not be stored."""
+        lost = 0
+        for number in self.partitions:
+            here = [each for each in incoming if self.partition_of(each.citizen_key) == number]
+            try:
+                lost += list(await self._works[number].partition.store(here, again=True)).count(-1) if here else 0
+            except StoreError as error:
+                self._works[number].note_away(error)
+                lost += len(here)
+        return lost
 
-        Raises:
-            InboxFullError: too many messages wait; those of this call that were stored stay.
-            StoreError: Redis is away, full or read-only.
-
-        """
-        for message in messages:
-            keys = self.keys_of(message)
-            if -1 in await self._desk_of(keys.citizen).partition.accept([(*keys, pack(message))], again=True):
-                raise InboxFullError
-
-    async def probe(self) -> None:
-        """Return when every partition would accept now.
+    async def probe(self, number: int | None = None) -> None:
+        """Return when a partition, or every one, would accept now.
 
         Raises:
             StoreError: one does not.
 
         """
-        await asyncio.gather(*(desk.partition.accept([]) for desk in self._desks))
+        works = self._works if number is None else [self._works[number]]
+        await asyncio.gather(*(work.partition.store([]) for work in works))
 
     # -- to workers
 
@@ -143,30 +184,30 @@ class RedisInbox:
         """Wait for the next message; ``None`` when closed."""
         if self._is_closed.is_set():
             return None
-        if not self._tasks:
-            self._tasks = [asyncio.create_task(self._fetch(desk)) for desk in self._desks]
-            self._tasks.append(asyncio.create_task(self._keep_leases()))
+        if self._keeping is None:
+            self._keeping = self._supervisor.start("leases", self._keep_leases)
+            self._fetching = [
+                self._supervisor.start(f"queue {number}", partial(self._fetch, work))
+                for number, work in enumerate(self._works)
+            ]
         self._wanted += 1
         self._is_wanted.set()
         return await self._handed.get()
 
-    async def _fetch(self, desk: _Desk) -> None:
+    async def _fetch(self, work: _Work) -> None:
         while await self._is_somebody_waiting():
             try:
-                if self._resumes_at > time.monotonic():
-                    await self._resume(desk)
+                if work.resumes_at > time.monotonic():
+                    # Tell what is held here first; web processes tell what they answered from memory.
+                    await self._tell_held(work)
+                    await self._pause(min(RETRY_SECONDS, work.resumes_at - time.monotonic()))
                     continue
-                due, found = await self._take_from(desk)
-                if not found and not self._is_closed.is_set():
-                    await desk.partition.wait_for_bell(BELL_SECONDS if due < 0 else min(due, BELL_SECONDS))
+                wait = await self._take_from(work)
+                if wait and not self._is_closed.is_set():
+                    await work.partition.wait_for_notification(wait)
             except StoreError as error:
-                self._note_away(error)
+                work.note_away(error)
                 await self._pause(RETRY_SECONDS)
-
-    async def _resume(self, desk: _Desk) -> None:
-        """After Redis was away tell what is held here; web processes tell what they answered from memory."""
-        await self._tell_held(desk)
-        await self._pause(min(RETRY_SECONDS, self._resumes_at - time.monotonic()))
 
     async def _is_somebody_waiting(self) -> bool:
         """Return when a worker waits for a message that no partition is being asked for; False when closed."""
@@ -175,94 +216,93 @@ class RedisInbox:
             await self._is_wanted.wait()
         return not self._is_closed.is_set()
 
-    async def _take_from(self, desk: _Desk) -> tuple[float, int]:
+    async def _take_from(self, work: _Work) -> float:
+        """Hand out what there is; give how long to wait for more, 0 when there may be more at once."""
         wanted, self._wanted = self._wanted, 0
         self._calls += 1
-        ticket = f"{self._name}:{self._calls}"
-        found: list[Delivery] = []
+        handed = 0
         try:
-            due, found = await desk.partition.take(wanted, round(self._lease_seconds * 1000), ticket)
+            taken = await work.partition.take(wanted, round(self._lease_seconds * 1000), f"{self._name}:{self._calls}")
+            handed = len(taken.deliveries)
         finally:
-            self._wanted += wanted - len(found)
+            self._wanted += wanted - handed
             if self._wanted:
                 self._is_wanted.set()
-        for delivery in found:
-            self._held[delivery.ticket] = delivery
+        for delivery in taken.deliveries:
+            work.held[delivery.lease_token] = delivery
             self._handed.put_nowait(delivery)
-        return due, len(found)
+        if taken.unreadable:
+            self._metrics.dead_letters.labels("unknown", UNREADABLE).inc(taken.unreadable)
+        if taken.deliveries or taken.unreadable:
+            return 0.0
+        return min(LISTEN_SECONDS if taken.due_seconds is None else taken.due_seconds, LISTEN_SECONDS) or 0.05
 
     async def begin(self, delivery: Delivery, part: int) -> bool:
         """Mark a part; while Redis is away the message is taken for ours."""
-        try:
-            is_ours = await self._desk_of(delivery.citizen).partition.begin(delivery, part)
-        except StoreError as error:
-            self._note_away(error)
-            return True
+        work = self._work_of(delivery.citizen_key)
+        is_ours = True
+        with work.tolerated():
+            is_ours = await work.partition.begin(delivery, part)
         if not is_ours:
-            self._held.pop(delivery.ticket, None)
+            self.let_go(delivery)
         return is_ours
 
-    async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
-        """Say that a suspect is thought about, or no longer; while Redis is away nobody is blamed."""
-        with self._tolerated():
-            await self._desk_of(delivery.citizen).partition.blame(delivery, is_to_blame=is_to_blame)
+    async def guard(self, delivery: Delivery, *, is_running: bool) -> None:
+        """Say that a quarantined message is being answered, or no longer; while Redis is away nothing is noted."""
+        work = self._work_of(delivery.citizen_key)
+        with work.tolerated():
+            await work.partition.guard(delivery, is_running=is_running)
 
     async def finish(self, delivery: Delivery, session: Session | None) -> None:
         """Take an answered message off; while Redis is away this is kept and done when it is back."""
-        kept = "" if session is None else dump_session(session)
+        work = self._work_of(delivery.citizen_key)
         try:
-            await self._desk_of(delivery.citizen).finishing.submit((delivery.citizen, delivery.ticket, kept))
+            await work.partition.finish(delivery, session)
         except StoreError as error:
-            self._note_away(error)
-            self._unfinished[delivery.ticket] = (delivery, kept)
+            work.note_away(error)
+            work.unfinished[delivery.lease_token] = (delivery, session)
         else:
-            self._held.pop(delivery.ticket, None)
+            work.held.pop(delivery.lease_token, None)
 
-    async def postpone(
+    async def retry_later(
         self, delivery: Delivery, seconds: float, *, counts: bool = True, parts: int | None = None
     ) -> None:
         """Put a message off; while Redis is away its lease runs out instead."""
-        self._held.pop(delivery.ticket, None)
-        with self._tolerated():
-            await self._desk_of(delivery.citizen).partition.postpone(delivery, seconds, counts=counts, parts=parts)
+        self.let_go(delivery)
+        work = self._work_of(delivery.citizen_key)
+        with work.tolerated():
+            await work.partition.retry_later(delivery, seconds, counts=counts, parts=parts)
 
-    async def bury(self, delivery: Delivery, reason: str) -> None:
+    async def dead_letter(self, delivery: Delivery, reason: str) -> None:
         """Make a message a dead letter; while Redis is away it comes again instead."""
-        self._held.pop(delivery.ticket, None)
-        with self._tolerated():
-            await self._desk_of(delivery.citizen).partition.bury(delivery, reason, MAX_DEAD)
+        self.let_go(delivery)
+        work = self._work_of(delivery.citizen_key)
+        with work.tolerated():
+            await work.partition.dead_letter(delivery, reason)
+
+    def let_go(self, delivery: Delivery) -> None:
+        """Keep the lease no longer: it runs out, and the message is given out again."""
+        self._work_of(delivery.citizen_key).held.pop(delivery.lease_token, None)
 
     async def _keep_leases(self) -> None:
         while True:
+            await asyncio.gather(*(self._keep_leases_of(work) for work in self._works))
             await asyncio.sleep(self._lease_seconds / 3)
-            with self._tolerated():
-                for desk in self._desks:
-                    await self._tell_held(desk)
 
-    async def _tell_held(self, desk: _Desk) -> None:
+    async def _keep_leases_of(self, work: _Work) -> None:
+        with work.tolerated():  # each by itself: one partition that is away costs no other its leases
+            await self._tell_held(work)
+
+    async def _tell_held(self, work: _Work) -> None:
         """Finish what could not be finished, and keep the leases of what is in work."""
-        await self._finish_late(desk)
-        held = [each for each in self._held.values() if self._desk_of(each.citizen) is desk]
-        await desk.partition.extend(held, round(self._lease_seconds * 1000))
+        await self._finish_late(work)
+        await work.partition.extend(list(work.held.values()), round(self._lease_seconds * 1000), self._name)
 
-    async def _finish_late(self, desk: _Desk) -> None:
-        for ticket, (delivery, kept) in list(self._unfinished.items()):
-            if self._desk_of(delivery.citizen) is desk:
-                await desk.partition.finish([(delivery.citizen, ticket, kept)])
-                self._unfinished.pop(ticket, None)
-                self._held.pop(ticket, None)
-
-    @contextlib.contextmanager
-    def _tolerated(self) -> Iterator[None]:
-        try:
-            yield
-        except StoreError as error:
-            self._note_away(error)
-
-    def _note_away(self, error: StoreError) -> None:
-        if time.monotonic() >= self._resumes_at:
-            log.warning("inbox away", reason=str(error))
-        self._resumes_at = time.monotonic() + RESUME_SECONDS
+    async def _finish_late(self, work: _Work) -> None:
+        for token, (delivery, session) in list(work.unfinished.items()):
+            await work.partition.finish(delivery, session)
+            work.unfinished.pop(token, None)
+            work.held.pop(token, None)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -270,18 +310,19 @@ class RedisInbox:
 
     # -- for operators
 
-    async def count(self) -> InboxCount:
+    async def count(self) -> QueueCount:
         """Count what waits in all partitions.
 
         Raises:
             StoreError: Redis is away.
 
         """
-        counts = await asyncio.gather(*(desk.partition.count() for desk in self._desks))
-        return InboxCount(
+        counts = await asyncio.gather(*(work.partition.count() for work in self._works))
+        return QueueCount(
             sum(each.waiting for each in counts),
             max(each.oldest_seconds for each in counts),
             sum(each.dead for each in counts),
+            max(each.workers for each in counts),
         )
 
     async def dead_letters(self) -> Sequence[DeadLetter]:
@@ -291,48 +332,42 @@ class RedisInbox:
             StoreError: Redis is away.
 
         """
-        rows = [row for desk in self._desks for row in await desk.partition.show_dead()]
-        return [_dead_letter(*row) for row in rows]
+        return [letter for work in self._works for letter in await work.partition.dead_letters()]
 
     async def revive(self, letter: DeadLetter) -> bool:
         """Give a dead letter out again; False: it is gone."""
-        return any([await desk.partition.revive(letter.claim) for desk in self._desks])
+        return any([await work.partition.revive(letter.event_key) for work in self._works])
 
     async def drop(self, letter: DeadLetter) -> bool:
         """Forget a dead letter; False: it is gone."""
-        return any([await desk.partition.drop(letter.claim) for desk in self._desks])
+        return any([await work.partition.drop(letter.event_key) for work in self._works])
 
-    async def erase(self, citizen: str) -> None:
+    async def erase(self, citizen_key: str) -> None:
         """Remove session, waiting messages and dead letters of a citizen.
 
         Raises:
             StoreError: Redis is away.
 
         """
-        await self._desk_of(citizen).partition.erase(citizen)
+        await self._work_of(citizen_key).partition.erase(citizen_key)
 
     async def close(self) -> None:
         """Give nothing more out; what is in work may still be finished."""
         self._is_closed.set()
         self._is_wanted.set()
-        fetching = self._tasks[: len(self._desks)]
-        if fetching:
-            await asyncio.wait(fetching, timeout=BELL_SECONDS + 1)
+        if self._fetching:
+            await asyncio.wait(self._fetching, timeout=LISTEN_SECONDS + 1)
         for _ in range(self._wanted):
             self._handed.put_nowait(None)
 
     async def disconnect(self) -> None:
         """Finish what is left to finish and let the connections go; after ``close`` and the last ``finish``."""
-        for task in self._tasks:
+        tasks = [*self._fetching, *([self._keeping] if self._keeping else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        with self._tolerated():
-            for desk in self._desks:
-                await self._finish_late(desk)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for work in self._works:
+            with work.tolerated():
+                await self._finish_late(work)
         await self._redis.aclose()
-        await self._bell.aclose()
-
-
-def _dead_letter(claim: bytes, seconds: int, reason: bytes, attempts: int, envelope: bytes) -> DeadLetter:
-    message = unpack(envelope)
-    return DeadLetter(claim.decode(), message.channel, message.kind, seconds, reason.decode(), attempts)
+        await self._listener.aclose()

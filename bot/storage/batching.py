@@ -43,12 +43,14 @@ class Batcher(Generic[Item, Result]):
     async def _run_batch(self, batch: Sequence[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
             results = await self._run([item for item, _ in batch])
+            for (_, future), result in zip(batch, results, strict=True):
+                if not future.done():
+                    future.set_result(result)
         except Exception as error:
             waiting, self._waiting = self._waiting, []  # would fail likewise, only later
             for _, future in (*batch, *waiting):
                 if not future.done():
                     future.set_exception(error)
-            return
-        for (_, future), result in zip(batch, results, strict=True):
-            if not future.done():
-                future.set_result(result)
+        finally:
+            for _, future in batch:  # nobody waits for ever when this task is cancelled
+                future.cancel()

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot import app as app_module
 from bot.app import App, Role, build_app
-from bot.queue.memory import MemoryInbox
+from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
 from bot.web import MAX_BODY_BYTES
 from knowledge import Edition
@@ -137,8 +137,8 @@ def test_what_stays_in_memory_is_answered_by_the_process_that_took_it(
         with_page = build_app(settings.model_copy(update={"demo": True}), role=role)
 
         assert app.shelter is not None
-        assert sum(isinstance(each, MemoryInbox) for each in app.worked) == 1
-        assert sum(isinstance(each, MemoryInbox) for each in with_page.worked) == 2  # the page's too
+        assert sum(isinstance(each, MemoryQueue) for each in app.worked) == 1
+        assert sum(isinstance(each, MemoryQueue) for each in with_page.worked) == 2  # the page's too
 
 
 def test_bad_posts_to_the_simulator_get_400(client: TestClient) -> None:

@@ -20,11 +20,11 @@ from bot.limits.rate_limit import Pace, RateLimiter
 from bot.messages import Message, MessageKind, Reply
 from bot.observability import Metrics
 from bot.privacy import citizen_key
-from bot.queue.base import SUSPECT_CRASHES, Delivery
-from bot.queue.memory import MemoryInbox
+from bot.queue.base import QUARANTINE_CRASHES, Delivery
+from bot.queue.memory import MemoryQueue
 from bot.typing_indicator import BusySigns
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
-from tests.fakes import FakeChannel, text_message
+from tests.fakes import FakeChannel, incoming, text_message
 
 KEY = b"test key"
 
@@ -34,13 +34,13 @@ class Bench:
 
     def __init__(self, conversation: Conversation, now: datetime, limiter: RateLimiter | None = None) -> None:
         self.sessions = MemorySessions()
-        self.inbox = MemoryInbox(KEY, self.sessions)
+        self.inbox = MemoryQueue(self.sessions)
         self.channel = FakeChannel()
         self.metrics = Metrics()
         self.worker = Worker(lambda: conversation, {"line": self.channel}, lambda: now, self.metrics, limiter=limiter)
 
     async def answer(self, *messages: Message) -> list[str]:
-        await self.inbox.accept(messages)
+        await self.inbox.accept(incoming(messages))
         await self.inbox.close()
         await self.worker.run([self.inbox], concurrency=4)
         return [reply.text for _, reply in self.channel.sent]
@@ -147,12 +147,12 @@ async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
 async def test_a_message_that_kills_workers_is_not_tried_for_ever(bench: Bench, crashes: int, words: int) -> None:
     """After some crashes it is put aside unread; its citizen is told whom to call, unless that killed one too."""
 
-    class Crashing(MemoryInbox):
+    class Crashing(MemoryQueue):
         async def take(self) -> Delivery | None:
             delivery = await super().take()
             return delivery and replace(delivery, crashes=crashes)
 
-    bench.inbox = Crashing(KEY)
+    bench.inbox = Crashing()
 
     texts = await bench.answer(text_message("สวัสดี"))
 
@@ -175,16 +175,16 @@ async def test_a_suspect_is_blamed_only_while_it_is_thought_about(bench: Bench) 
     """Should the process die in between, the one that killed it is known, and is not taken for its neighbours."""
     blamed: list[bool] = []
 
-    class Suspecting(MemoryInbox):
+    class Suspecting(MemoryQueue):
         async def take(self) -> Delivery | None:
             delivery = await super().take()
-            return delivery and replace(delivery, crashes=SUSPECT_CRASHES)
+            return delivery and replace(delivery, crashes=QUARANTINE_CRASHES)
 
-        async def blame(self, delivery: Delivery, *, is_to_blame: bool) -> None:
+        async def guard(self, delivery: Delivery, *, is_running: bool) -> None:
             assert not bench.channel.sent
-            blamed.append(is_to_blame)
+            blamed.append(is_running)
 
-    bench.inbox = Suspecting(KEY)
+    bench.inbox = Suspecting()
 
     assert len(await bench.answer(text_message("สวัสดี"))) == 1
     assert blamed == [True, False]
@@ -202,7 +202,7 @@ async def test_who_is_stopped_hands_back(bench: Bench) -> None:
             return "reply"
 
     bench.worker._channels = {"line": Slow()}
-    await bench.inbox.accept([text_message("สวัสดี")])
+    await bench.inbox.accept(incoming([text_message("สวัสดี")]))
     work = asyncio.create_task(bench.worker.run([bench.inbox], concurrency=1))
     await asyncio.wait_for(is_begun.wait(), 5)
 

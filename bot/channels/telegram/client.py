@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.updates import UpdateReader
-from bot.errors import InboxFullError, SettingsError
+from bot.errors import QueueFullError, SettingsError
 from bot.messages import Message
 
 log = structlog.get_logger(__name__)
@@ -96,7 +96,7 @@ async def _accept(update: Update, reader: UpdateReader, accept: Accept) -> None:
     while message is not None:
         try:
             await accept([message])
-        except InboxFullError:
+        except QueueFullError:
             await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
         else:
             return

@@ -1,8 +1,12 @@
--- Keeps leases. ARGV: lease (ms), then citizen, ticket for each.
+-- Keeps leases, and notes that a worker process lives. ARGV: lease (ms), its name, then citizen, ticket for each.
 local now = now_ms()
-for i = 2, #ARGV, 2 do
+local lease = tonumber(ARGV[1])
+redis.call('ZADD', base .. 'workers', now + lease, ARGV[2])
+redis.call('ZREMRANGEBYSCORE', base .. 'workers', '-inf', now)
+redis.call('PEXPIRE', base .. 'workers', DAY)
+for i = 3, #ARGV, 2 do
   if is_held(ARGV[i], ARGV[i + 1]) then
-    wait_until(now + tonumber(ARGV[1]), ARGV[i])
+    wait_until(now + lease, ARGV[i])
   end
 end
 return now

@@ -17,13 +17,13 @@ from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition
 from bot.publishing.live import Live
 from bot.publishing.store import PublishedKnowledge
-from bot.queue.memory import MemoryInbox
+from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
 from bot.worker import Worker
 from knowledge import Edition, Text, pack_folder
 from tests.bot.conftest import KEY
 from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING, copy_knowledge
-from tests.fakes import FakeChannel, text_message
+from tests.fakes import FakeChannel, incoming, text_message
 
 
 @pytest.fixture
@@ -153,12 +153,12 @@ async def test_no_answer_comes_from_two_editions(edition: Edition, live: Live, n
     """A hundred swaps under load: every answer is wholly of one edition, and none is lost."""
     marks = ("ก", "ข")
     editions = [_marked(edition, mark) for mark in marks]
-    inbox, channel, metrics = MemoryInbox(KEY), FakeChannel(), Metrics()
+    inbox, channel, metrics = MemoryQueue(), FakeChannel(), Metrics()
     worker = Worker(lambda: live.conversation, {"line": channel}, lambda: now, metrics)
     live.swap(editions[0])
     work = asyncio.create_task(worker.run([inbox], concurrency=8))
     for number in range(100):
-        await inbox.accept([text_message("หางาน", f"e{number}.{each}", f"u{each}") for each in range(4)])
+        await inbox.accept(incoming([text_message("หางาน", f"e{number}.{each}", f"u{each}") for each in range(4)]))
         live.swap(editions[number % 2])
         await asyncio.sleep(0)
     await inbox.close()

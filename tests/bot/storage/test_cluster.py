@@ -15,11 +15,11 @@ from bot.errors import StoreError
 from bot.limits.line_quota import PushBudget
 from bot.limits.rate_limit import Pace, RateLimiter, RedisSendPace
 from bot.privacy import citizen_key
-from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisInbox
+from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisQueue
 from bot.storage.client import connect
 from bot.storage.cluster import Cluster
 from bot.storage.scripts import read_script
-from tests.fakes import taken, text_message
+from tests.fakes import KEY, SEAL, incoming, taken, text_message
 from tests.redis_groups import (
     ClusterOfThree,
     ask,
@@ -31,9 +31,9 @@ from tests.redis_groups import (
     running_cluster,
     wait_until,
 )
-from tests.redis_traffic import KEY, WEBHOOK_SECONDS, Traffic, until, works
+from tests.redis_traffic import WEBHOOK_SECONDS, Traffic, until, works
 
-Make = Callable[..., RedisInbox]
+Make = Callable[..., RedisQueue]
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,10 @@ def cluster(running: ClusterOfThree) -> ClusterOfThree:
 
 @pytest.fixture
 async def make(cluster: ClusterOfThree) -> AsyncIterator[Make]:
-    made: list[RedisInbox] = []
+    made: list[RedisQueue] = []
 
-    def make_one(lease_seconds: float = 30.0) -> RedisInbox:
-        made.append(RedisInbox(cluster.url, KEY, lease_seconds))
+    def make_one(lease_seconds: float = 30.0) -> RedisQueue:
+        made.append(RedisQueue(cluster.url, SEAL, lease_seconds))
         return made[-1]
 
     yield make_one
@@ -80,13 +80,15 @@ async def test_every_message_is_stored_once_and_given_out_in_order(make: Make, c
         for citizen in range(60)
     }
 
-    stored = await asyncio.gather(*(inbox.accept(messages) for messages in said.values() for inbox in (one, other)))
+    stored = await asyncio.gather(
+        *(inbox.accept(incoming(messages)) for messages in said.values() for inbox in (one, other))
+    )
 
     assert Counter(new for each in stored for new in each) == {True: 240, False: 240}
     assert all(master.client.dbsize() > 0 for master in cluster.masters)
     answered: dict[str, list[str]] = defaultdict(list)
 
-    async def work(inbox: RedisInbox) -> None:
+    async def work(inbox: RedisQueue) -> None:
         for _ in range(60):
             delivery = await taken(inbox)
             answered[delivery.message.sender_id].append(delivery.message.text)
@@ -100,7 +102,7 @@ async def test_every_message_is_stored_once_and_given_out_in_order(make: Make, c
 async def test_another_worker_takes_over_when_one_dies(make: Make) -> None:
     """Whatever partition the dead worker's messages are in."""
     dead, alive = make(lease_seconds=0.5), make()
-    await dead.accept([text_message(str(number), f"e{number}", f"u{number}") for number in range(8)])
+    await dead.accept(incoming([text_message(str(number), f"e{number}", f"u{number}") for number in range(8)]))
     for _ in range(8):
         await taken(dead)
     for task in dead._tasks:
@@ -115,16 +117,16 @@ async def test_another_worker_takes_over_when_one_dies(make: Make) -> None:
 async def test_dead_letters_of_all_partitions_are_shown_retried_and_dropped(make: Make) -> None:
     """An operator does not see that there are partitions."""
     inbox = make()
-    await inbox.accept([text_message(str(number), f"e{number}", f"u{number}") for number in range(8)])
+    await inbox.accept(incoming([text_message(str(number), f"e{number}", f"u{number}") for number in range(8)]))
     for _ in range(8):
-        await inbox.bury(await taken(inbox), "status 400")
+        await inbox.dead_letter(await taken(inbox), "status 400")
     letters = list(await inbox.dead_letters())
 
     assert len(letters) == 8
     assert await inbox.revive(letters[0])
     assert await inbox.drop(letters[1])
     assert not await inbox.drop(letters[1])
-    assert (await taken(inbox)).claim == letters[0].claim
+    assert (await taken(inbox)).event_key == letters[0].event_key
     assert len(await inbox.dead_letters()) == 6
 
 
@@ -132,7 +134,7 @@ async def test_erasing_leaves_nothing_of_a_citizen(make: Make, cluster: ClusterO
     """No key of any master knows the citizen afterwards, and every key has a time limit."""
     inbox = make()
     citizens = [citizen_key(KEY, "line", f"u{number}") for number in range(8)]
-    await inbox.accept([text_message("คำ", f"e{n} {again}", f"u{n}") for n in range(8) for again in range(2)])
+    await inbox.accept(incoming([text_message("คำ", f"e{n} {again}", f"u{n}") for n in range(8) for again in range(2)]))
     for _ in range(8):
         await inbox.finish(await taken(inbox), Session(topic="job.search"))
     keys = [key for master in cluster.masters for key in master.client.scan_iter()]
@@ -242,17 +244,17 @@ async def test_a_slot_that_is_being_moved_is_away_until_it_has_moved(make: Make,
     """A script would see a part of the keys meanwhile; afterwards all is there, known and in order."""
     inbox = make()
     messages = [text_message(str(number), f"e{number}", "u1") for number in range(4)]
-    await inbox.accept(messages)
+    await inbox.accept(incoming(messages))
     partition = int(citizen_key(KEY, "line", "u1")[:8], 16) % PARTITIONS_OF_A_CLUSTER
     moving = cluster.move(f"doebot:{{{partition}}}:")
     next(moving)
 
     with pytest.raises(StoreError, match="accept"):
-        await inbox.accept(messages)
+        await inbox.accept(incoming(messages))
 
     assert next(moving, None) is None
     await until(lambda: works(inbox))
-    assert list(await inbox.accept([*messages, text_message("4", "e4", "u1")])) == [False] * 4 + [True]
+    assert list(await inbox.accept(incoming([*messages, text_message("4", "e4", "u1")]))) == [False] * 4 + [True]
     given = []
     for _ in range(5):
         given.append(await taken(inbox))

@@ -12,11 +12,11 @@ from redis.exceptions import RedisError
 from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.limits.rate_limit import Pace, RateLimiter
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.redis_queue import RedisQueue
 from bot.storage.client import connect
-from tests.fakes import taken, text_message
+from tests.fakes import SEAL, incoming, taken, text_message
 from tests.redis_groups import Watched, pass_on, running_sentinels, wait_until
-from tests.redis_traffic import KEY, WEBHOOK_SECONDS, Traffic, until, works
+from tests.redis_traffic import WEBHOOK_SECONDS, Traffic, until, works
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 async def test_what_the_dead_master_had_passed_on_is_all_there(watched: Watched) -> None:
     """Waiting, held and answered messages, and the claims of events: nothing lost, twice or out of order."""
-    inbox, limiter = RedisInbox(watched.url, KEY), RateLimiter("1/hour", watched.url)
+    inbox, limiter = RedisQueue(watched.url, SEAL), RateLimiter("1/hour", watched.url)
     messages = [text_message(str(number), f"e{number}", "u1") for number in range(5)]
-    await inbox.accept(messages)
+    await inbox.accept(incoming(messages))
     await inbox.finish(await taken(inbox), Session(topic="job.search"))
     held = await taken(inbox)
     assert await limiter.pace("u1") is Pace.ANSWER
@@ -37,11 +37,11 @@ async def test_what_the_dead_master_had_passed_on_is_all_there(watched: Watched)
 
     watched.master.kill()
     with pytest.raises(StoreError):
-        await asyncio.wait_for(inbox.accept([text_message("5", "e5", "u1")]), 1)
+        await asyncio.wait_for(inbox.accept(incoming([text_message("5", "e5", "u1")])), 1)
     await inbox.finish(held, Session(topic="id_card"))  # kept and done later
     await until(lambda: works(inbox))
 
-    again = await inbox.accept([*messages, text_message("5", "e5", "u1")])
+    again = await inbox.accept(incoming([*messages, text_message("5", "e5", "u1")]))
     assert list(again) == [False] * 5 + [True]
     left = []
     for _ in range(4):

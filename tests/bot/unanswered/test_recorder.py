@@ -18,15 +18,15 @@ from bot.limits.rate_limit import RateLimiter, RedisSendPace
 from bot.messages import Message, MessageKind
 from bot.observability import Metrics
 from bot.privacy import citizen_key
-from bot.queue.memory import MemoryInbox
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.memory import MemoryQueue
+from bot.queue.redis_queue import RedisQueue
 from bot.storage.client import connect
 from bot.unanswered.memory_store import MemoryMissed
 from bot.unanswered.questions import MissedQuestion, MissedStore
 from bot.unanswered.recorder import MissedRecorder
 from bot.unanswered.redis_store import RedisMissed
 from bot.worker import Worker
-from tests.fakes import FakeChannel, FakeClock, tap_message, text_message
+from tests.fakes import SEAL, FakeChannel, FakeClock, incoming, tap_message, text_message
 
 KEY = b"key of the tests"
 DAY = date(2026, 11, 23)
@@ -42,7 +42,7 @@ class Bench:
         self, conversation: Conversation, now: datetime, store: MissedStore | None = None, *, keeps: bool = True
     ) -> None:
         self.store = store or MemoryMissed(None, lambda: DAY)
-        self.inbox = MemoryInbox(KEY, MemorySessions())
+        self.inbox = MemoryQueue(MemorySessions())
         self.channel = FakeChannel()
         self.metrics = Metrics()
         self.clock = FakeClock()
@@ -51,7 +51,7 @@ class Bench:
 
     async def answer(self, *messages: Message) -> list[str]:
         """Answer messages, each after the one before it."""
-        await self.inbox.accept(messages)
+        await self.inbox.accept(incoming(messages))
         work = asyncio.create_task(self.worker.run([self.inbox], concurrency=2))
         async with asyncio.timeout(20):
             while len(self.inbox):  # noqa: ASYNC110 - nobody tells when an inbox is empty
@@ -277,12 +277,12 @@ async def test_who_could_not_be_erased_is_erased_later(conversation: Conversatio
 async def test_erasing_leaves_nothing_of_a_citizen_in_any_part(
     redis_url: str, conversation: Conversation, now: datetime
 ) -> None:
-    """Inbox, session, missed questions, rate counts and the pace of sending: no words, no id, no hash."""
+    """MessageQueue, session, missed questions, rate counts and the pace of sending: no words, no id, no hash."""
     Redis.from_url(redis_url).flushdb()
     client = connect(redis_url)
     metrics, channel = Metrics(), FakeChannel()
     store = RedisMissed(client, lambda: DAY)
-    inbox = RedisInbox(redis_url, KEY)
+    inbox = RedisQueue(redis_url, SEAL)
     worker = Worker(
         lambda: conversation,
         {"line": channel},
@@ -296,11 +296,11 @@ async def test_erasing_leaves_nothing_of_a_citizen_in_any_part(
     citizen = citizen_key(KEY, "line", "u1")
 
     for number, text in enumerate([STRANGE, VAGUE, "เบอร์จัดหางานระยอง", "1506 กดอะไร"]):
-        await inbox.accept([text_message(text, f"e{number}")])
+        await inbox.accept(incoming([text_message(text, f"e{number}")]))
     await pace.reserve("u1", 5)
     await answered(channel, 4)
     before = everything(redis_url)
-    await inbox.accept([text_message("ลบข้อมูลของฉัน", "e9")])
+    await inbox.accept(incoming([text_message("ลบข้อมูลของฉัน", "e9")]))
     await answered(channel, 5)
     await asyncio.sleep(1.1)  # the pace of sending lives for a second
     after = everything(redis_url)

@@ -20,8 +20,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 from bot.observability import Metrics
-from bot.queue.intake import Acceptor
-from bot.queue.memory import MemoryInbox
+from bot.queue.intake import Intake
+from bot.queue.memory import MemoryQueue
 
 KEY = b"key of the tests"
 SECRET = "webhook-secret"
@@ -154,7 +154,7 @@ async def test_a_tapped_button_stops_spinning_at_once(
     """A new tap is told to Telegram once it is stored, long before its answer; a repeated one is not told again."""
     bot = FakeBot(callback_error=BadRequest("query is too old"))
     monkeypatch.setattr(channel, "_bot", bot)
-    acceptor = Acceptor(MemoryInbox(KEY), Metrics(), KEY, acknowledge={"telegram": channel.acknowledge})
+    acceptor = Intake(MemoryQueue(KEY), Metrics(), KEY, acknowledge={"telegram": channel.acknowledge})
     tap = Message("9", "telegram", "77", MessageKind.TAP, "a:job.fair", address={"chat_id": "77", "callback_id": "c9"})
 
     for _ in range(2):

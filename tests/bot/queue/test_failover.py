@@ -13,11 +13,11 @@ from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.messages import Message
 from bot.observability import Metrics
-from bot.queue.failover import Shelter
-from bot.queue.intake import Acceptor
-from bot.queue.memory import MemoryInbox
+from bot.queue.failover import FailoverQueue
+from bot.queue.intake import Intake
+from bot.queue.memory import MemoryQueue
 from bot.queue.partition import Partition
-from bot.queue.redis_queue import RedisInbox
+from bot.queue.redis_queue import RedisQueue
 from tests.fakes import taken, text_message
 from tests.redis_server import RedisServer
 
@@ -28,11 +28,11 @@ class Rim:
     """An acceptor with Redis behind it and memory beside it."""
 
     def __init__(self, url: str) -> None:
-        self.redis = RedisInbox(url, KEY)
-        self.spare = MemoryInbox(KEY)
+        self.redis = RedisQueue(url, KEY)
+        self.spare = MemoryQueue(KEY)
         self.metrics = Metrics()
-        self.shelter = Shelter(self.redis, self.spare, self.metrics)
-        self.acceptor = Acceptor(self.shelter, self.metrics, KEY)
+        self.shelter = FailoverQueue(self.redis, self.spare, self.metrics)
+        self.acceptor = Intake(self.shelter, self.metrics, KEY)
 
     async def say(self, *messages: Message) -> None:
         await asyncio.wait_for(self.acceptor.accept(messages), 1)  # what a webhook may take
