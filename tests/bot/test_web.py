@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot import app as app_module
 from bot.app import App, Role, build_app
 from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
+from bot.supervisor import Supervisor
 from bot.web import MAX_BODY_BYTES
 from knowledge import Edition
 
@@ -110,11 +112,39 @@ def test_refusals_are_logged_without_the_body(client: TestClient, capsys: pytest
     assert "ความลับ" not in shown
 
 
-def test_health_and_metrics(client: TestClient) -> None:
-    """Load balancers and Prometheus find their doors."""
+def test_the_public_port_tells_one_word_of_health(client: TestClient) -> None:
+    """A load balancer learns what it needs; what operators see is not for everybody."""
     assert client.get("/health/live").json() == {"status": "ok"}
-    assert client.get("/health/ready").json()["status"] == "ok"
-    assert "doebot_knowledge_info" in client.get("/metrics").text
+    assert client.get("/health/ready").json() == {"status": "ok"}
+    assert client.get("/metrics").status_code == 404
+
+
+def test_operators_see_details_and_metrics_on_their_own_port(app: App) -> None:
+    """Channels, knowledge and numbers."""
+    with TestClient(app.status_web()) as status:
+        ready = status.get("/health/ready").json()
+        assert (ready["status"], ready["channels"]) == ("ok", ["line", "simulator", "telegram"])
+        assert "knowledge" in ready
+        assert "doebot_knowledge_info" in status.get("/metrics").text
+
+
+def test_details_are_public_only_where_asked_for(app: App) -> None:
+    """Who gives both ports the same number wants them in one place."""
+    settings = app.settings.model_copy(update={"metrics_port": app.settings.port})
+
+    with TestClient(replace(app, settings=settings).web()) as client:
+        assert "doebot_accepted_total" in client.get("/metrics").text
+        assert "channels" in client.get("/health/ready").json()
+
+
+def test_a_process_with_a_dead_task_is_not_ready(client: TestClient, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A load balancer sends citizens elsewhere; an operator reads which task it is."""
+    monkeypatch.setattr(Supervisor, "problems", ["worker 3"])
+
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()) == (503, {"status": "failing"})
+    with TestClient(app.status_web()) as status:
+        assert status.get("/health/ready").json()["tasks_down"] == ["worker 3"]
 
 
 def test_the_simulator_is_off_unless_asked_for(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +166,7 @@ def test_what_stays_in_memory_is_answered_by_the_process_that_took_it(
         app = build_app(settings, role=role)
         with_page = build_app(settings.model_copy(update={"demo": True}), role=role)
 
-        assert app.shelter is not None
+        assert app.failover is not None
         assert sum(isinstance(each, MemoryQueue) for each in app.worked) == 1
         assert sum(isinstance(each, MemoryQueue) for each in with_page.worked) == 2  # the page's too
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,9 +114,7 @@ async def test_a_slow_worker_keeps_its_message(make: Make, redis_url: str) -> No
     redis = Redis.from_url(redis_url)
     first = redis.zscore("doebot:{0}:until", citizen_key(KEY, "line", "u1"))
 
-    async with asyncio.timeout(20):
-        while redis.zscore("doebot:{0}:until", citizen_key(KEY, "line", "u1")) <= first + 1_000:
-            await asyncio.sleep(0.05)
+    await until(lambda: redis.zscore("doebot:{0}:until", citizen_key(KEY, "line", "u1")) > first + 1_000)
 
     assert (await slow.count()).workers == 1
 
@@ -170,8 +169,11 @@ async def test_what_this_program_cannot_read_stops_nobody(make: Make) -> None:
     await newer.accept(incoming([text_message("new", "e1", "a")]))
     await newer.accept(incoming([text_message("1", "e2", "a"), text_message("2", "e3", "b")]))
 
-    assert sorted([(await taken(ours)).message.text for _ in range(2)]) == ["1", "2"]
+    deliveries = [await taken(ours) for _ in range(2)]
+    for delivery in deliveries:
+        await ours.finish(delivery, Session())
 
+    assert sorted(delivery.message.text for delivery in deliveries) == ["1", "2"]
     [letter] = await ours.dead_letters()
     assert (letter.message, letter.reason) == (None, "unreadable")
     await ours.close()
@@ -190,7 +192,7 @@ async def test_words_and_ids_are_not_in_redis_or_on_its_disk(tmp_path: Path) -> 
         kept = everything(server.url)
         await queue.close()
         await queue.disconnect()
-        kept += b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    kept += on_disk(tmp_path)
 
     assert letter.message == said
     assert [secret for secret in ("1101700203450", "U4af", "รอ", "บัตร") if secret.encode() in kept] == []
@@ -211,40 +213,35 @@ async def test_one_partition_that_is_away_costs_no_other_its_leases(
         kept.extend(delivery.message.text for delivery in held)
 
     monkeypatch.setattr(Partition, "extend", extend)
-    queue = make(lease_seconds=0.3)
+    queue = make(lease_seconds=3.0)
     messages = [text_message(str(number), f"e{number}", f"u{number}") for number in range(12)]
-    away = queue.partition_of(citizen_key(KEY, "line", "u0"))
     here = [each for each in messages if queue.partition_of(citizen_key(KEY, "line", each.sender_id)) != 0]
     await queue.accept(incoming(messages))
 
     for _ in messages:
         await taken(queue)
 
-    assert away in queue.partitions
-    async with asyncio.timeout(20):
-        while not {each.text for each in here} <= set(kept):
-            await asyncio.sleep(0.02)
+    await until(lambda: {each.text for each in here} <= set(kept))
 
 
 FAULTS = (RuntimeError("handler is closed"), AttributeError("NoneType has no attribute"), OSError("broken pipe"))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-@pytest.mark.parametrize("every", [2, 3, 5])
 async def test_no_fault_of_the_client_ends_the_work(
-    start: Start, monkeypatch: pytest.MonkeyPatch, fault: Exception, every: int
+    start: Start, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     """Whatever its library throws, at whichever call: all messages are answered, and no task is down."""
     process = start(lease_seconds=1.0)
     memory = MemoryQueue()
     failover = FailoverQueue(process.queue, memory, Metrics())
     await process.queue.probe()
-    real, calls = OneRedis.execute_command, 0
+    real, thrown = OneRedis.execute_command, Counter[object]()
 
     async def execute(self: OneRedis, *arguments: object, **options: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls % every == 0:
+        call = arguments[:2] if arguments[0] == "EVALSHA" else arguments[0]  # a script by its hash, or a command
+        thrown[call] += 1
+        if thrown[call] in (2, 3):
             raise fault
         return await real(self, *arguments, **options)
 
@@ -261,9 +258,7 @@ async def test_no_fault_of_the_client_ends_the_work(
     process.supervisor.start("failover", failover.watch)
     for number in range(12):
         await failover.accept(incoming([text_message(str(number), f"e{number}", f"u{number % 3}")]))
-    async with asyncio.timeout(60):
-        while len(answered) < 12:
-            await asyncio.sleep(0.02)
+    await until(lambda: len(answered) == 12)
     monkeypatch.undo()
     problems = process.supervisor.problems
     await process.kill()
@@ -272,6 +267,7 @@ async def test_no_fault_of_the_client_ends_the_work(
     await asyncio.gather(*works, return_exceptions=True)
 
     assert problems == []
+    assert len(thrown) >= 5  # accept, take, begin, finish, extend, and waiting for a notification
 
 
 async def test_erasing_leaves_nothing_of_a_citizen(make: Make, redis_url: str) -> None:
@@ -338,6 +334,18 @@ async def test_says_at_once_that_redis_is_away(make: Make) -> None:
         await asyncio.wait_for(queue.accept(incoming([text_message("1", "e1")])), 1)
 
     assert "secret" not in str(raised.value)
+
+
+async def until(look: Callable[[], bool]) -> None:
+    """Return when ``look`` sees what is waited for."""
+    async with asyncio.timeout(30):
+        while not look():  # noqa: ASYNC110 - looks from outside
+            await asyncio.sleep(0.02)
+
+
+def on_disk(folder: Path) -> bytes:
+    """Give all that a server wrote there."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def everything(redis_url: str) -> bytes:
