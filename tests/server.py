@@ -32,7 +32,13 @@ def running_program(folder: Path, settings: Mapping[str, str], module: str, *arg
     """Run a module that listens on ``DOEBOT_PORT``, in the same way."""
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    environment = {**clean, **settings, "DOEBOT_PORT": str(port), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **clean,
+        **settings,
+        "DOEBOT_PORT": str(port),
+        "DOEBOT_METRICS_PORT": str(port),
+        "PYTHONPATH": str(ROOT),
+    }
     log = (folder / "bot.log").open("wb")
     command = [sys.executable, "-m", module, *arguments]
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)

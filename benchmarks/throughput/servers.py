@@ -126,7 +126,7 @@ def doebot(
 ) -> Iterator[Child]:
     """Run the bot, such as ``serve`` or ``worker``; it is not waited for, so that several can start together."""
     port = free_port()
-    environment = dict(BOT_ENVIRONMENT)
+    environment = {**BOT_ENVIRONMENT, "DOEBOT_METRICS_PORT": str(port)}  # health in detail on the same port
     if platform:
         environment["DOEBOT_LINE_API_BASE"] = platform.address
     if knowledge:

@@ -20,7 +20,9 @@ from bot.queue.redis_queue import RedisQueue
 
 PROBE_SECONDS = 1.0
 RETURN_SECONDS = 0.1  # while a partition is away it is looked for more often; see RESUME_SECONDS of the Redis queue
-FATE_SECONDS = 2.0  # a message of which nobody knows whether Redis has it waits so long for the answer
+FATE_SECONDS = 20.0  # a message of which nobody knows whether Redis has it waits so long for the answer: if it has,
+# a worker elsewhere may be answering it; a reply token of LINE lives three times as long
+GRACE_SECONDS = 4.0  # in the first seconds of an outage everybody waits for its end: most are short
 ORDER_SECONDS = 15.0  # one whose citizen's earlier message may lie in Redis waits so long for Redis
 RECENT_SECONDS = 30.0  # an earlier message that Redis took before that is taken for answered
 MOST_RECENT = 20_000
@@ -65,6 +67,7 @@ class FailoverQueue:
         self._metrics = metrics
         self._clock = clock
         self._away: dict[int, float] = {}  # since when, by partition
+        self._counted = 0.0  # until when the time away was counted
         self._held: dict[str, _Held] = {}
         self._held_events: set[str] = set()
         self._recent: dict[str, float] = {}  # when Redis took the last message of a citizen, oldest first
@@ -102,10 +105,14 @@ class FailoverQueue:
             return self._hold(incoming, ORDER_SECONDS)
         if self._memory.has(citizen):
             return await self._remember(incoming)
-        if self._redis.partition_of(citizen) not in self._away:
+        since = self._away.get(self._redis.partition_of(citizen))
+        if since is None:
             return None
-        if self._clock() - self._recent.get(citizen, -RECENT_SECONDS) < RECENT_SECONDS:
+        now = self._clock()
+        if now - self._recent.get(citizen, -RECENT_SECONDS) < RECENT_SECONDS:
             return self._hold(incoming, ORDER_SECONDS)
+        if now < since + GRACE_SECONDS:  # another process may just have put an earlier message there
+            return self._hold(incoming, since + GRACE_SECONDS - now)
         return await self._remember(incoming)
 
     async def _store(self, incoming: Sequence[Incoming]) -> Sequence[bool]:
@@ -224,22 +231,23 @@ class FailoverQueue:
     # -- away and back
 
     def _go_away(self, number: int, error: StoreError) -> None:
-        now = self._clock()
+        self._count_away()
         if number not in self._away:
             log.error("redis unavailable", partition=number, reason=str(error))
-        self._count_away(now)
-        self._away[number] = now
+            self._away[number] = self._clock()
         self._metrics.degraded.set(1)
 
     def _come_back(self, number: int) -> None:
         if number not in self._away:
             return
-        self._count_away(self._clock())
+        self._count_away()
         del self._away[number]
         self._metrics.degraded.set(bool(self._away))
         log.warning("redis available", partition=number)
 
-    def _count_away(self, now: float) -> None:
+    def _count_away(self) -> None:
         """Count the time since it was counted last, once however many partitions are away."""
+        now = self._clock()
         if self._away:
-            self._metrics.degraded_seconds.inc(max(0.0, now - max(self._away.values())))
+            self._metrics.degraded_seconds.inc(now - self._counted)
+        self._counted = now

@@ -161,7 +161,7 @@ class Partition:
                 deliveries.append(self._delivery(row))
             except UnreadablePayloadError as error:
                 unreadable += 1
-                log.error("unreadable message", reason=str(error))
+                log.warning("unreadable message", reason=str(error))
                 citizen, lease_token, attempt = row[:3]
                 with contextlib.suppress(StoreError):  # then it comes again
                     await self._run("dead_letter", citizen, lease_token, UNREADABLE, attempt, MAX_DEAD)
@@ -290,5 +290,5 @@ async def translated(step: str, call: Awaitable[T]) -> T:
     except (RedisError, OSError) as error:
         raise StoreError(step, error) from error
     except Exception as error:
-        log.error("store client failed", step=step, **describe_error(error))
+        log.warning("store client failed", step=step, **describe_error(error))
         raise StoreError(step, error) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
@@ -17,7 +17,10 @@ from bot.storage.cluster import Cluster
 from bot.storage.connection import OneRedis
 
 TIMEOUT_SECONDS = 0.4  # twice this, to connect and to ask, is inside the second that a webhook may take
-SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "redis+cluster")
+PLAIN = ("redis", "rediss", "unix")
+SENTINEL = ("redis+sentinel", "rediss+sentinel")
+CLUSTER = ("redis+cluster", "rediss+cluster")
+TLS_OPTIONS = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs")  # in the query, as redis-py names them
 Client = OneRedis | Cluster
 
 
@@ -29,17 +32,18 @@ def check_redis_url(url: str) -> str:
 
     """
     parts = urlsplit(url)
-    needs_name = parts.scheme == "redis+sentinel" and not parts.path.strip("/")
-    if parts.scheme not in SCHEMES or needs_name or not (parts.netloc or parts.scheme == "unix"):
+    needs_name = parts.scheme in SENTINEL and not parts.path.strip("/")
+    if parts.scheme not in PLAIN + SENTINEL + CLUSTER or needs_name or not (parts.netloc or parts.scheme == "unix"):
         raise ValueError(
             "write redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:7000,host:7001"
+            "; with TLS rediss://, rediss+sentinel:// or rediss+cluster://"
         )
     return url
 
 
 def is_cluster(url: str) -> bool:
     """Tell whether the URL names a cluster."""
-    return urlsplit(url).scheme == "redis+cluster"
+    return urlsplit(url).scheme in CLUSTER
 
 
 def connect(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
@@ -51,11 +55,11 @@ def connect(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
         "protocol": 2,  # with 3, redis-py hands out pooled connections that the server closed long ago
     }
     parts = urlsplit(url)
-    if parts.scheme not in ("redis+sentinel", "redis+cluster"):
+    if parts.scheme in PLAIN:
         return cast(OneRedis, OneRedis.from_url(url, **options))
     hosts = _hosts(parts.netloc)
-    options |= _login(parts.username, parts.password)
-    if parts.scheme == "redis+cluster":
+    options |= _login(parts.username, parts.password) | _tls(parts)
+    if parts.scheme in CLUSTER:
         return Cluster(hosts, **options)
     return connect_to_master(hosts, parts.path.strip("/"), options)
 
@@ -68,6 +72,13 @@ def _hosts(netloc: str) -> list[tuple[str, int]]:
 def _login(username: str | None, password: str | None) -> dict[str, str]:
     given = {"username": username, "password": password}
     return {name: unquote(value) for name, value in given.items() if value}
+
+
+def _tls(parts: SplitResult) -> dict[str, Any]:
+    if not parts.scheme.startswith("rediss"):
+        return {}
+    given = {name: values[0] for name, values in parse_qs(parts.query).items() if name in TLS_OPTIONS}
+    return {"ssl": True, **given}
 
 
 # -- Connections to the master that Sentinel names

@@ -132,7 +132,7 @@ class Nursery:
         log = self._folder / f"{name}.log"
         order: dict[str, Any] = {
             "arguments": [*arguments, "--port", str(port)],
-            "environment": {**self._settings, **settings},
+            "environment": {**self._settings, "DOEBOT_METRICS_PORT": str(port), **settings},
             "folder": str(self._folder),
             "log": str(log),
             "is_poisoned": is_poisoned,

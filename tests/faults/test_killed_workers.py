@@ -44,7 +44,7 @@ async def test_what_a_killed_worker_held_is_answered_by_another(town: Town, note
     on_telegram = note("worker killed, Telegram", KILLS, town.tally(messages), messages)
     assert (on_telegram.twice, on_telegram.out_of_order) == (0, 0)
     assert on_telegram.lost <= KILLS
-    assert web.metric("doebot_inbox_dead_letters") == 0
+    assert web.metric("doebot_queue_dead_letters") == 0
 
 
 async def _write(traffic: Traffic, is_over: asyncio.Event) -> None:

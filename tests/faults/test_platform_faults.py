@@ -56,4 +56,4 @@ async def test_a_fault_of_the_platform(
     assert note(f"LINE push: {fault}", times, town.tally(pushes), pushes).is_clean
     tally = note(f"Telegram: {fault}", times, town.tally(messages), messages)
     assert (tally.lost, tally.twice, tally.out_of_order) == (most_lost, most_twice, 0)
-    assert web.metric("doebot_inbox_dead_letters") == 0
+    assert web.metric("doebot_queue_dead_letters") == 0

@@ -31,12 +31,12 @@ async def test_a_message_that_breaks_the_program_harms_no_other(town: Town, note
         # Those who wrote the poison ask on, and are answered once it is put aside.
         await traffic.ask(*(Question("line", citizen, 1) for citizen in (raising, killing)))
         kept = group.create_task(_keep_running(town, worker, is_over))
-        await until(lambda: web.metric("doebot_inbox_dead_letters") >= 2, "the poison is put aside")
+        await until(lambda: web.metric("doebot_queue_dead_letters") >= 2, "the poison is put aside")
         is_over.set()
 
     await traffic.wait_for_all()
     await town.settle(web, apologies=2)
-    assert web.metric("doebot_inbox_dead_letters") == 2
+    assert web.metric("doebot_queue_dead_letters") == 2
     fault = f"poison: one raises each time, one kills its process ({kept.result()} times)"
     assert note(fault, 2, town.tally(traffic), traffic).is_clean
 

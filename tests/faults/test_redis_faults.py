@@ -79,4 +79,4 @@ async def _pass_by(traffic: Traffic, is_over: asyncio.Event) -> None:
 
 
 def _sheltered(webs: list[Program]) -> float:
-    return min(web.metric("doebot_sheltered_total") for web in webs) * len(webs)
+    return min(web.metric("doebot_failed_over_total") for web in webs) * len(webs)

@@ -52,7 +52,7 @@ class Town:
             apologies: how many were due; citizens saw nothing else that is no answer.
 
         """
-        await until(lambda: web.metric("doebot_inbox_waiting") == 0, "nothing waits")
+        await until(lambda: web.metric("doebot_queue_waiting") == 0, "nothing waits")
         await self.screens.look()
         assert self.screens.answers.count(None) == apologies
 

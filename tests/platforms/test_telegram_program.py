@@ -58,7 +58,7 @@ def test_ends_quietly_with_who_blocked_it(program: str, platforms: Platforms) ->
     assert seen.citizen == "202"
     faults = ("doebot_failures_total", "doebot_dead_letters_total")
     assert not any(value for name, value in after.items() if name.startswith(faults))
-    assert after["doebot_inbox_dead_letters"] == before["doebot_inbox_dead_letters"] == 0
+    assert after["doebot_queue_dead_letters"] == before["doebot_queue_dead_letters"] == 0
 
 
 def test_a_long_answer_comes_whole(program: str, platforms: Platforms) -> None:

@@ -14,7 +14,7 @@ from bot.errors import QueueFullError, StoreError
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Incoming
-from bot.queue.failover import FATE_SECONDS, ORDER_SECONDS, RECENT_SECONDS, FailoverQueue
+from bot.queue.failover import FATE_SECONDS, GRACE_SECONDS, ORDER_SECONDS, RECENT_SECONDS, FailoverQueue
 from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
 from bot.queue.partition import Partition
@@ -42,6 +42,12 @@ class Rim:
         async with asyncio.timeout(20):
             while self.failover.is_degraded:
                 await self.failover.look()
+
+    async def outlast(self, seconds: float) -> None:
+        """Let an outage last so long."""
+        await self.failover.look()
+        self.clock.seconds += seconds
+        await self.failover.look()
 
     def counted(self, name: str) -> float:
         return self.metrics.registry.get_sample_value(name, {"channel": "line"}) or 0.0
@@ -97,8 +103,7 @@ async def test_memory_answers_when_redis_cannot_be_asked_for_too_long(rim: Rim, 
     server.kill()
     await rim.say(text_message("1", "e1"))
 
-    rim.clock.seconds += FATE_SECONDS
-    await rim.failover.look()
+    await rim.outlast(FATE_SECONDS)
     await rim.say(text_message("1", "e1"), text_message("2", "e2", "b"))
 
     assert texts(rim.spare.leftovers()) == ["1", "2"]
@@ -125,13 +130,15 @@ async def test_a_stopped_redis_stores_nothing_late(rim: Rim, server: RedisServer
 
 @pytest.mark.parametrize("fault", [{"maxmemory": "1"}, {"min-replicas-to-write": "1"}])
 async def test_a_redis_that_does_not_write_counts_as_away(rim: Rim, server: RedisServer, fault: dict[str, str]) -> None:
-    """Full or not allowed to write, it says that it did nothing: memory answers at once."""
+    """Full or not allowed to write: memory answers when that lasts."""
     for name, value in fault.items():
         server.client.config_set(name, value)
 
     await rim.say(text_message("1", "e1"))
 
     assert rim.failover.is_degraded
+    assert len(rim.spare) == 0
+    await rim.outlast(GRACE_SECONDS)
     assert len(rim.spare) == 1
     for name in fault:
         server.client.config_set(name, "0")
@@ -142,7 +149,7 @@ async def test_a_later_message_waits_for_an_earlier_one_in_redis(rim: Rim, serve
     """Who wrote a moment ago has perhaps a message in Redis: the next one does not overtake it by way of memory."""
     await rim.say(text_message("1", "e1", "a"), text_message("1", "f1", "b"))
     server.client.config_set("maxmemory", "1")
-    rim.clock.seconds += 1
+    await rim.outlast(GRACE_SECONDS)
     await rim.say(text_message("2", "e2", "a"), text_message("9", "g9", "stranger"))
 
     assert texts(rim.spare.leftovers()) == ["9"]
@@ -173,6 +180,7 @@ async def test_order_is_not_waited_for_without_end(rim: Rim, server: RedisServer
 async def test_what_memory_took_is_known_to_redis_when_it_is_back(rim: Rim, server: RedisServer) -> None:
     """A platform that delivers once more, to whichever process, is not answered once more."""
     server.client.config_set("maxmemory", "1")
+    await rim.outlast(GRACE_SECONDS)
     await rim.say(text_message("1", "e1"))
     server.client.config_set("maxmemory", "0")
     await rim.come_back()
@@ -202,6 +210,7 @@ async def test_memory_gives_up_what_redis_has_in_hands(rim: Rim, server: RedisSe
     await other.accept(incoming([text_message("1", "e1")]))
     await taken(other)
     server.client.config_set("maxmemory", "1")
+    await rim.outlast(GRACE_SECONDS)
     await rim.say(text_message("1", "e1"), text_message("2", "e2"))
 
     server.client.config_set("maxmemory", "0")
@@ -216,7 +225,9 @@ async def test_two_processes_that_took_one_event_answer_it_once(rim: Rim, server
     """Both took it while Redis did not write; who tells Redis second gives it up."""
     second = Rim(server.url)
     server.client.config_set("maxmemory", "1")
+    await rim.outlast(GRACE_SECONDS)
     await rim.say(text_message("1", "e1"))
+    await second.outlast(GRACE_SECONDS)
     await second.say(text_message("1", "e1"))
 
     server.client.config_set("maxmemory", "0")
@@ -231,6 +242,7 @@ async def test_two_processes_that_took_one_event_answer_it_once(rim: Rim, server
 async def test_a_process_that_ends_hands_its_memory_back(rim: Rim, server: RedisServer) -> None:
     """What memory still holds is stored, though Redis was told that memory answers it; what is held too."""
     server.client.config_set("maxmemory", "1")
+    await rim.outlast(GRACE_SECONDS)
     await rim.say(text_message("1", "e1"), text_message("2", "e2"))
     server.client.config_set("maxmemory", "0")
     await rim.come_back()
@@ -246,6 +258,7 @@ async def test_says_what_is_lost_when_redis_stays_away(
 ) -> None:
     """At the end of a process that could not hand back, an operator reads how many messages are gone."""
     server.client.config_set("maxmemory", "1")
+    await rim.outlast(FATE_SECONDS)
     await rim.say(text_message("1", "e1"), text_message("2", "e2", "b"))
 
     await rim.failover.hand_back()
