@@ -12,10 +12,11 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.cli import main as run_doebot
-from tests.faults.poison import install_poison
+from tests.faults.versions import VARIANTS
 
 PR_SET_PDEATHSIG = 1
 LATE = (  # what is imported only when the program starts
@@ -51,8 +52,8 @@ def _become_doebot(order: dict[str, Any]) -> NoReturn:
     os.chdir(order["folder"])
     os.environ.update(order["environment"])
     sys.argv = ["doebot", *order["arguments"]]
-    if order["is_poisoned"]:
-        install_poison()
+    if order["variant"]:
+        VARIANTS[order["variant"]]()
     code = 1
     try:
         run_doebot()
@@ -61,6 +62,7 @@ def _become_doebot(order: dict[str, Any]) -> NoReturn:
     except BaseException:
         traceback.print_exc()
     finally:
+        Path(order["log"]).with_suffix(".code").write_text(str(code))  # nobody waits for the process
         os._exit(code)
 
 

@@ -70,6 +70,11 @@ class Program:
             pytest.fail(f"{self.name} still runs after {seconds} s, see {self.log}")
         return time.monotonic() - started
 
+    def exit_code(self) -> int:
+        """Give what it ended with, when it has."""
+        self.wait_for_end(READY_SECONDS)
+        return int(self.log.with_suffix(".code").read_text())
+
     def _ends_within(self, seconds: float) -> bool:
         return bool(select.select([self.handle], [], [], seconds)[0])
 
@@ -118,12 +123,12 @@ class Nursery:
         self._answers = answers
         self._programs: list[Program] = []
 
-    def start(self, *arguments: str, is_poisoned: bool = False, **settings: str) -> Program:
+    def start(self, *arguments: str, variant: str = "", **settings: str) -> Program:
         """Start the program, such as ``serve`` or ``worker``; it is not waited for.
 
         Args:
             arguments: of the command line.
-            is_poisoned: whether some texts break it, see ``poison.py``.
+            variant: another program than ours, such as one that some texts break; see ``versions.py``.
             settings: more ``DOEBOT_...`` variables.
 
         """
@@ -135,7 +140,7 @@ class Nursery:
             "environment": {**self._settings, "DOEBOT_METRICS_PORT": str(port), **settings},
             "folder": str(self._folder),
             "log": str(log),
-            "is_poisoned": is_poisoned,
+            "variant": variant,
         }
         self._orders.write(json.dumps(order) + "\n")
         self._orders.flush()

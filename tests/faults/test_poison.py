@@ -19,7 +19,7 @@ async def test_a_message_that_breaks_the_program_harms_no_other(town: Town, note
     """One that raises each time, and one that kills the process each time, become dead letters with an apology."""
     town.platforms.fault(FaultKind.DELAY, delay_ms=(20, 100), seed=7)
     (web,) = await town.start("serve --no-worker")
-    worker = town.nursery.start("worker", is_poisoned=True)
+    worker = town.nursery.start("worker", variant="poisoned")
     traffic, poison = town.traffic(web), town.traffic(web)
     raising, killing = new_citizens(2)
     is_over = asyncio.Event()
@@ -51,6 +51,6 @@ async def _keep_running(town: Town, worker: Program, is_over: asyncio.Event) -> 
     deaths = 0
     while not is_over.is_set():
         if not worker.is_running:
-            worker, deaths = town.nursery.start("worker", is_poisoned=True), deaths + 1
+            worker, deaths = town.nursery.start("worker", variant="poisoned"), deaths + 1
         await asyncio.sleep(0.03)
     return deaths
