@@ -44,17 +44,7 @@ log = structlog.get_logger(__name__)
 
 
 class LineChannel:
-    """The LINE Messaging API at the border.
-
-    Args:
-        channel_secret: signs webhooks.
-        access_token: opens the API.
-        api_base: another address than LINE's.
-        budget: pushes under the operator's cap.
-        sent: knows what groups were told.
-        clock: seconds since 1970, as in LINE's events.
-
-    """
+    """The LINE Messaging API at the border; ``clock`` gives seconds since 1970, as LINE's events do."""
 
     name: ChannelName = "line"
 
@@ -205,7 +195,7 @@ class LineChannel:
         try:
             info = await self._api().get_bot_info(_request_timeout=REQUEST_SECONDS)
         except ApiException as error:
-            raise LineError.of(error) from error
+            raise LineError(error) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SendError("line", type(error).__name__, retryable=True) from error
         return f"bot {info.basic_id} answers, chat mode {info.chat_mode}"
@@ -247,29 +237,19 @@ class LineError(SendError):
 
     """
 
-    def __init__(
-        self, reason: str, *, retryable: bool, nothing_arrived: bool, status: int = 0, is_token_refused: bool = False
-    ) -> None:
-        super().__init__("line", reason, retryable=retryable)
-        self.status = status
-        self.nothing_arrived = nothing_arrived
-        self.is_token_refused = is_token_refused
-
-    @classmethod
-    def of(cls, error: ApiException | aiohttp.ClientError | TimeoutError) -> LineError:
-        """Say in our words what the SDK tells."""
-        if not isinstance(error, ApiException):
+    def __init__(self, error: ApiException | aiohttp.ClientError | TimeoutError) -> None:
+        self.status, about = 0, ""
+        if isinstance(error, ApiException):
+            self.status, about = int(error.status or 0), str(error.body).lower()
+        is_quota = self.status == 429 and "monthly limit" in about  # only the text tells it from too many at once
+        if self.status:
+            reason = "quota" if is_quota else f"status {self.status}"
+        else:
             reason = "timeout" if isinstance(error, TimeoutError) else "network"
-            return cls(reason, retryable=True, nothing_arrived=isinstance(error, aiohttp.ClientConnectorError))
-        status, about = int(error.status or 0), str(error.body).lower()
-        is_quota = status == 429 and "monthly limit" in about  # only the text tells it from too many at once
-        return cls(
-            "quota" if is_quota else f"status {status}",
-            retryable=(status == 429 and not is_quota) or status >= 500,
-            nothing_arrived=400 <= status < 500,
-            status=status,
-            is_token_refused=status == 400 and "reply token" in about,
-        )
+        may_pass = self.status in (0, 429) or self.status >= 500
+        super().__init__("line", reason, retryable=may_pass and not is_quota)
+        self.nothing_arrived = 400 <= self.status < 500 or isinstance(error, aiohttp.ClientConnectorError)
+        self.is_token_refused = self.status == 400 and "reply token" in about
 
 
 async def logged_call(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -> ApiResponse:
@@ -282,12 +262,11 @@ async def logged_call(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -
     status, headers = 0, {}
     try:
         answer = await call
-        status, headers = int(answer.status_code or 0), dict(answer.headers or {})
-    except ApiException as error:
-        status, headers = int(error.status or 0), dict(error.headers or {})
-        raise LineError.of(error) from error
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise LineError.of(error) from error
+        status, headers = answer.status_code or 0, answer.headers or {}
+    except (ApiException, aiohttp.ClientError, TimeoutError) as error:
+        refusal = LineError(error)
+        status, headers = refusal.status, getattr(error, "headers", None) or {}
+        raise refusal from error
     finally:
         request_id = next((value for name, value in headers.items() if name.lower() == "x-line-request-id"), None)
         log.info("line call", trace=trace, method="POST", endpoint=endpoint, status=status, request_id=request_id)

@@ -13,8 +13,17 @@ import yaml
 from PIL import Image, ImageDraw, features
 
 from bot.channels.line import rich_menu_image as design
-from bot.channels.line.rich_menu import ALIASES, LetteringError, MenuPlan, plan_menus
-from bot.channels.line.rich_menu_image import STATIC, Box, draw_line, icon_mask, largest_size, measure, wrap
+from bot.channels.line.rich_menu import ALIASES, MenuPlan, plan_menus
+from bot.channels.line.rich_menu_image import (
+    STATIC,
+    Box,
+    LetteringError,
+    draw_line,
+    icon_mask,
+    largest_size,
+    measure,
+    wrap,
+)
 from bot.dialogue.actions import AskTap, LanguageTap, SubjectTap, parse_tap
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
