@@ -259,13 +259,13 @@ async def logged_call(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -
         LineError: LINE refused it, or was not reached, or did not answer.
 
     """
-    status, headers = 0, {}
+    status, headers = 0, dict[str, str]()
     try:
         answer = await call
-        status, headers = answer.status_code or 0, answer.headers or {}
+        status, headers = answer.status_code or 0, dict(answer.headers or {})
     except (ApiException, aiohttp.ClientError, TimeoutError) as error:
         refusal = LineError(error)
-        status, headers = refusal.status, getattr(error, "headers", None) or {}
+        status, headers = refusal.status, dict(getattr(error, "headers", None) or {})
         raise refusal from error
     finally:
         request_id = next((value for name, value in headers.items() if name.lower() == "x-line-request-id"), None)
