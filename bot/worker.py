@@ -26,11 +26,13 @@ from bot.typing_indicator import BusySigns
 from bot.unanswered.recorder import MissedRecorder
 
 CONCURRENCY = 64
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 8
 MOST_FAULTS = 3  # what breaks the program breaks it again
 MOST_CRASHES = 4  # the first two may be the fault of another message; see Delivery.is_quarantined
 MOST_TAKES = 20  # whatever it is that kills, there is an end to it
-WAITS_SECONDS = (1.0, 5.0, 25.0, 125.0)  # after the first, second, ... attempt, give or take a quarter
+# After the first, second, ... attempt, give or take a quarter: six tries in the minute of LINE's reply token while it
+# answers at all, then two for what can still be pushed.
+WAITS_SECONDS = (0.3, 1.0, 3.0, 8.0, 20.0, 60.0, 240.0)
 HAND_BACK_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
@@ -116,7 +118,7 @@ class Worker:
         except Exception as error:
             self._note(delivery, "handle", type(error).__name__)
             if delivery.attempt < MOST_FAULTS:
-                await self._try_again(queue, delivery)
+                await self._try_again(queue, delivery, skip=1)  # it passes more slowly than a platform's
             else:
                 await self._give_up(queue, delivery, "handle")
         self._metrics.handling.labels(channel).observe(time.perf_counter() - started)
@@ -194,12 +196,14 @@ class Worker:
         if error.wait_seconds is not None:
             await queue.retry_later(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
         elif error.retryable and delivery.attempt < MOST_ATTEMPTS:
-            await self._try_again(queue, delivery, error.parts_sent)
+            await self._try_again(queue, delivery, parts=error.parts_sent)
         else:
             await self._dead_letter(queue, delivery, error.reason)
 
-    async def _try_again(self, queue: MessageQueue, delivery: Delivery, parts: int | None = None) -> None:
-        wait = WAITS_SECONDS[min(delivery.attempt, len(WAITS_SECONDS)) - 1]
+    async def _try_again(
+        self, queue: MessageQueue, delivery: Delivery, skip: int = 0, parts: int | None = None
+    ) -> None:
+        wait = WAITS_SECONDS[min(delivery.attempt + skip, len(WAITS_SECONDS)) - 1]
         await queue.retry_later(delivery, wait * random.uniform(0.75, 1.25), parts=parts)  # noqa: S311 - jitter
 
     async def _give_up(self, queue: MessageQueue, delivery: Delivery, reason: str) -> None:

@@ -22,7 +22,8 @@ class Attempt:
     Attributes:
         number: 1 for the first try; more when an earlier one failed or its worker died.
         age_seconds: since the message was accepted.
-        parts_begun: parts whose sending was begun in an earlier try.
+        parts_begun: parts whose sending was begun in an earlier try, or a mark of the channel's own, given to ``begin``
+            or as ``SendError.parts_sent``; 0 where nothing was said, as after a killed worker.
         begin: marks a part (1 = first) before it is sent; False when another worker has the message.
         trace: follows the message through the logs.
 

@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 
 import typer
 
-from bot.channels.line.account import LineAccount, LineAccountError, Verdict, judge_test, judge_webhook
-from bot.channels.line.rich_menu import LetteringError, MenuPlan, install_menus, plan_menus, remove_menus
+from bot.channels.line.account import LineAccount, LineAccountError, judge_test, judge_webhook
+from bot.channels.line.rich_menu import MenuPlan, install_menus, plan_menus, remove_menus
+from bot.channels.line.rich_menu_image import LetteringError
 from bot.errors import SettingsError
 from bot.settings import Settings
 from knowledge import load_knowledge
@@ -88,14 +89,10 @@ async def set_and_test(settings: Settings, wanted: str) -> bool:
         if endpoint is not None:
             verdicts.append(judge_test(await account.test_webhook(wanted or endpoint["endpoint"])))
     for verdict in verdicts:
-        _show(verdict)
+        typer.echo(f"[{'ok' if verdict.is_good else 'problem':^7}] {verdict.about}")
+        if verdict.cure:
+            typer.echo(f"          → {verdict.cure}")
     return all(verdict.is_good for verdict in verdicts)
-
-
-def _show(verdict: Verdict) -> None:
-    typer.echo(f"[{'ok' if verdict.is_good else 'problem':^7}] {verdict.about}")
-    if verdict.cure:
-        typer.echo(f"          → {verdict.cure}")
 
 
 def _account(settings: Settings) -> LineAccount:

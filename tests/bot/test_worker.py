@@ -23,7 +23,7 @@ from bot.privacy import citizen_key
 from bot.queue.base import QUARANTINE_CRASHES, Delivery
 from bot.queue.memory import MemoryQueue
 from bot.typing_indicator import BusySigns
-from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
+from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, WAITS_SECONDS, Worker
 from tests.fakes import FakeChannel, incoming, text_message
 
 KEY = b"test key"
@@ -117,6 +117,28 @@ async def test_tries_again_when_the_platform_failed(bench: Bench) -> None:
 
     assert len(texts) == 2
     assert "ระยอง" in texts[1]
+
+
+async def test_tries_again_while_a_reply_token_lives(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most faults of a platform pass in seconds: six tries in the minute of LINE's free reply, then two more."""
+    monkeypatch.setattr("bot.worker.WAITS_SECONDS", WAITS_SECONDS)
+    bench.channel.failures = [SendError("line", "status 500", retryable=True)] * MOST_ATTEMPTS
+    waits: list[float] = []
+
+    class Hasty(MemoryInbox):
+        async def postpone(
+            self, delivery: Delivery, seconds: float, *, counts: bool = True, parts: int | None = None
+        ) -> None:
+            waits.append(seconds)
+            await super().postpone(delivery, 0, counts=counts, parts=parts)
+
+    bench.inbox = Hasty(KEY)
+
+    await bench.answer(text_message("สวัสดี"))
+
+    wanted = (0.3, 1, 3, 8, 20, 60, 240)
+    assert [0.75 <= wait / want <= 1.25 for wait, want in zip(waits, wanted, strict=True)] == [True] * len(wanted)
+    assert sum(wanted[:5]) * 1.25 < 60
 
 
 async def test_gives_up_after_some_attempts(bench: Bench) -> None:

@@ -139,6 +139,27 @@ def test_what_is_taken_back_is_forgotten(program: str, platforms: Platforms) -> 
     assert len(platforms.delivered()) == 3
 
 
+def test_a_redelivered_event_is_answered_although_its_token_is_dead(program: str, platforms: Platforms) -> None:
+    """LINE answered 500 to the first try, and calls the token invalid at the second: the answer is pushed."""
+    platforms.issue_token(line_token(10, 1), age_seconds=300)
+    platforms.fault(FaultKind.ERROR, "line", "reply", count=1)
+
+    post(program, line_event(10, 1, "1506 กดอะไร", is_redelivery=True, age_seconds=300))
+
+    [seen] = platforms.wait_for(1, SECONDS)
+    assert (seen.way, seen.citizen) == ("push", line_user(10))
+    assert "กด 2" in "\n".join(seen.texts)
+
+
+def test_a_short_fault_of_line_costs_seconds(program: str, platforms: Platforms) -> None:
+    """The fourth try comes some four seconds after the first, and is still the free reply."""
+    platforms.fault(FaultKind.ERROR, "line", "reply", count=3)
+
+    post(program, line_event(11, 1, "1506 กดอะไร"))
+
+    assert "กด 2" in words(platforms, 11, 1)
+
+
 async def test_hears_a_group_that_replies_to_it(platforms: Platforms) -> None:
     """Of what quotes another message it hears only what quotes its own."""
     heard: list[str] = []

@@ -39,6 +39,7 @@ def test_the_line_channel_reads_what_was_built() -> None:
     first, second = LineChannel("secret", "token").receive(body, lowered(signed_headers(body, "secret")))
 
     assert (first.sender_id, first.text, first.kind) == (line_user(7), "1506 กดอะไร", MessageKind.TEXT)
+    assert first.address.pop("lives_until_ms").isdecimal()
     assert first.address == {"to": line_user(7), "reply_token": line_token(7, 1)}
     assert (second.event_id, second.address["reply_token"]) == ("own-id", "own-token")
 

@@ -6,11 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-FIRST_MS = 1_764_000_000_000  # tests know no calendar: message n was typed n ms later
+TELEGRAM_SECONDS = 1_764_000_000  # tests know no calendar, where nothing depends on it
 DESTINATION = "U" + "0" * 32
 
 
@@ -53,12 +54,13 @@ def line_event(
     token: str | None = None,
     *,
     is_redelivery: bool = False,
+    age_seconds: float = 0.0,
 ) -> dict[str, Any]:
     """Build the event of a text message in a 1:1 chat; ids not given follow from citizen and number."""
     return {
         "type": "message",
         "mode": "active",
-        "timestamp": FIRST_MS + number,
+        "timestamp": round((time.time() - age_seconds) * 1000),
         "source": {"type": "user", "userId": line_user(citizen)},
         "webhookEventId": event_id or line_event_id(citizen, number),
         "deliveryContext": {"isRedelivery": is_redelivery},
@@ -90,7 +92,7 @@ def telegram_update(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
         "message_id": update_id,
         "from": {**person, "is_bot": False, "language_code": "th"},
         "chat": {**person, "type": "private"},
-        "date": FIRST_MS // 1000,
+        "date": TELEGRAM_SECONDS,
         "text": text,
     }
     if text.startswith("/"):

@@ -1,4 +1,4 @@
-"""The settings of a LINE official account by its API: rich menus, their aliases, the webhook.
+"""A LINE official account as an operator sets it: rich menus and webhook by LINE's API, and what LINE tells of them.
 
 By plain HTTP, since the SDK counts a Thai vowel mark as a letter: a menu that somebody else made, with a bar text of 14
 letters as LINE counts them, keeps the SDK from reading the list.
@@ -6,12 +6,11 @@ letters as LINE counts them, keeps the SDK from reading the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
@@ -19,6 +18,14 @@ from bot.errors import BotError
 
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
 SECONDS = 20.0  # an image of up to one megabyte goes up
+PATH = "/line/webhook"
+MOST_LETTERS = 500  # of the webhook's address
+CONSOLE = "LINE Developers console, tab Messaging API"
+MANAGER = "LINE Official Account Manager, Settings, Response settings"
+NO_CONNECTION = (
+    "the address must be reachable from outside, by a name in the public DNS, with a certificate of a public authority "
+    "and its whole chain (self-signed ones are refused), TLS 1.2 or later"
+)
 Json = Mapping[str, Any]
 
 
@@ -47,8 +54,6 @@ class LineAccount:
     ) -> None:
         """Close the connections."""
         await self._client.aclose()
-
-    # -- rich menus
 
     async def menus(self) -> dict[str, str]:
         """Give the names of all rich menus by their ids."""
@@ -84,8 +89,6 @@ class LineAccount:
         """Show no menu of the API."""
         await self._find("DELETE", "/v2/bot/user/all/richmenu")
 
-    # -- aliases
-
     async def aliases(self) -> dict[str, str]:
         """Give the menu of each alias."""
         listed = await self._call("GET", "/v2/bot/richmenu/alias/list")
@@ -102,8 +105,6 @@ class LineAccount:
     async def delete_alias(self, alias: str) -> None:
         """Delete an alias; one that is gone already is as good."""
         await self._find("DELETE", f"/v2/bot/richmenu/alias/{alias}")
-
-    # -- the account and its webhook
 
     async def info(self) -> Json:
         """Give what LINE tells of the account."""
@@ -122,50 +123,35 @@ class LineAccount:
         """Let LINE call an address, and give what it found."""
         return await self._call("POST", "/v2/bot/channel/webhook/test", json={"endpoint": url})
 
-    # -- calls
+    async def _call(self, method: str, path: str, base: str | None = None, **sent: Any) -> Json:
+        return _read(await self._request(method, path, base, **sent))
 
     async def _find(self, method: str, path: str) -> Json | None:
         """Call for something that may not be there."""
         answer = await self._request(method, path)
         return None if answer.status_code == httpx.codes.NOT_FOUND else _read(answer)
 
-    async def _call(self, method: str, path: str, base: str | None = None, **sent: Any) -> Json:
-        return _read(await self._request(method, path, base, **sent))
-
     async def _request(self, method: str, path: str, base: str | None = None, **sent: Any) -> httpx.Response:
-        with _translated():
+        try:
             return await self._client.request(method, f"{(base or self._api).rstrip('/')}{path}", **sent)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except httpx.HTTPError as error:
-        cure = "check this machine's way to LINE, then run the same command again"
-        raise LineAccountError(f"LINE cannot be reached ({type(error).__name__})", cure) from error
+        except httpx.HTTPError as error:
+            cure = "check this machine's way to LINE, then run the same command again"
+            raise LineAccountError(f"LINE cannot be reached ({type(error).__name__})", cure) from error
 
 
 def _read(answer: httpx.Response) -> Json:
-    """Give the JSON of an answer, or say what LINE said."""
-    if not answer.is_success:
-        about = f"LINE answered {answer.status_code} to {answer.request.method} {answer.request.url.path}"
-        raise LineAccountError(f"{about}: {_message(answer)}".rstrip(": "), _cure(answer.status_code))
-    return _json(answer)
-
-
-def _json(answer: httpx.Response) -> Json:
+    """Give the JSON of an answer, or raise what LINE said."""
     try:
         found = answer.json()
     except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _message(answer: httpx.Response) -> str:
-    said = _json(answer)
+        found = {}
+    said = found if isinstance(found, dict) else {}
+    if answer.is_success:
+        return said
+    about = f"LINE answered {answer.status_code} to {answer.request.method} {answer.request.url.path}"
     details = [f"{each.get('property', '')} {each.get('message', '')}".strip() for each in said.get("details", [])]
-    return "; ".join(filter(None, [str(said.get("message", "")), *details]))
+    message = "; ".join(filter(None, [str(said.get("message", "")), *details]))
+    raise LineAccountError(f"{about}: {message}".rstrip(": "), _cure(answer.status_code))
 
 
 def _cure(status: int) -> str:
@@ -180,19 +166,12 @@ def _cure(status: int) -> str:
             return "nothing was changed by this call; see what LINE says"
 
 
-# -- The address that LINE sends messages to, from what an operator types
-
-
-PATH = "/line/webhook"
-MOST_LETTERS = 500
-
-
 class WebhookUrlError(BotError):
     """LINE would not take this address."""
 
 
 def webhook_url(typed: str) -> str:
-    """Make the whole address of what was typed.
+    """Make the whole address that LINE sends messages to of what an operator typed.
 
     Raises:
         WebhookUrlError: it is no address that LINE can call.
@@ -201,7 +180,11 @@ def webhook_url(typed: str) -> str:
     'https://bot.example.go.th/line/webhook'
 
     """
-    parts = _split(typed.strip() if "://" in typed else f"https://{typed.strip()}")
+    try:
+        parts = urlsplit(typed.strip() if "://" in typed else f"https://{typed.strip()}")
+        _ = parts.port
+    except ValueError as error:
+        raise WebhookUrlError("this is no address: give one such as https://bot.example.go.th") from error
     if parts.scheme != "https":
         raise WebhookUrlError("LINE calls https only: give an address that begins with https://")
     if not parts.hostname or "@" in parts.netloc:
@@ -214,32 +197,16 @@ def webhook_url(typed: str) -> str:
     return url
 
 
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise WebhookUrlError("this is no address: give one such as https://bot.example.go.th") from error
-    return parts
-
-
-# -- What LINE tells of an account, in plain words: is the webhook in use and reachable, does LINE answer by itself
-
-
-CONSOLE = "LINE Developers console, tab Messaging API"
-MANAGER = "LINE Official Account Manager, Settings, Response settings"
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a test of the webhook showed, and the cure where something is wrong."""
+    """Whether something LINE tells of the account is well, and the cure where it is not."""
 
     is_good: bool
     about: str
     cure: str = ""
 
 
-def judge_chat(info: Mapping[str, Any]) -> Verdict:
+def judge_chat(info: Json) -> Verdict:
     """Tell whether somebody else answers besides the bot; of the auto-response itself LINE's API says nothing."""
     if info.get("chatMode") == "chat":
         about = "chat is on, so LINE's auto-response may answer besides the bot, and citizens then get two answers"
@@ -249,7 +216,7 @@ def judge_chat(info: Mapping[str, Any]) -> Verdict:
     return Verdict(True, "chat is off", cure)
 
 
-def judge_webhook(endpoint: Mapping[str, Any] | None) -> Verdict:
+def judge_webhook(endpoint: Json | None) -> Verdict:
     """Tell whether LINE sends messages to an address."""
     if endpoint is None:
         return Verdict(False, "no webhook is set: LINE sends nothing", "run: doebot line webhook https://YOUR-HOST")
@@ -259,7 +226,7 @@ def judge_webhook(endpoint: Mapping[str, Any] | None) -> Verdict:
     return Verdict(True, f"LINE sends messages to {endpoint['endpoint']}")
 
 
-def judge_test(result: Mapping[str, Any]) -> Verdict:
+def judge_test(result: Json) -> Verdict:
     """Tell in plain words what LINE's test of the webhook showed."""
     status, reason, detail = result.get("statusCode", 0), str(result.get("reason", "")), str(result.get("detail", ""))
     if result.get("success"):
@@ -275,12 +242,6 @@ def judge_test(result: Mapping[str, Any]) -> Verdict:
             about = f"LINE could not tell what is wrong ({reason} {detail})".replace(" )", ")")
             cure = "see that doebot serve runs and can be reached from outside, then test again"
     return Verdict(False, about, cure)
-
-
-NO_CONNECTION = (
-    "the address must be reachable from outside, by a name in the public DNS, with a certificate of a public authority "
-    "and its whole chain (self-signed ones are refused), TLS 1.2 or later"
-)
 
 
 def _webhook_cure(status: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -23,23 +24,27 @@ from linebot.v3.webhook import SignatureValidator
 from pydantic.v1 import PrivateAttr
 
 from bot.channels.base import Attempt, Way
-from bot.channels.line.events import SIGNATURE_HEADER, read_events
+from bot.channels.line.events import SIGNATURE_HEADER, TOKEN_SECONDS, read_events
 from bot.channels.line.render import render_line
 from bot.errors import LeaseLostError, SendError, SignatureError
 from bot.limits.line_quota import PushBudget, SentMessages
 from bot.messages import ChannelName, Message, Reply
 
-log = structlog.get_logger(__name__)
-
 REQUEST_SECONDS = 5.0
 CONNECTIONS = 160  # more than answers in work and signs that tell of them, so that none waits for another's
-TOKEN_SECONDS = 60.0  # a reply token lives so long; nobody promises more
 LOADING_SECONDS = 5  # the shortest there is; an answer ends it sooner
 RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
 
+# What one try at sending leaves to the next one; the queue keeps it as the parts that were begun.
+IN_DOUBT = 0  # a reply may have arrived; a killed worker leaves the same
+REFUSED = 1  # nothing arrived
+PUSHING = 2  # the reply token is dead; a push was begun and counted
+
+log = structlog.get_logger(__name__)
+
 
 class LineChannel:
-    """The LINE Messaging API at the border."""
+    """The LINE Messaging API at the border; ``clock`` gives seconds since 1970, as LINE's events do."""
 
     name: ChannelName = "line"
 
@@ -50,46 +55,17 @@ class LineChannel:
         api_base: str | None = None,
         budget: PushBudget | None = None,
         sent: SentMessages | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._budget = budget or PushBudget()
         self._sent = sent or SentMessages()
+        self._clock = clock
         self._validator = SignatureValidator(channel_secret)
         self._configuration = Configuration(access_token=access_token)
         if api_base:  # without it the SDK knows both of LINE's hosts
             self._configuration = Configuration(host=api_base, access_token=access_token)
         self._configuration.connection_pool_maxsize = CONNECTIONS  # the SDK's own is five a core
         self._client: AsyncApiClient | None = None
-
-    # -- in
-
-    def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
-        """Verify the signature on the raw bytes, then translate event by event.
-
-        Raises:
-            SignatureError: missing or wrong signature.
-            PayloadError: not JSON of a webhook body.
-
-        """
-        return read_events(self._verified(body, headers.get(SIGNATURE_HEADER)))
-
-    def _verified(self, body: bytes, signature: str | None) -> str:
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SignatureError("line: body is not UTF-8") from error
-        if not signature or not self._validator.validate(text, signature):
-            raise SignatureError("line: signature missing or wrong")
-        return text
-
-    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
-        """Leave out what was said in a group in reply to somebody else."""
-        return [
-            each
-            for each in messages
-            if (quoted := each.address.get("quotes")) is None or await self._sent.knows(quoted)
-        ]
-
-    # -- out
 
     async def start(self) -> None:
         """Open the client; the SDK needs a running loop for it."""
@@ -101,12 +77,37 @@ class LineChannel:
             await self._client.close()
             self._client = None
 
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
+        """Verify the signature on the raw bytes, then translate event by event.
+
+        Raises:
+            SignatureError: missing or wrong signature.
+            PayloadError: not JSON of a webhook body.
+
+        """
+        signature = headers.get(SIGNATURE_HEADER)
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SignatureError("line: body is not UTF-8") from error
+        if not signature or not self._validator.validate(text, signature):
+            raise SignatureError("line: signature missing or wrong")
+        return read_events(text)
+
+    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Leave out what was said in a group in reply to somebody else."""
+        return [
+            each
+            for each in messages
+            if (quoted := each.address.get("quotes")) is None or await self._sent.knows(quoted)
+        ]
+
     async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         """Reply with the token, which is free; push with a retry key when it is spent or expired.
 
-        On a later attempt a token that is refused within its minute was spent by the first one,
-        so the citizen has the reply and nothing is pushed; unless the first one began to push, as it
-        found the token refused: that push is done again, with the same retry key.
+        A token is refused in one word whether it was spent or died. Where an earlier try of ours got no clear answer,
+        and the token would surely live had that try not spent it, the citizen has the reply, and nothing is pushed.
+        Wherever this is not sure, a push goes: rather twice than lost. docs/reliability.md has the table.
 
         Raises:
             SendError: LINE did not take it.
@@ -115,47 +116,61 @@ class LineChannel:
         """
         rendered = [Rendered.of(each) for each in render_line(reply)]
         token = message.address.get("reply_token")
-        if token and await self._reply(message, token, rendered, attempt):
-            return "reply"
-        if token and attempt.number > 1 and not attempt.parts_begun and attempt.age_seconds < TOKEN_SECONDS:
-            return "arrived before"
+        if token and attempt.parts_begun != PUSHING:
+            is_in_doubt = attempt.number > 1 and attempt.parts_begun == IN_DOUBT
+            if await self._reply(message, ReplyMessageRequest(replyToken=token, messages=rendered), attempt):
+                return "reply"
+            if is_in_doubt and self._surely_lives(message, attempt):
+                return "arrived before"
         await self._push(message, rendered, attempt)
         return "push"
 
-    async def _reply(self, message: Message, token: str, rendered: Sequence[Any], attempt: Attempt) -> bool:
+    async def _reply(self, message: Message, request: ReplyMessageRequest, attempt: Attempt) -> bool:
         """Tell whether LINE took the reply; False means that the token is spent or expired."""
-        request = ReplyMessageRequest(replyToken=token, messages=rendered)
+        is_first_to_leave = attempt.number == 1 or attempt.parts_begun == REFUSED
+        if attempt.parts_begun == REFUSED and not await attempt.begin(IN_DOUBT):
+            raise LeaseLostError
         try:
             call = self._api().reply_message_with_http_info(request, _request_timeout=REQUEST_SECONDS)
-            answer = await told("reply", attempt.trace, call)
-        except ApiException as error:
-            if error.status != 400 or "reply token" not in str(error.body).lower():
-                raise send_error(error) from error
-            return False
-        await self._remember(message, answer.data)
+            answer = await logged_call("reply", attempt.trace, call)
+        except LineError as error:
+            if error.is_token_refused:
+                return False
+            if error.nothing_arrived and is_first_to_leave:
+                error.parts_sent = REFUSED
+            raise
+        await self._remember(message, answer)
         return True
 
+    def _surely_lives(self, message: Message, attempt: Attempt) -> bool:
+        """Tell whether the token's minute is not over, by LINE's clock and ours and by the age of the message here."""
+        until_ms = int(message.address.get("lives_until_ms", 0))
+        return self._clock() * 1000 < until_ms and attempt.age_seconds < TOKEN_SECONDS
+
     async def _push(self, message: Message, rendered: Sequence[Any], attempt: Attempt) -> None:
-        if not await attempt.begin(1):
+        """Push with a key by which LINE takes it once, however often it is tried; so it is counted once too."""
+        if not await attempt.begin(PUSHING):
             raise LeaseLostError
-        if not await self._budget.take():
+        is_first = attempt.parts_begun != PUSHING
+        if is_first and not await self._budget.take():
             raise SendError("line", "push cap", retryable=False)
         request = PushMessageRequest(to=message.address["to"], messages=rendered)
         key = str(uuid.uuid5(RETRY_NAMESPACE, message.event_id))
         try:
             call = self._api().push_message_with_http_info(request, key, _request_timeout=REQUEST_SECONDS)
-            answer = await told("push", attempt.trace, call)
-        except ApiException as error:
-            await self._budget.give_back()
-            if error.status != 409:  # 409: the same key was accepted, and counted, before
-                raise send_error(error) from error
-        else:
-            await self._remember(message, answer.data)
+            await self._remember(message, await logged_call("push", attempt.trace, call))
+        except LineError as error:
+            if error.status == 409:  # the same key was accepted before
+                return
+            if error.nothing_arrived and is_first:
+                await self._budget.give_back()
+                error.parts_sent = REFUSED
+            raise
 
-    async def _remember(self, message: Message, answer: Any) -> None:
+    async def _remember(self, message: Message, answer: ApiResponse) -> None:
         """Keep the ids of what a group was told, so that replies to it are known."""
         if message.in_group:
-            await self._sent.remember(each.id for each in getattr(answer, "sent_messages", None) or ())
+            await self._sent.remember(each.id for each in getattr(answer.data, "sent_messages", None) or ())
 
     async def show_busy(self, message: Message, trace: str) -> None:
         """Show that an answer is on its way; LINE does so in 1:1 chats only.
@@ -167,11 +182,8 @@ class LineChannel:
         if message.in_group:
             return
         request = ShowLoadingAnimationRequest(chatId=message.address["to"], loadingSeconds=LOADING_SECONDS)
-        try:
-            call = self._api().show_loading_animation_with_http_info(request, _request_timeout=REQUEST_SECONDS)
-            await told("loading", trace, call)
-        except ApiException as error:
-            raise send_error(error) from error
+        call = self._api().show_loading_animation_with_http_info(request, _request_timeout=REQUEST_SECONDS)
+        await logged_call("loading", trace, call)
 
     async def introduce(self) -> str:
         """Ask LINE who this bot is, to check token and network.
@@ -183,7 +195,7 @@ class LineChannel:
         try:
             info = await self._api().get_bot_info(_request_timeout=REQUEST_SECONDS)
         except ApiException as error:
-            raise send_error(error) from error
+            raise LineError(error) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SendError("line", type(error).__name__, retryable=True) from error
         return f"bot {info.basic_id} answers, chat mode {info.chat_mode}"
@@ -192,9 +204,6 @@ class LineChannel:
         if self._client is None:
             raise SendError("line", "channel is not started", retryable=False)
         return AsyncMessagingApi(self._client)
-
-
-# -- Calls to LINE through its SDK: logged as LINE asks, and their faults in our words
 
 
 class Rendered(LineMessage):  # type: ignore[misc]  # untyped here
@@ -218,39 +227,47 @@ class Rendered(LineMessage):  # type: ignore[misc]  # untyped here
         return self._json
 
 
-async def told(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -> ApiResponse:
-    """Wait for a call, log it as LINE's guidelines ask (its request id, endpoint, status), translate network faults.
+class LineError(SendError):
+    """LINE refused a call, was not reached, or gave no answer in time.
 
-    Raises:
-        ApiException: LINE refused it.
-        SendError: LINE was not reached, or did not answer.
+    Attributes:
+        status: of LINE's answer; 0 without one.
+        nothing_arrived: LINE surely did nothing. Of its own faults (5xx) and of silence that is not known.
+        is_token_refused: the reply token is spent or expired.
 
     """
-    status, headers = 0, {}
+
+    def __init__(self, error: ApiException | aiohttp.ClientError | TimeoutError) -> None:
+        self.status, about = 0, ""
+        if isinstance(error, ApiException):
+            self.status, about = int(error.status or 0), str(error.body).lower()
+        is_quota = self.status == 429 and "monthly limit" in about  # only the text tells it from too many at once
+        if self.status:
+            reason = "quota" if is_quota else f"status {self.status}"
+        else:
+            reason = "timeout" if isinstance(error, TimeoutError) else "network"
+        may_pass = self.status in (0, 429) or self.status >= 500
+        super().__init__("line", reason, retryable=may_pass and not is_quota)
+        self.nothing_arrived = 400 <= self.status < 500 or isinstance(error, aiohttp.ClientConnectorError)
+        self.is_token_refused = self.status == 400 and "reply token" in about
+
+
+async def logged_call(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -> ApiResponse:
+    """Wait for a call and log it as LINE's guidelines ask: its request id, endpoint, status.
+
+    Raises:
+        LineError: LINE refused it, or was not reached, or did not answer.
+
+    """
+    status, headers = 0, dict[str, str]()
     try:
         answer = await call
-        status, headers = int(answer.status_code or 0), dict(answer.headers or {})
-    except ApiException as error:
-        status, headers = int(error.status or 0), dict(error.headers or {})
-        raise
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SendError("line", "timeout" if isinstance(error, TimeoutError) else "network", retryable=True) from error
+        status, headers = answer.status_code or 0, dict(answer.headers or {})
+    except (ApiException, aiohttp.ClientError, TimeoutError) as error:
+        refusal = LineError(error)
+        status, headers = refusal.status, dict(getattr(error, "headers", None) or {})
+        raise refusal from error
     finally:
-        known = {name.lower(): value for name, value in headers.items()}
-        log.info(
-            "line call",
-            trace=trace,
-            method="POST",
-            endpoint=endpoint,
-            status=status,
-            request_id=known.get("x-line-request-id"),
-        )
+        request_id = next((value for name, value in headers.items() if name.lower() == "x-line-request-id"), None)
+        log.info("line call", trace=trace, method="POST", endpoint=endpoint, status=status, request_id=request_id)
     return answer
-
-
-def send_error(error: ApiException) -> SendError:
-    """Tell whether what LINE refused may be taken later."""
-    status = int(error.status or 0)
-    if status == 429 and "monthly limit" in str(error.body).lower():  # only the text tells it from too many at once
-        return SendError("line", "quota", retryable=False)
-    return SendError("line", f"status {status}", retryable=status == 429 or status >= 500)

@@ -13,6 +13,7 @@ from bot.errors import PayloadError
 from bot.messages import Location, Message, MessageKind
 
 SIGNATURE_HEADER = "x-line-signature"
+TOKEN_SECONDS = 60  # a reply token lives so long; nobody promises more
 MEDIA = frozenset({"image", "video", "audio", "file", "sticker"})
 PLAIN_KINDS = {
     "follow": MessageKind.JOINED,
@@ -71,9 +72,7 @@ def _parse_event(event: Event) -> Message | None:
     said = _parse_said(event, in_group=group is not None)
     if said is None:
         return None
-    address = {"to": str(group or user)}
-    if event.get("replyToken"):
-        address["reply_token"] = event["replyToken"]
+    address = {"to": str(group or user), **_token(event)}
     if said.quotes:
         address["quotes"] = said.quotes
     return Message(
@@ -86,6 +85,19 @@ def _parse_event(event: Event) -> Message | None:
         in_group=group is not None,
         address=address,
     )
+
+
+def _token(event: Event) -> dict[str, str]:
+    """Give the reply token and until when it surely lives, in LINE's time.
+
+    That of an event that LINE delivers again lives anew or is spent or dead already: of it nothing is sure.
+    """
+    if not event.get("replyToken"):
+        return {}
+    token, sent = {"reply_token": str(event["replyToken"])}, event.get("timestamp")
+    if isinstance(sent, int) and not (event.get("deliveryContext") or {}).get("isRedelivery"):
+        token["lives_until_ms"] = str(sent + TOKEN_SECONDS * 1000)
+    return token
 
 
 def _parse_said(event: Event, *, in_group: bool) -> Said | None:

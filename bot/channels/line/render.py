@@ -15,7 +15,13 @@ MAX_MESSAGES = 5
 MAX_QUICK_REPLIES = 13
 MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
 MAX_ALT_TEXT = 1500  # read out in place of a card, and shown in the notification
-
+SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
+# https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-the-location-screen
+SHARE_LOCATION = "https://line.me/R/nv/location/"
+INK = "#1A2733"  # 15:1 on white
+LINK = "#0B57A4"  # 7:1 on white
+GREEN = "#0A6B3D"  # 6.6:1 below white
+PALE = "#E8EEF3"  # below ink
 Values = dict[str, Any]
 
 
@@ -31,11 +37,12 @@ def render_line(reply: Reply) -> list[Values]:
     has_steps = any(isinstance(passage, Steps) for passage in passages)
     is_set = reply.title or reply.choices or contacts or has_steps
     if is_set and text.strip() and len(text) <= MAX_CARD_LETTERS:
-        messages = [_flex(text, card_body(reply, passages, contacts))]
+        messages = [_flex(text, _card_body(reply, passages, contacts))]
     else:
         messages = [{"type": "text", "text": part} for part in split_text(text, MAX_TEXT)[: MAX_MESSAGES - 1] or ["…"]]
         if contacts:
-            messages.append(_flex(" · ".join(each.label for each in contacts), contacts_body(contacts)))
+            below = _box([*map(_contact, contacts)], spacing="md")
+            messages.append(_flex(" · ".join(each.label for each in contacts), below))
     quick = [button for button in reply.buttons if button.kind in (ButtonKind.TAP, ButtonKind.SHARE_LOCATION)]
     taps = quick[: MAX_QUICK_REPLIES - len(reply.rating)]
     if taps := [*taps, *reply.rating]:
@@ -44,13 +51,9 @@ def render_line(reply: Reply) -> list[Values]:
 
 
 def _flex(text: str, body: Values) -> Values:
-    bubble = {"type": "bubble", "size": "mega", "body": body}
-    return {"type": "flex", "altText": _shortened(text), "contents": bubble}
-
-
-def _shortened(text: str) -> str:
     first, *others = split_text(" ".join(text.split()), MAX_ALT_TEXT - 1)
-    return f"{first}…" if others else first
+    bubble = {"type": "bubble", "size": "mega", "body": body}
+    return {"type": "flex", "altText": f"{first}…" if others else first, "contents": bubble}
 
 
 def _tap_action(button: Button) -> Values:
@@ -59,20 +62,8 @@ def _tap_action(button: Button) -> Values:
     return {"type": "postback", "label": button.label, "data": button.value, "displayText": button.label}
 
 
-# -- A reply set as a Flex card: large enough for old eyes, every number and link to be tapped
-
-
-SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
-# https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-the-location-screen
-SHARE_LOCATION = "https://line.me/R/nv/location/"
-INK = "#1A2733"  # 15:1 on white
-LINK = "#0B57A4"  # 7:1 on white
-GREEN = "#0A6B3D"  # 6.6:1 below white
-PALE = "#E8EEF3"  # below ink
-
-
-def card_body(reply: Reply, passages: Iterable[Passage], contacts: Sequence[Button]) -> Values:
-    """Set title, passages of the body, choices and contacts one below the other."""
+def _card_body(reply: Reply, passages: Iterable[Passage], contacts: Sequence[Button]) -> Values:
+    """Set title, passages, choices and contacts: large enough for old eyes, every number and link to be tapped."""
     reached = {button.value if button.kind is ButtonKind.LINK else digits_of(button.value) for button in contacts}
     contents: list[Values] = []
     if reply.title:
@@ -88,13 +79,8 @@ def card_body(reply: Reply, passages: Iterable[Passage], contacts: Sequence[Butt
         choices = [_choice(number, button) for number, button in enumerate(reply.choices, start=1)]
         contents.append(_box(choices, spacing="sm"))
     if contacts:
-        contents.append(_box(list(map(_contact, contacts)), spacing="sm"))
+        contents.append(_box([*map(_contact, contacts)], spacing="sm"))
     return _box(contents, spacing="lg")
-
-
-def contacts_body(contacts: Iterable[Button]) -> Values:
-    """Set contacts alone, below an answer that is text."""
-    return _box(list(map(_contact, contacts)), spacing="md")
 
 
 def _contact(button: Button) -> Values:

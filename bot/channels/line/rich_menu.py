@@ -1,4 +1,7 @@
-"""The rich menus as they are wanted: one for each language, from the knowledge."""
+"""LINE's rich menus, one for each language, from the knowledge: planned, brought to LINE and taken away.
+
+Menus that others made are left alone.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.line.account import LineAccount
-from bot.channels.line.rich_menu_image import (
-    HEIGHT,
-    WIDTH,
-    Box,
-    Card,
-    LetteringError,
-    area_boxes,
-    draw_menu,
-    switch_box,
-)
+from bot.channels.line.rich_menu_image import HEIGHT, WIDTH, Box, Card, area_boxes, draw_menu, switch_box
 from bot.dialogue.menus import OTHER, Area, menu_areas, switch_area
 from knowledge import KnowledgeBase, Language, RichMenu
 
 ALIASES: Mapping[Language, str] = {"th": "doebot-th", "en": "doebot-en"}
-HASH_LETTERS = 12
+OURS = re.compile(r"doebot (th|en) [0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +49,25 @@ def _plan(base: KnowledgeBase, menu: RichMenu, language: Language) -> MenuPlan:
         "size": {"width": WIDTH, "height": HEIGHT},
         "selected": True,
         "chatBarText": menu.bar.in_language(language),
-        "areas": [*map(_tapped, area_boxes(), areas), _area(switch_box(), _switch(switch, language))],
+        "areas": [*map(_tapped, area_boxes(), areas), _switch(switch_box(), switch, language)],
     }
-    name = f"doebot {language} {_hash(request, image)}"
+    words = json.dumps(request, ensure_ascii=False, sort_keys=True).encode()
+    name = f"doebot {language} {hashlib.sha256(words + image).hexdigest()[:12]}"
     return MenuPlan(language, name, {"name": name, **request}, image)
 
 
 def _tapped(box: Box, area: Area) -> dict[str, Any]:
-    action = {"type": "postback", "label": area.label, "data": area.data, "displayText": area.label}
-    return _area(box, action)
+    return _area(box, {"type": "postback", "label": area.label, "data": area.data, "displayText": area.label})
 
 
-def _switch(area: Area, language: Language) -> dict[str, Any]:
+def _switch(box: Box, area: Area, language: Language) -> dict[str, Any]:
     """The other menu comes, and the bot hears of it, so that it answers in that language too."""
-    return {
-        "type": "richmenuswitch",
-        "label": area.label,
-        "richMenuAliasId": ALIASES[OTHER[language]],
-        "data": area.data,
-    }
+    alias = ALIASES[OTHER[language]]
+    return _area(box, {"type": "richmenuswitch", "label": area.label, "richMenuAliasId": alias, "data": area.data})
 
 
 def _area(box: Box, action: dict[str, Any]) -> dict[str, Any]:
     return {"bounds": {"x": box.x, "y": box.y, "width": box.width, "height": box.height}, "action": action}
-
-
-def _hash(request: Mapping[str, Any], image: bytes) -> str:
-    words = json.dumps(request, ensure_ascii=False, sort_keys=True).encode()
-    return hashlib.sha256(words + image).hexdigest()[:HASH_LETTERS]
-
-
-# -- Brings the wanted menus to LINE and takes ours away; menus that others made are left alone
-
-
-OURS = re.compile(r"doebot (th|en) [0-9a-f]{12}")
 
 
 async def install_menus(account: LineAccount, plans: Sequence[MenuPlan]) -> AsyncIterator[str]:
@@ -112,9 +91,15 @@ async def install_menus(account: LineAccount, plans: Sequence[MenuPlan]) -> Asyn
             await (account.move_alias if alias in aliases else account.create_alias)(alias, menu)
             yield f"{alias} stands for it"
         kept.append(menu)
-    async for step in _show(account, kept[0], menus):
-        yield step
-    async for step in _delete(account, [menu for menu, name in menus.items() if _is_ours(name) and menu not in kept]):
+    shown = await account.default_menu()
+    if shown != kept[0]:
+        await account.set_default_menu(kept[0])
+        before = menus.get(shown or "")
+        is_of_others = before is not None and not OURS.fullmatch(before)
+        note = f", no longer {before!r}, which was left as it is" if is_of_others else ""
+        yield f"everybody sees the Thai menu now{note}"
+    older = [menu for menu, name in menus.items() if OURS.fullmatch(name) and menu not in kept]
+    async for step in _delete(account, older):
         yield step
 
 
@@ -125,7 +110,7 @@ async def remove_menus(account: LineAccount) -> AsyncIterator[str]:
         LineAccountError: LINE does not do a step; running again goes on from there.
 
     """
-    ours = [menu for menu, name in (await account.menus()).items() if _is_ours(name)]
+    ours = [menu for menu, name in (await account.menus()).items() if OURS.fullmatch(name)]
     if await account.default_menu() in ours:
         await account.clear_default_menu()
         yield "nobody sees our menu any more"
@@ -137,29 +122,8 @@ async def remove_menus(account: LineAccount) -> AsyncIterator[str]:
         yield step
 
 
-async def _show(account: LineAccount, menu: str, menus: dict[str, str]) -> AsyncIterator[str]:
-    shown = await account.default_menu()
-    if shown == menu:
-        return
-    await account.set_default_menu(menu)
-    if shown in menus and not _is_ours(menus[shown]):
-        yield f"everybody sees the Thai menu now, no longer {menus[shown]!r}, which was left as it is"
-    else:
-        yield "everybody sees the Thai menu now"
-
-
 async def _delete(account: LineAccount, menus: Sequence[str]) -> AsyncIterator[str]:
     for menu in menus:
         await account.delete_menu(menu)
     if menus:
         yield f"deleted {len(menus)} older menu(s) of ours"
-
-
-def _is_ours(name: str) -> bool:
-    return OURS.fullmatch(name) is not None
-
-
-# -- LINE's rich menu: its picture, what its areas do, and how it comes to LINE and goes again
-
-
-__all__ = ["ALIASES", "LetteringError", "MenuPlan", "install_menus", "plan_menus", "remove_menus"]

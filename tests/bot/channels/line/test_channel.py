@@ -15,7 +15,7 @@ from linebot.v3.messaging import ApiException, ApiResponse
 from structlog.testing import capture_logs
 
 from bot.channels.base import Attempt
-from bot.channels.line.channel import LineChannel
+from bot.channels.line.channel import PUSHING, REFUSED, LineChannel
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.limits.line_quota import PushBudget
 from bot.messages import Message, MessageKind, Reply
@@ -47,7 +47,11 @@ def test_reads_a_signed_message(channel: LineChannel) -> None:
 
     assert (message.kind, message.text) == (MessageKind.TEXT, "1506 กดอะไร")
     assert message.event_id == EVENT["webhookEventId"]
-    assert message.address == {"to": EVENT["source"]["userId"], "reply_token": EVENT["replyToken"]}
+    assert message.address == {
+        "to": EVENT["source"]["userId"],
+        "reply_token": EVENT["replyToken"],
+        "lives_until_ms": str(EVENT["timestamp"] + 60_000),
+    }
 
 
 @pytest.mark.parametrize("headers", [{}, {"x-line-signature": ""}, {"x-line-signature": "d3Jvbmc="}])
@@ -91,7 +95,7 @@ def test_an_odd_event_never_loses_its_neighbours(channel: LineChannel) -> None:
 class FakeApi:
     """LINE's answers in order: an exception is raised, anything else is success."""
 
-    def __init__(self, *outcomes: Exception | None) -> None:
+    def __init__(self, *outcomes: BaseException | None) -> None:
         self.outcomes = list(outcomes)
         self.calls: list[str] = []
         self.way = ""
@@ -147,27 +151,6 @@ async def test_a_spent_reply_token_is_followed_by_a_push(channel: LineChannel, m
     assert (first.way, second.way) == ("push", "push")
 
 
-async def test_a_later_attempt_knows_that_the_first_arrived(
-    channel: LineChannel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A token refused within its minute was spent by the attempt before: nothing is pushed."""
-    within = await send(channel, monkeypatch, SPENT, attempt=Attempt(number=2, age_seconds=59))
-    after = await send(channel, monkeypatch, SPENT, None, attempt=Attempt(number=2, age_seconds=61))
-
-    assert (within.way, within.calls) == ("arrived before", ["reply"])
-    assert after.way == "push"
-
-
-async def test_a_push_that_failed_is_pushed_again(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A token that was refused at the first attempt, as of a late webhook, tells nothing at the second one."""
-    with pytest.raises(SendError) as raised:
-        await send(channel, monkeypatch, SPENT, failed(500))
-    again = await send(channel, monkeypatch, SPENT, None, attempt=Attempt(number=2, age_seconds=6, parts_begun=1))
-
-    assert raised.value.parts_sent is None  # what was begun stays begun
-    assert again.way == "push"
-
-
 async def test_keeps_the_request_id_of_every_call(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
     """LINE asks for it when something is to be looked into; the message's own id stands beside it."""
     with capture_logs() as lines:
@@ -177,21 +160,24 @@ async def test_keeps_the_request_id_of_every_call(channel: LineChannel, monkeypa
     assert told == [("reply", 400, None, "abc"), ("push", 200, "r1", "abc")]
 
 
-async def test_who_lost_the_message_pushes_nothing(channel: LineChannel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another worker answers it."""
+@pytest.mark.parametrize(("number", "parts_begun", "met"), [(1, 0, [SPENT]), (2, REFUSED, []), (2, PUSHING, [])])
+async def test_who_lost_the_message_sends_nothing(
+    channel: LineChannel, monkeypatch: pytest.MonkeyPatch, number: int, parts_begun: int, met: list[Exception]
+) -> None:
+    """Another worker answers it; only the first reply needs no asking, as its token works once."""
 
     async def lost(_part: int) -> bool:
         return False
 
     with pytest.raises(LeaseLostError):
-        await send(channel, monkeypatch, SPENT, attempt=Attempt(begin=lost))
+        await send(channel, monkeypatch, *met, attempt=Attempt(number, parts_begun=parts_begun, begin=lost))
 
 
 async def test_pushes_stay_under_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pushes cost money; over the operator's cap none goes, and those that LINE did not take count for nothing."""
     channel = LineChannel(SECRET, "token", budget=PushBudget(cap=1))
     with pytest.raises(SendError):
-        await send(channel, monkeypatch, SPENT, failed(500))
+        await send(channel, monkeypatch, SPENT, failed(429))
     await send(channel, monkeypatch, SPENT, None)
 
     with pytest.raises(SendError, match="push cap") as raised:

@@ -100,7 +100,8 @@ def test_answers_a_group_when_it_is_named(kind: str, source: dict[str, str]) -> 
     message = parsed({**text_event("@บอต 1506 กดอะไร", mention=MENTION, source=source), "type": kind})
 
     assert (message.kind, message.text) == (MessageKind.TEXT, "1506 กดอะไร")
-    assert message.address == {"to": "C1", "reply_token": EVENT["replyToken"]}
+    assert (message.address["to"], message.address["reply_token"]) == ("C1", EVENT["replyToken"])
+    assert message.address.keys() <= {"to", "reply_token", "lives_until_ms"}
     assert message.sender_id == "C1:U1"
 
 
@@ -146,8 +147,32 @@ def test_answers_a_group_without_knowing_who(raw: dict[str, Any]) -> None:
     assert (message.sender_id, message.address["to"]) == ("C1:", "C1")
 
 
+@pytest.mark.parametrize(
+    "changes", [{"deliveryContext": {"isRedelivery": True}}, {"timestamp": None}, {"timestamp": "1764000000000"}]
+)
+def test_not_every_token_surely_lives(changes: dict[str, Any]) -> None:
+    """That of an event delivered again may be spent; where nothing is told of its age nothing is assumed."""
+    assert parsed(event()).address["lives_until_ms"] == str(EVENT["timestamp"] + 60_000)
+    assert "lives_until_ms" not in parsed(event(**changes)).address
+
+
 FIELDS = st.sampled_from(
-    ["type", "source", "userId", "groupId", "message", "mode", "text", "postback", "data", "webhookEventId", "mention"]
+    [
+        "deliveryContext",
+        "timestamp",
+        "replyToken",
+        "type",
+        "source",
+        "userId",
+        "groupId",
+        "message",
+        "mode",
+        "text",
+        "postback",
+        "data",
+        "webhookEventId",
+        "mention",
+    ]
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 
