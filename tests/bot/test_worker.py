@@ -125,12 +125,12 @@ async def test_tries_again_while_a_reply_token_lives(bench: Bench, monkeypatch: 
     bench.channel.failures = [SendError("line", "status 500", retryable=True)] * MOST_ATTEMPTS
     waits: list[float] = []
 
-    class Hasty(MemoryInbox):
-        async def postpone(
+    class Hasty(MemoryQueue):
+        async def retry_later(
             self, delivery: Delivery, seconds: float, *, counts: bool = True, parts: int | None = None
         ) -> None:
             waits.append(seconds)
-            await super().postpone(delivery, 0, counts=counts, parts=parts)
+            await super().retry_later(delivery, 0, counts=counts, parts=parts)
 
     bench.inbox = Hasty(KEY)
 
