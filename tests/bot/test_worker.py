@@ -132,7 +132,7 @@ async def test_tries_again_while_a_reply_token_lives(bench: Bench, monkeypatch: 
             waits.append(seconds)
             await super().retry_later(delivery, 0, counts=counts, parts=parts)
 
-    bench.inbox = Hasty(KEY)
+    bench.inbox = Hasty()
 
     await bench.answer(text_message("สวัสดี"))
 
