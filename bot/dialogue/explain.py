@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.dialogue.templates import Place
+from bot.dialogue.session import Locality
 from bot.dialogue.turn import Turn
 from intents import MASK, Accept, Clarify, Entities, Interpretation, Interpreter, WordWeight
 from knowledge import KnowledgeBase
 
 SHOWN_WORDS = 6
 LEAST_SCORE = 0.01  # words that add less say nothing
-PLACE = "(ชื่อสถานที่)"
+PLACE_NAME = "(ชื่อสถานที่)"
 
 
 class Explainer:
@@ -69,7 +69,7 @@ class Explainer:
             yield "ไม่มีส่วนใดของข้อความอยู่ในตัวอย่าง จึงไม่จับคู่กับเรื่องใด"
             return
         yield from self._scores(understood)
-        yield self._verdict(understood)
+        yield self._threshold_reason(understood)
         yield from _tell_words(self._interpreter.weigh_words(understood, understood.matches[0].intent))
 
     def _scores(self, understood: Interpretation) -> Iterator[str]:
@@ -87,7 +87,7 @@ class Explainer:
             f"{signals.known:.0%} เคยอยู่ในตัวอย่างใดก็ตาม"
         )
 
-    def _verdict(self, understood: Interpretation) -> str:
+    def _threshold_reason(self, understood: Interpretation) -> str:
         sure, accept = understood.matches[0].confidence, understood.thresholds.accept
         interest, clarify = understood.signals.interest, understood.thresholds.clarify
         match understood.decision:
@@ -105,7 +105,7 @@ class Explainer:
                 )
 
 
-def _named(place: Entities | Place) -> dict[str, str | int]:
+def _named(place: Entities | Locality) -> dict[str, str | int]:
     values = {"province": place.province, "district": place.district, "area": place.area}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -124,4 +124,4 @@ def _tell_words(words: tuple[WordWeight, ...]) -> Iterator[str]:
 
 
 def _shown(word: WordWeight) -> str:
-    return word.word.replace(MASK, PLACE)
+    return word.word.replace(MASK, PLACE_NAME)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.dialogue.actions import AskTap, dump_tap
+from bot.dialogue.actions import AskAction, dump_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.dialogue.turn import CANCEL_INTENT, DecisionName
@@ -87,7 +87,7 @@ class ConversationUnderTest:
         def answer(case: Case) -> Verdict:
             nonlocal session
             if case.offered:
-                offered = tuple(dump_tap(AskTap(intent)) for intent in case.offered)
+                offered = tuple(dump_action(AskAction(intent)) for intent in case.offered)
                 session = replace(session, options=offered, clarifying=True)
             started = time.perf_counter()
             message = Message("evaluation", "console", "evaluation", MessageKind.TEXT, case.text)
