@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.evaluation.figures import INSIDE, OUTSIDE, Bin, Figures, Group
-from bot.evaluation.judging import Judged, Outcome
+from bot.evaluation.judging import Grade, Judged
 
 MAX_MATRIX = 60  # intents; more would not fit on a screen
 MAX_WORST = 100
 SIZE = 320  # pixels of the reliability diagram
-BAD = (Outcome.WRONG, Outcome.ANSWERED, Outcome.MISSED, Outcome.BOTHERED)
+BAD = (Grade.WRONG, Grade.ANSWERED, Grade.MISSED, Grade.BOTHERED)
 NOTHING = "(none)"
 STYLE = """
 body { font: 16px/1.5 Sarabun, "Noto Sans Thai", sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
@@ -51,11 +51,11 @@ def _parts(figures: Figures) -> Iterator[str]:
     yield f"<h2>Worst cases</h2>{_worst(figures.judged)}"
 
 
-def _table(title: str, groups: Sequence[Group], outcomes: Sequence[Outcome]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in (title, "rows", *outcomes))
+def _table(title: str, groups: Sequence[Group], grades: Sequence[Grade]) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in (title, "rows", *grades))
     rows = "".join(
         f"<tr><td>{escape(group.name)}</td><td>{group.rows}</td>"
-        + "".join(f"<td>{100 * group.shares[each]:.1f} %</td>" for each in outcomes)
+        + "".join(f"<td>{100 * group.shares[each]:.1f} %</td>" for each in grades)
         + "</tr>"
         for group in groups
     )
@@ -99,9 +99,9 @@ def _matrix(judged: Sequence[Judged]) -> str:
 
 def _thought(each: Judged) -> str:
     """Give the best match, or the wanted intent where the best is accepted as well."""
-    if not each.case.is_inside and each.outcome is Outcome.DECLINED:
+    if not each.case.is_inside and each.grade is Grade.DECLINED:
         return each.case.intent
-    best = each.verdict.matches[0].intent if each.verdict.matches else NOTHING
+    best = each.answer.matches[0].intent if each.answer.matches else NOTHING
     return each.case.intent if best in each.case.accepted else best
 
 
@@ -113,21 +113,16 @@ def _cell(count: int, wanted: str, given: str) -> str:
 
 def _worst(judged: Sequence[Judged]) -> str:
     """List what went wrong, the surest mistakes first."""
-    bad = [each for each in judged if each.outcome in BAD or each.is_slot_right is False]
-    bad.sort(key=lambda each: (BAD.index(each.outcome) if each.outcome in BAD else len(BAD), -_confidence(each)))
+    bad = [each for each in judged if each.grade in BAD or each.is_slot_right is False]
+    bad.sort(key=lambda each: (BAD.index(each.grade) if each.grade in BAD else len(BAD), -each.confidence))
     rows = "".join(_worst_row(each) for each in bad[:MAX_WORST])
     head = "<tr><th>outcome</th><th>message</th><th>wanted</th><th>best matches</th></tr>"
     return f'<table class="worst">{head}{rows}</table>' if rows else "<p>None.</p>"
 
 
 def _worst_row(each: Judged) -> str:
-    best = ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.verdict.matches[:3])
-    cells = (each.outcome.value, each.case.text[:160], each.case.intent, best)
+    cells = (each.grade.value, each.case.text[:160], each.case.intent, _best(each))
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _confidence(each: Judged) -> float:
-    return each.verdict.matches[0].confidence if each.verdict.matches else 0.0
 
 
 # -- Prints the figures of an evaluation in the terminal
@@ -180,12 +175,15 @@ def _lines(figures: Figures) -> Iterator[str]:
 
 def _mistakes(judged: Sequence[Judged]) -> list[Judged]:
     """Sort what went wrong, the worst first."""
-    order = [Outcome.WRONG, Outcome.ANSWERED, Outcome.MISSED, Outcome.BOTHERED, Outcome.OFFERED]
+    order = [Grade.WRONG, Grade.ANSWERED, Grade.MISSED, Grade.BOTHERED, Grade.OFFERED]
     bad = [each for each in judged if not each.is_good]
-    return sorted(bad, key=lambda each: order.index(each.outcome) if each.outcome in order else len(order))
+    return sorted(bad, key=lambda each: order.index(each.grade) if each.grade in order else len(order))
 
 
 def _mistake_line(each: Judged) -> str:
-    best = ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.verdict.matches[:3])
-    place = f" | place {each.verdict.slot} for {dict(each.case.slot)}" if each.is_slot_right is False else ""
-    return f"{each.outcome:9} {each.case.intent:26} | {each.case.text[:90]!r} | {best}{place}"
+    place = f" | place {each.answer.slot} for {dict(each.case.slot)}" if each.is_slot_right is False else ""
+    return f"{each.grade:9} {each.case.intent:26} | {each.case.text[:90]!r} | {_best(each)}{place}"
+
+
+def _best(each: Judged) -> str:
+    return ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.answer.matches[:3])
