@@ -6,18 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bot.dialogue.actions import (
-    AskAction,
-    ButtonAction,
-    CancelAction,
-    FillAction,
-    JourneyAction,
-    LanguageAction,
-    NotUsefulAction,
-    SubjectAction,
-    UsefulAction,
-    dump_action,
-)
+from bot.dialogue import actions
+from bot.dialogue.actions import AskAction, ButtonAction, JourneyAction, LanguageAction, SubjectAction, dump_action
 from bot.dialogue.offices import office_buttons
 from bot.dialogue.session import Locality
 from bot.dialogue.templates import TemplateRenderer
@@ -75,8 +65,8 @@ def slot_buttons(renderer: TemplateRenderer, intent: str, slot: SlotName) -> lis
     else:
         share = []
         likely = [(place.id, place.name) for place in map(base.districts.__getitem__, LIKELY_DISTRICTS)]
-    named = [button(name.in_language(language), FillAction(intent, place_id)) for place_id, name in likely]
-    return [*share, *named, button(renderer.phrase("button_cancel"), CancelAction())]
+    named = [button(name.in_language(language), actions.FillAction(intent, place_id)) for place_id, name in likely]
+    return [*share, *named, button(renderer.phrase("button_cancel"), actions.CancelAction())]
 
 
 def share_button(renderer: TemplateRenderer) -> Button:
@@ -87,8 +77,8 @@ def share_button(renderer: TemplateRenderer) -> Button:
 def rating_buttons(renderer: TemplateRenderer, intent: str) -> tuple[Button, ...]:
     """Ask whether an answer was useful."""
     return (
-        button(renderer.phrase("button_useful"), UsefulAction(intent)),
-        button(renderer.phrase("button_not_useful"), NotUsefulAction(intent)),
+        button(renderer.phrase("button_useful"), actions.UsefulAction(intent)),
+        button(renderer.phrase("button_not_useful"), actions.NotUsefulAction(intent)),
     )
 
 
@@ -107,9 +97,9 @@ def answer_buttons(renderer: TemplateRenderer, intent: Intent, place: Locality, 
     return [*found, menu_button(renderer)]
 
 
-def staff_buttons(renderer: TemplateRenderer, actions: Iterable[Action]) -> list[Button]:
+def staff_buttons(renderer: TemplateRenderer, written: Iterable[Action]) -> list[Button]:
     """Make the buttons that staff wrote under an answer."""
-    return [_staff_button(renderer, action) for action in actions]
+    return [_staff_button(renderer, action) for action in written]
 
 
 def _staff_button(renderer: TemplateRenderer, action: Action) -> Button:

@@ -109,15 +109,8 @@ class MemorySessions:
         """Keep the session for SESSION_SECONDS and drop the oldest beyond the limit."""
         self._kept[key] = (self._clock() + SESSION_SECONDS, dump_session(session))
         self._kept.move_to_end(key)
-        self._drop_old()
-
-    def _drop_old(self) -> None:
-        now = self._clock()
-        while self._kept:
-            oldest = next(iter(self._kept))
-            if len(self._kept) <= self._limit and self._kept[oldest][0] > now:
-                return
-            del self._kept[oldest]
+        while len(self._kept) > self._limit or self._kept[next(iter(self._kept))][0] <= self._clock():
+            self._kept.popitem(last=False)
 
     def erase(self, key: str) -> None:
         """Forget the session at once."""

@@ -99,9 +99,8 @@ def _group(name: str, rows: Sequence[Judged], grades: Sequence[Grade]) -> Group:
 
 
 def _confusions(rows: Iterable[Judged]) -> tuple[tuple[str, str, int], ...]:
-    wrong = Counter(
-        (each.case.intent, each.answer.intent or "") for each in rows if each.grade in (Grade.WRONG, Grade.ANSWERED)
-    )
+    bad = [each for each in rows if each.grade in (Grade.WRONG, Grade.ANSWERED)]
+    wrong = Counter((each.case.intent, each.answer.intent or "") for each in bad)
     return tuple((wanted, given, count) for (wanted, given), count in wrong.most_common())
 
 
