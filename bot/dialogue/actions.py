@@ -145,11 +145,5 @@ def link_name(name: str) -> str:
 
 def find_linked(base: KnowledgeBase, name: str) -> ButtonAction | None:
     """Find what a link names, an intent or a subject of the menu; ``None`` where nothing has that name."""
-    wanted = link_name(name)
-    for intent in base.intents:
-        if link_name(intent) == wanted:
-            return AskAction(intent)
-    for subject in base.subjects:
-        if link_name(subject.id) == wanted:
-            return SubjectAction(subject.id)
-    return None
+    subjects: dict[str, ButtonAction] = {link_name(each.id): SubjectAction(each.id) for each in base.subjects}
+    return (subjects | {link_name(intent): AskAction(intent) for intent in base.intents}).get(link_name(name))

@@ -52,12 +52,8 @@ def _gecc_sentence(renderer: TemplateRenderer, unit: GeccUnit) -> str:
     return renderer.phrase("gecc_yes", office=name, year=year)
 
 
-def gecc_list(renderer: TemplateRenderer, _place: Locality) -> str:
-    """List all certified units, one a line, with their years."""
-    return "\n".join(_gecc_lines(renderer, renderer.base.gecc_units))
-
-
 def _gecc_lines(renderer: TemplateRenderer, units: Iterable[GeccUnit]) -> Iterable[str]:
+    """List certified units, one a line, with their years."""
     for order, unit in enumerate(units, start=1):
         named = {"order": str(order), "office": unit.name.in_language(renderer.language)}
         year_be = unit.certification.year_be
@@ -96,7 +92,7 @@ BLOCKS: Mapping[str, Block] = {
     "district": district_name,
     "district_office": district_office,
     "gecc_status": gecc_status,
-    "gecc_list": gecc_list,
+    "gecc_list": lambda renderer, _place: "\n".join(_gecc_lines(renderer, renderer.base.gecc_units)),
     "gecc_count": lambda renderer, _place: str(len(renderer.base.gecc_units)),
     "service_centers": service_centers,
 }

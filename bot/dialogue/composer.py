@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import menus
-from bot.dialogue.actions import NoneFitsAction, dump_action, parse_action
+from bot.dialogue.actions import NoneFitsAction, SubjectAction, dump_action, parse_action
 from bot.dialogue.blocks import make_renderer
 from bot.dialogue.menus import HELP_INTENT, LANGUAGE_INTENT, Step, button, menu_button, staff_buttons
 from bot.dialogue.offices import find_office, office_name
@@ -155,8 +155,10 @@ class Composer:
         """Show the help answer with the subjects of the menu as buttons."""
         intent, place = self._base.intents[HELP_INTENT], self._session.place
         buttons = (*menus.journey_buttons(self._renderer), *staff_buttons(self._renderer, intent.buttons))
+        titles = {each.id: each.title.in_language(self._renderer.language) for each in self._base.subjects}
+        choices = tuple(button(title, SubjectAction(subject)) for subject, title in titles.items())
         outcome = Outcome("answer", HELP_INTENT, confidence)
-        text, choices = self._renderer.answer(intent, place), menus.subject_buttons(self._renderer)
+        text = self._renderer.answer(intent, place)
         return self._turn(text, buttons, self._settled(HELP_INTENT, place), outcome, choices=choices)
 
     def subject(self, subject_id: str) -> Turn:

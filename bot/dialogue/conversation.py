@@ -40,6 +40,9 @@ class Conversation:
     def respond(self, message: Message, session: Session, now: datetime) -> Turn:
         """Answer one message.
 
+        Typed words go through ``_answer_text``, which tells the order in which they are understood; a button goes
+        through ``_follow``; both end in the ``Composer``, which writes the reply and the session that follows from it.
+
         Args:
             message: what the citizen did.
             session: what is remembered of the conversation.
@@ -78,31 +81,12 @@ class Conversation:
         """Understand typed words as ``respond`` does, for ``explain``."""
         return self._interpreter.interpret(text, session)
 
-    def _forget_what_is_gone(self, session: Session) -> Session:
-        """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
-        offered = {
-            action.intent
-            for action in map(actions.parse_action, session.options)
-            if isinstance(action, actions.AskAction)
-        }
-        intents = {session.topic, session.pending_intent, session.rating, *offered} - {None}
-        if not intents <= self.base.intents.keys():
-            session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
-            session = replace(session, options=(), clarifying=False)
-        if session.province not in self.base.provinces:
-            session = replace(session, province=None, district=None, area=None)
-        return session
-
-    def _composer(
-        self, message: Message, session: Session, now: datetime, understood: Interpretation | None = None
-    ) -> Composer:
-        language = _choose_language(session, message.language_hint, understood)
-        return Composer(self.base, session, language, now, in_group=message.in_group)
-
-    # -- typed words
-
     def _answer_text(self, message: Message, session: Session, now: datetime) -> Turn:
-        """Understand typed words, take them for the first thing that they can be, and answer that."""
+        """Understand typed words, take them for the first thing that they can be, and answer that.
+
+        What is left of them after commands and replies to the bot's own questions is a question, and what its
+        interpretation decided is done: an answer, a question back, or a fallback.
+        """
         understood = self.interpret(message.text, session)
         composer = self._composer(message, session, now, understood)
         heard = relate(understood, session)
@@ -197,8 +181,6 @@ class Conversation:
         """A province named after a question about districts asks for that province's office."""
         return OFFICE_INTENT if self.base.intents[topic].slot == "district" and not place.fills("district") else topic
 
-    # -- buttons and locations
-
     def _follow(self, action: actions.ButtonAction | None, place: Locality, composer: Composer) -> Turn:
         """Do what a button says; one whose intent, subject or step is gone leads to the menu."""
         intent = getattr(action, "intent", None)
@@ -243,19 +225,36 @@ class Conversation:
         district = found.district if found.province == BANGKOK_PROVINCE else None
         return composer.locate(session.pending_intent or NEAREST_INTENT, Locality(found.province, district))
 
+    def _forget_what_is_gone(self, session: Session) -> Session:
+        """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
+        offered = {
+            action.intent
+            for action in map(actions.parse_action, session.options)
+            if isinstance(action, actions.AskAction)
+        }
+        intents = {session.topic, session.pending_intent, session.rating, *offered} - {None}
+        if not intents <= self.base.intents.keys():
+            session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
+            session = replace(session, options=(), clarifying=False)
+        if session.province not in self.base.provinces:
+            session = replace(session, province=None, district=None, area=None)
+        return session
+
+    def _composer(
+        self, message: Message, session: Session, now: datetime, understood: Interpretation | None = None
+    ) -> Composer:
+        language = _choose_language(session, message.language_hint, understood)
+        return Composer(self.base, session, language, now, in_group=message.in_group)
+
 
 def _choose_language(session: Session, hint: str | None, understood: Interpretation | None) -> Language:
     """Thai or English: the chosen one, else what was typed, else what was used last, else the app's."""
     if session.language_is_chosen and session.language:
         return session.language
-    if understood and understood.language:
-        is_one_word = len(_ENGLISH_WORDS.findall(understood.utterance.text)) < 2  # and so no wish for English
-        return (
-            session.language
-            if understood.language == "en" and is_one_word and session.language
-            else understood.language
-        )
-    return session.language or ("en" if hint == "en" else "th")
+    typed = understood.language if understood else None
+    if understood and typed == "en" and session.language and len(_ENGLISH_WORDS.findall(understood.utterance.text)) < 2:
+        return session.language  # one English word is no wish for English
+    return typed or session.language or ("en" if hint == "en" else "th")
 
 
 def _going_on(turn: Turn) -> Turn:

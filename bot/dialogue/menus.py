@@ -50,12 +50,6 @@ def menu_button(renderer: TemplateRenderer) -> Button:
     return button(renderer.phrase("button_menu"), AskAction(HELP_INTENT))
 
 
-def subject_buttons(renderer: TemplateRenderer) -> tuple[Button, ...]:
-    """Make a button for each subject of the menu."""
-    subjects = renderer.base.subjects
-    return tuple(button(each.title.in_language(renderer.language), SubjectAction(each.id)) for each in subjects)
-
-
 def slot_buttons(renderer: TemplateRenderer, intent: str, slot: SlotName) -> list[Button]:
     """Make what answers "which province?" or "which district?": a location, likely ones, and the way out."""
     base, language = renderer.base, renderer.language
