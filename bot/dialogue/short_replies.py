@@ -134,16 +134,13 @@ def pick_by_number(text: str, count: int) -> int | None:
 
     """
     bare = strip_particles(text)
-    number = _NUMBER.fullmatch(bare)
-    if number:
+    if number := _NUMBER.fullmatch(bare):
         position = int(number[1]) - 1
-        return position if 0 <= position < count else None
-    if _LAST.fullmatch(bare):
-        return count - 1
-    for position, pattern in enumerate(_ORDINALS[:count]):
-        if pattern.fullmatch(bare):
-            return position
-    return None
+    elif _LAST.fullmatch(bare):
+        position = count - 1
+    else:
+        position = next((order for order, pattern in enumerate(_ORDINALS) if pattern.fullmatch(bare)), -1)
+    return position if 0 <= position < count else None
 
 
 def is_none_of_these(text: str) -> bool:
