@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import fields
-from knowledge.fields import PHRASES, Fields, Form
+from knowledge.fields import Fields, Form
+from knowledge.template import PHRASES
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 Json = dict[str, Any]

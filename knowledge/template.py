@@ -1,32 +1,67 @@
-"""Answers as templates: plain text with ``{names}`` of facts and computed blocks."""
+"""Answers and phrases as templates: plain text with ``{names}`` of facts and computed blocks, all declared here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 
-# Passages that the program computes for each message.
-BLOCKS = frozenset(
-    {
-        "as_of",
-        "district",
-        "district_office",
-        "gecc_count",
-        "gecc_list",
-        "gecc_status",
-        "hotline_now",
-        "office_card",
-        "office_name",
-        "office_now",
-        "province",
-        "service_centers",
-    }
-)
-# Those that need a place to be known first.
-DISTRICT_BLOCKS = frozenset({"district", "district_office"})
-PLACE_BLOCKS = frozenset({"gecc_status", "office_card", "office_name", "province", "service_centers"})
+
+class Needs(StrEnum):
+    """What has to be known before a computed passage can be written."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"  # which answer it stands in
+    PROVINCE = "province"
+    DISTRICT = "district"
+
+
+# Passages that the program computes for each message; bot/dialogue/blocks.py holds the function of each.
+BLOCK_NEEDS: Mapping[str, Needs] = {
+    "as_of": Needs.ANSWER,
+    "district": Needs.DISTRICT,
+    "district_office": Needs.DISTRICT,
+    "gecc_count": Needs.NOTHING,
+    "gecc_list": Needs.NOTHING,
+    "gecc_status": Needs.PROVINCE,
+    "hotline_now": Needs.NOTHING,
+    "office_card": Needs.PROVINCE,
+    "office_name": Needs.PROVINCE,
+    "office_now": Needs.NOTHING,
+    "province": Needs.PROVINCE,
+    "service_centers": Needs.PROVINCE,
+}
+BLOCKS = frozenset(BLOCK_NEEDS)
+DISTRICT_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is Needs.DISTRICT)
+PLACE_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is Needs.PROVINCE)
 # Those that a phrase cannot use, since it belongs to no answer and no place.
-ANSWER_BLOCKS = DISTRICT_BLOCKS | PLACE_BLOCKS | {"as_of"}
+ANSWER_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is not Needs.NOTHING)
+
+# The phrases that the program itself says, each with the variables that it fills in, if any.
+_PHRASES = """
+    fallback_first fallback_again fallback_office(office, phone) other_script media slow_down keep_numbers trouble
+    clarify_first clarify_again none_of_these
+    ask_province ask_province_again ask_province_group ask_district ask_district_again ask_district_group
+    cancelled nothing_to_cancel restarted erased language_changed
+    welcome group_greeting menu menu_subject(subject)
+    button_call(number) button_share_location button_menu button_back button_next button_previous
+    journey_step(count, number, title) button_call_office button_map button_website button_cancel
+    button_thai button_english button_useful button_not_useful rated_useful rated_not_useful
+    open_now(closes) closed_now(day, opens) closed_holiday(day, holiday, opens) day_today day_tomorrow
+    office_address(address) office_phone(phone) office_hours(hours) office_email(email) office_website(url)
+    office_phone_year(year) office_unverified office_missing_both office_missing_phone office_missing_address
+    office_gecc(year) office_gecc_no_year office_bangkok district_known(district, office) district_unknown(district)
+    gecc_yes(office, year) gecc_yes_level(level, office, year) gecc_yes_no_year(office) gecc_validity gecc_no(office)
+    gecc_bangkok gecc_line(office, order, year) gecc_line_no_year(office, order)
+    center_line(address, center) centers_more(count) centers_none
+    location_province(province) location_bangkok(district) location_outside lapsed(date)
+    telegram_description telegram_short_description
+    command_menu command_office command_hotline command_language command_privacy command_help
+"""
+PHRASES: Mapping[str, frozenset[str]] = {
+    name: frozenset(re.findall(r"\w+", variables)) for name, variables in re.findall(r"(\w+)(?:\((.*?)\))?", _PHRASES)
+}
+
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _STRAY = re.compile(r"\{[^{}\n]*\}?|\}")
 

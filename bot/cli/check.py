@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, assert_never
@@ -15,7 +15,6 @@ from bot.settings import DEFAULT_KNOWLEDGE_DIR, load_settings
 from knowledge import (
     KnowledgeBase,
     Language,
-    Reading,
     Report,
     Text,
     examine_content,
@@ -81,40 +80,34 @@ def check(
     Errors keep a folder from being used and published (exit code 1); warnings do not (0). Wrong use: 2.
     """
     settings = with_knowledge(load_settings(serves_webhooks=False), folder)
-    told: Language = language.value if language else settings.staff_language
+    output_language: Language = language.value if language else settings.staff_language
     if not settings.knowledge_dir.is_dir():
-        typer.echo(NO_FOLDER.in_language(told).format(folder=settings.knowledge_dir), err=True)
+        typer.echo(NO_FOLDER.in_language(output_language).format(folder=settings.knowledge_dir), err=True)
         raise typer.Exit(2)
     reading = read_knowledge(settings.knowledge_dir)
-    day = (today or now_in_bangkok()).date()
-    report = _examine(settings.knowledge_dir, reading, told, day, quick=quick, is_talkative=form is Format.TEXT)
+    report = Report(settings.knowledge_dir, reading.problems)
+    if reading.base:  # a broken folder has other worries than its content
+        learning = LEARNING.in_language(output_language) if form is Format.TEXT else ""
+        interpreter = None if quick else load_interpreter(reading.base, on_training=lambda: _note(learning))
+        day = (today or now_in_bangkok()).date()
+        examined = examine_content(reading.base, interpreter, day, reading.places)
+        report = Report(settings.knowledge_dir, (*reading.problems, *examined.problems), examined.tally)
     match form:
         case Format.TEXT:
-            _show(report, reading.base, told, verbose=verbose)
+            _show(report, reading.base, output_language, verbose=verbose)
         case Format.JSON:
-            typer.echo(report.as_json(told))
+            typer.echo(report.as_json(output_language))
         case Format.GITHUB:
-            typer.echo(report.as_github(told))
+            typer.echo(report.as_github(output_language))
         case _:
             assert_never(form)
     if report.errors:
         raise typer.Exit(1)
 
 
-def _examine(
-    folder: Path, reading: Reading, language: Language, today: date, *, quick: bool, is_talkative: bool
-) -> Report:
-    """Check the content of what is sound; a broken folder has other worries."""
-    if reading.base is None:
-        return Report(folder, reading.problems)
-
-    def on_training() -> None:
-        if is_talkative:
-            typer.echo(LEARNING.in_language(language), err=True)
-
-    interpreter = None if quick else load_interpreter(reading.base, on_training=on_training)
-    examined = examine_content(reading.base, interpreter, today, reading.places)
-    return Report(folder, (*reading.problems, *examined.problems), examined.tally)
+def _note(words: str) -> None:
+    if words:
+        typer.echo(words, err=True)
 
 
 def _show(report: Report, base: KnowledgeBase | None, language: Language, *, verbose: bool) -> None:

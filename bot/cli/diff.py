@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +18,12 @@ from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.cli.unanswered import read_groups
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.evaluation.judging import AnswerSummary
 from bot.evaluation.regression import (
     AnswerChange,
     Effect,
-    Origin,
     Question,
-    Told,
+    QuestionOrigin,
     compare_answers,
     gather_test_questions,
 )
@@ -33,6 +33,11 @@ from bot.settings import Settings, load_settings
 from bot.unanswered.questions import KEPT_DAYS
 from intents import strip_masks
 from knowledge import Change, Difference, Edition, How, KnowledgeBase, ListChange, ValueChange, compare, read_edition
+
+NOTHING = "(ไม่มี)"
+SHOWN_ITEMS = 5
+SHOWN_USERS = 4
+MORE = "แสดง {shown} จาก {all} รายการ ดูทั้งหมดด้วย --limit {all}"
 
 commands = typer.Typer()
 
@@ -63,7 +68,8 @@ def diff(
         new = read_edition(settings.knowledge_dir, old)
         found = compare(old.base, new.base)
         asked = [*gather_test_questions(old.base, new.base), *recent]
-        changes = compare_answers(_conversation(old), _conversation(new), asked, now_in_bangkok())
+        before, after = (Conversation(each.base, each.interpreter) for each in (old, new))
+        changes = compare_answers(before.respond, after.respond, asked, now_in_bangkok())
     console = Console()
     print_summary(console, found, (name, str(settings.knowledge_dir)))
     print_answer_changes(console, changes, len(asked), (old.base, new.base), limit)
@@ -87,10 +93,6 @@ def load_old(settings: Settings, against: Path | None) -> tuple[str, Edition]:
     return f"รุ่นที่ {number} ที่ใช้อยู่", edition
 
 
-def _conversation(edition: Edition) -> Conversation:
-    return Conversation(edition.base, edition.interpreter)
-
-
 def _missed_questions(settings: Settings, days: int) -> list[Question]:
     """Give what was asked in vain of late, without what was hidden; nothing where its store is away."""
     if not days:
@@ -101,7 +103,7 @@ def _missed_questions(settings: Settings, days: int) -> list[Question]:
         typer.echo("อ่านคำถามที่ตอบไม่ได้ไม่สำเร็จ จึงเทียบเฉพาะคำถามทดสอบ", err=True)
         return []
     texts = [(strip_masks(each.question.text), each.count) for each in kept]
-    return [Question(text, Origin.RECENT, count=count) for text, count in texts if text]
+    return [Question(text, QuestionOrigin.RECENT, count=count) for text, count in texts if text]
 
 
 def _read_questions(path: Path) -> list[Question]:
@@ -110,16 +112,7 @@ def _read_questions(path: Path) -> list[Question]:
         lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"อ่านไฟล์ {path} ไม่ได้ ต้องเป็นข้อความ UTF-8", param_hint="--questions") from error
-    return [Question(line, Origin.RECENT, count=lines.count(line)) for line in dict.fromkeys(lines) if line]
-
-
-# -- Prints a difference of the knowledge as tables that staff read
-
-
-NOTHING = "(ไม่มี)"
-SHOWN_ITEMS = 5
-SHOWN_USERS = 4
-MORE = "แสดง {shown} จาก {all} รายการ ดูทั้งหมดด้วย --limit {all}"
+    return [Question(line, QuestionOrigin.RECENT, count=lines.count(line)) for line in dict.fromkeys(lines) if line]
 
 
 def print_summary(console: Console, found: Difference, names: tuple[str, str]) -> None:
@@ -153,27 +146,19 @@ def print_answer_changes(
     for change in changes[:limit]:
         question = change.question
         times = f" ({question.count} ครั้ง)" if question.count > 1 else ""
-        cells = (f"{question.text}\n{question.origin.value}{times}", *_told_both(change, bases), _wanted(change, bases))
-        table.add_row(change.effect.value, *map(Text, cells))
+        asked_by = f"{question.text}\n{question.origin.value}{times}"
+        done = [_summary_text(answer, base) for answer, base in zip((change.old, change.new), bases, strict=True)]
+        table.add_row(change.effect.value, *map(Text, (asked_by, *done, _wanted(change, bases))))
     console.print(table)
     _say_more(console, len(changes), limit)
 
 
-def _told_both(change: AnswerChange, bases: tuple[KnowledgeBase, KnowledgeBase]) -> Iterator[str]:
-    for told, base in zip((change.old, change.new), bases, strict=True):
-        yield _told(told, base)
-
-
-def _told(told: Told, base: KnowledgeBase) -> str:
-    if told.decision == "clarify":
-        return "ให้เลือก " + " / ".join(_title(intent, base) for intent in told.options)
-    if told.decision == "answer":
-        return f"ตอบเรื่อง {_title(told.intent or '', base)}"
+def _summary_text(answer: AnswerSummary, base: KnowledgeBase) -> str:
+    if answer.decision == "clarify":
+        return "ให้เลือก " + " / ".join(_title(intent, base) for intent in answer.options)
+    if answer.decision == "answer":
+        return f"ตอบเรื่อง {_title(answer.intent or '', base)}"
     return "ไม่ตอบ ให้เบอร์ติดต่อ"
-
-
-def _title(intent: str, base: KnowledgeBase) -> str:
-    return f"{base.intents[intent].title.th} ({intent})" if intent in base.intents else intent
 
 
 def _wanted(change: AnswerChange, bases: tuple[KnowledgeBase, KnowledgeBase]) -> str:
@@ -181,6 +166,10 @@ def _wanted(change: AnswerChange, bases: tuple[KnowledgeBase, KnowledgeBase]) ->
     if wanted:
         return _title(wanted, bases[1] if wanted in bases[1].intents else bases[0])
     return "" if change.effect is Effect.DIFFERENT else "ไม่ตอบ"
+
+
+def _title(intent: str, base: KnowledgeBase) -> str:
+    return f"{base.intents[intent].title.th} ({intent})" if intent in base.intents else intent
 
 
 def print_changes(console: Console, found: Difference, limit: int) -> None:
@@ -208,33 +197,26 @@ def _shown_parts(change: Change) -> Sequence[ValueChange | ListChange]:
     """Give all parts of a change, and of what is new or gone only what citizens meet."""
     if change.how is How.CHANGED:
         return change.parts
-    seen = [part for part in change.parts if not part.label.endswith("อังกฤษ")]
-    return seen[:4] or change.parts[:1]
+    return [part for part in change.parts if not part.label.endswith("อังกฤษ")][:4] or change.parts[:1]
 
 
 def _both(part: ValueChange | ListChange) -> tuple[str, str]:
+    """Write what was and what will be; of a text of several lines only the lines that differ."""
     if isinstance(part, ListChange):
         return _items("ลบ", part.removed), _items("เพิ่ม", part.added)
     if "\n" not in part.old + part.new or not part.old or not part.new:
         return part.old or NOTHING, part.new or NOTHING
-    return _differing_lines(part.old.splitlines(), part.new.splitlines())
+    old, new = part.old.splitlines(), part.new.splitlines()
+    edits = [edit for edit in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    before = [line for _, first, last, _, _ in edits for line in old[first:last]]
+    after = [line for _, _, _, first, last in edits for line in new[first:last]]
+    return "\n".join(before) or NOTHING, "\n".join(after) or NOTHING
 
 
 def _items(word: str, texts: Sequence[str]) -> str:
     shown = [f"- {text}" for text in texts[:SHOWN_ITEMS]]
     more = [f"… อีก {len(texts) - SHOWN_ITEMS}"] if len(texts) > SHOWN_ITEMS else []
     return "\n".join([f"{word} {len(texts)}", *shown, *more]) if texts else ""
-
-
-def _differing_lines(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
-    """Give only the lines that differ."""
-    before: list[str] = []
-    after: list[str] = []
-    for kind, first, last, new_first, new_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            before += old[first:last]
-            after += new[new_first:new_last]
-    return "\n".join(before) or NOTHING, "\n".join(after) or NOTHING
 
 
 def _say(console: Console, words: str) -> None:

@@ -12,8 +12,8 @@ from rich.progress import track
 from bot.app import load_conversation, now_in_bangkok
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.evaluation import (
-    ConversationUnderTest,
-    InterpreterUnderTest,
+    ask_conversation,
+    ask_interpreter,
     judge_all,
     print_figures,
     read_conversations,
@@ -22,7 +22,7 @@ from bot.evaluation import (
     write_report,
 )
 from bot.observability import configure_logs
-from bot.settings import Settings, load_settings
+from bot.settings import load_settings
 from intents import Interpreter
 
 commands = typer.Typer()
@@ -41,20 +41,18 @@ def evaluate(
     """Measure how good the answers are on files of questions with known answers."""
     configure_logs("ERROR")
     conversations = {path: list(read_conversations(path)) for path in files}
-    under_test = _under_test(train, with_knowledge(load_settings(serves_webhooks=False), knowledge))
+    if train is None:
+        settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
+        asked = ask_conversation(load_conversation(settings), now_in_bangkok())
+    else:
+        examples, background = read_training(train)
+        asked = ask_interpreter(Interpreter.train(examples, background, ()))
     console = Console()
     figures = []
     for path, read in conversations.items():
         watched = track(read, path.name, console=Console(stderr=True), transient=True)
-        figures.append(summarize(path.name, judge_all(under_test, watched)))
+        figures.append(summarize(path.name, judge_all(asked, watched)))
         print_figures(console, figures[-1], mistakes)
     if report is not None:
         write_report(report, figures)
         typer.echo(f"Report: {report}")
-
-
-def _under_test(train: Path | None, settings: Settings) -> ConversationUnderTest | InterpreterUnderTest:
-    if train is None:
-        return ConversationUnderTest(load_conversation(settings), now_in_bangkok())
-    examples, background = read_training(train)
-    return InterpreterUnderTest(Interpreter.train(examples, background, ()))

@@ -28,6 +28,17 @@ from bot.queue.memory import MemoryQueue
 from bot.settings import load_settings
 from bot.worker import Worker
 
+PROMPT = "คุณ> "
+WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"
+MAX_CANDIDATES = 5
+CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}
+VALUE_NAMES = {
+    ButtonKind.TAP: "data",
+    ButtonKind.CALL: "number",
+    ButtonKind.LINK: "url",
+    ButtonKind.SHARE_LOCATION: "value",
+}
+
 commands = typer.Typer()
 
 
@@ -52,12 +63,13 @@ def ask(
         raise typer.BadParameter("give a question, or --jsonl")
     configure_logs("ERROR")
     conversation = load_conversation(with_knowledge(load_settings(serves_webhooks=False), knowledge))
-    if jsonl:
-        _use_utf8()
-        run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
+    if not jsonl:
+        run_ask(conversation, [json.dumps({"text": question})], sys.stdout, now_in_bangkok)
         return
-    line = json.dumps({"text": question})
-    run_ask(conversation, io.StringIO(line), sys.stdout, now_in_bangkok)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
 
 
 @commands.command()
@@ -81,22 +93,12 @@ def explain(
         console.print(f"- {reason}", markup=False, highlight=False)
 
 
-def _use_utf8() -> None:
-    for stream in (sys.stdin, sys.stdout):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-# -- ``doebot chat``: the bot in the terminal, with a session of its own
-
-
-PROMPT = "คุณ> "
-WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"
+class AskError(ValueError):
+    """A line is not a question."""
 
 
 async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) -> None:
-    """Read lines until the end of input and answer each through queue and worker."""
+    """Read lines until the end of input and answer each through queue and worker, in a session of its own."""
     console = Console()
     channel = ConsoleChannel(console)
     metrics = Metrics()
@@ -120,15 +122,11 @@ async def _read_line(console: Console) -> str | None:
         return None
 
 
-# -- ``doebot ask``: questions as JSON lines in, answers as JSON lines out, for evaluations
-
-
-MAX_CANDIDATES = 5
-CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}
-
-
-class AskError(ValueError):
-    """A line is not a question."""
+def run_ask(conversation: Conversation, source: Iterable[str], target: TextIO, clock: Callable[[], datetime]) -> None:
+    """Read questions from ``source`` and write answers to ``target``, a line each."""
+    for answer in answer_lines(conversation, source, clock):
+        target.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+    target.flush()
 
 
 def answer_lines(
@@ -145,58 +143,39 @@ def answer_lines(
         if not line.strip():
             continue
         try:
-            yield _answer_line(conversation, line, number, clock, sessions)
+            asked, message, moment = _parse_line(line, number, clock)
         except AskError as error:
             yield {"error": f"line {number}: {error}"}
+            continue
+        name = asked.get("conversation")
+        session = Session() if name is None else sessions.get(str(name), Session())
+        turn = conversation.respond(message, session, moment)
+        if name is not None:
+            sessions[str(name)] = Session() if turn.erases else turn.session
+        yield describe_turn(turn, asked.get("id"))
 
 
-def _answer_line(
-    conversation: Conversation,
-    line: str,
-    number: int,
-    clock: Callable[[], datetime],
-    sessions: dict[str, Session],
-) -> dict[str, Any]:
-    asked = _parse_line(line)
-    name = asked.get("conversation")
-    key = None if name is None else str(name)
-    session = sessions.get(key, Session()) if key is not None else Session()
-    turn = conversation.respond(_message(asked, number), session, _moment(asked, clock))
-    if key is not None:
-        sessions[key] = Session() if turn.erases else turn.session
-    return describe_turn(turn, asked.get("id"))
-
-
-def _parse_line(line: str) -> dict[str, Any]:
+def _parse_line(line: str, number: int, clock: Callable[[], datetime]) -> tuple[dict[str, Any], Message, datetime]:
     try:
         asked = json.loads(line)
     except ValueError as error:
         raise AskError(f"not JSON: {error}") from error
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise AskError('expected an object with "text", such as {"text": "..."}')
-    return asked
-
-
-def _message(asked: dict[str, Any], number: int) -> Message:
     channel = CHANNELS.get(asked.get("channel") or "console")
     if channel is None:
         raise AskError('"channel" must be line or telegram')
-    return Message(str(number), channel, "ask", MessageKind.TEXT, asked["text"])
-
-
-def _moment(asked: dict[str, Any], clock: Callable[[], datetime]) -> datetime:
-    if asked.get("now") is None:
-        return clock()
     try:
-        moment = datetime.fromisoformat(asked["now"])
+        moment = clock() if asked.get("now") is None else datetime.fromisoformat(asked["now"])
     except (TypeError, ValueError) as error:
         raise AskError('"now" must be a time such as 2026-11-23T10:00:00+07:00') from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
+    return asked, Message(str(number), channel, "ask", MessageKind.TEXT, asked["text"]), moment
 
 
 def describe_turn(turn: Turn, line_id: Any = None) -> dict[str, Any]:
     """Describe a turn as the contract of ``ask --jsonl`` says."""
-    outcome = turn.outcome
+    outcome, reply = turn.outcome, turn.reply
     entities = {"province": outcome.place.province, "district": outcome.place.district}
     described: dict[str, Any] = {
         "id": line_id,
@@ -209,33 +188,11 @@ def describe_turn(turn: Turn, line_id: Any = None) -> dict[str, Any]:
         ],
         "options": list(outcome.options),
         "entities": {name: value for name, value in entities.items() if value},
-        "language": turn.reply.language if turn.reply else "th",
-        "text": turn.reply.text if turn.reply else "",
-        "buttons": describe_buttons(turn),
+        "language": reply.language if reply else "th",
+        "text": reply.text if reply else "",
+        "buttons": [
+            {"kind": button.kind.value, "label": button.label, VALUE_NAMES[button.kind]: button.value}
+            for button in (reply.all_buttons if reply else ())
+        ],
     }
-    if outcome.asks:
-        described["asks"] = outcome.asks
-    return described
-
-
-def describe_buttons(turn: Turn) -> list[dict[str, str]]:
-    """Describe the buttons of a reply as plain values."""
-    if turn.reply is None:
-        return []
-    names = {
-        ButtonKind.TAP: "data",
-        ButtonKind.CALL: "number",
-        ButtonKind.LINK: "url",
-        ButtonKind.SHARE_LOCATION: "value",
-    }
-    return [
-        {"kind": button.kind.value, "label": button.label, names[button.kind]: button.value}
-        for button in turn.reply.all_buttons
-    ]
-
-
-def run_ask(conversation: Conversation, source: TextIO, target: TextIO, clock: Callable[[], datetime]) -> None:
-    """Read questions from ``source`` and write answers to ``target``, a line each."""
-    for answer in answer_lines(conversation, source, clock):
-        target.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-    target.flush()
+    return {**described, "asks": outcome.asks} if outcome.asks else described

@@ -1,129 +1,141 @@
-"""The short data inside buttons: ASCII, at most 64 bytes, and never mistaken for typed words."""
+"""What a button does when tapped: the actions, and the short data that carries them.
+
+The data is ASCII of at most 64 bytes, is never mistaken for typed words, and lies for years under answers on
+citizens' phones: a code and the fields of an action keep their meaning for ever. A new action is a class here, with
+a code of its own, in ``ButtonAction``; ``Conversation`` then needs to say what it does, which mypy demands.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, get_args, get_type_hints
 
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, Language
 
-MAX_TAP_BYTES = 64  # Telegram's limit for callback data
+MAX_ACTION_BYTES = 64  # Telegram's limit for callback data
 
 
 @dataclass(frozen=True, slots=True)
-class AskTap:
-    """Wants the answer of an intent."""
+class AskAction:
+    """Asks for the answer of an intent."""
 
+    code: ClassVar = "a"
     intent: str
 
 
 @dataclass(frozen=True, slots=True)
-class FillTap:
+class FillAction:
     """Fills the slot of an intent with a province or district, by its short id."""
 
+    code: ClassVar = "s"
     intent: str
     place_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectTap:
+class SubjectAction:
     """Opens a subject of the menu."""
 
+    code: ClassVar = "m"
     subject: str
 
 
 @dataclass(frozen=True, slots=True)
-class JourneyTap:
+class JourneyAction:
     """Opens a step of a journey; steps count from 1."""
 
+    code: ClassVar = "j"
     journey: str
     step: int
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageTap:
+class LanguageAction:
     """Chooses a language."""
 
-    language: str
+    code: ClassVar = "l"
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
-class NoneTap:
-    """None of the offered choices fits."""
+class NoneFitsAction:
+    """Turns all offered choices down."""
+
+    code: ClassVar = "n"
 
 
 @dataclass(frozen=True, slots=True)
-class CancelTap:
+class CancelAction:
     """Drops the open question."""
 
+    code: ClassVar = "c"
+
 
 @dataclass(frozen=True, slots=True)
-class RateTap:
-    """Tells whether an answer was useful."""
+class UsefulAction:
+    """Calls an answer useful."""
 
+    code: ClassVar = "y"
     intent: str
-    is_useful: bool
 
 
-Tap = AskTap | FillTap | SubjectTap | JourneyTap | LanguageTap | NoneTap | CancelTap | RateTap
+@dataclass(frozen=True, slots=True)
+class NotUsefulAction:
+    """Calls an answer not useful."""
+
+    code: ClassVar = "z"
+    intent: str
 
 
-def dump_tap(tap: Tap) -> str:
-    """Write a tap as button data.
+ButtonAction = (
+    AskAction
+    | FillAction
+    | SubjectAction
+    | JourneyAction
+    | LanguageAction
+    | NoneFitsAction
+    | CancelAction
+    | UsefulAction
+    | NotUsefulAction
+)
+_READERS: Mapping[Any, Callable[[str], object]] = {
+    str: str,
+    int: lambda text: int(text) if text.isdecimal() else None,
+    Language: lambda text: text if text in get_args(Language) else None,
+}
+_FORMS = {
+    kind.code: (kind, [_READERS[get_type_hints(kind)[each.name]] for each in fields(kind)])
+    for kind in get_args(ButtonAction)
+}
 
-    >>> dump_tap(FillTap("office.contact", "rayong"))
+
+def dump_action(action: ButtonAction) -> str:
+    """Write an action as button data.
+
+    >>> dump_action(FillAction("office.contact", "rayong"))
     's:office.contact:rayong'
     """
-    match tap:
-        case AskTap(intent):
-            return f"a:{intent}"
-        case FillTap(intent, place_id):
-            return f"s:{intent}:{place_id}"
-        case SubjectTap(subject):
-            return f"m:{subject}"
-        case JourneyTap(journey, step):
-            return f"j:{journey}:{step}"
-        case LanguageTap(language):
-            return f"l:{language}"
-        case NoneTap():
-            return "n"
-        case CancelTap():
-            return "c"
-        case RateTap(intent, is_useful):
-            return f"{'y' if is_useful else 'z'}:{intent}"
+    return ":".join([action.code, *(str(getattr(action, each.name)) for each in fields(action))])
 
 
-def parse_tap(data: str) -> Tap | None:
+def parse_action(data: str) -> ButtonAction | None:
     """Read button data; ``None`` for data of an unknown form, such as a much older button.
 
-    >>> parse_tap("a:job.search")
-    AskTap(intent='job.search')
+    >>> parse_action("a:job.search")
+    AskAction(intent='job.search')
     """
-    match data.split(":"):
-        case ["a", intent]:
-            return AskTap(intent)
-        case ["s", intent, place_id]:
-            return FillTap(intent, place_id)
-        case ["m", subject]:
-            return SubjectTap(subject)
-        case ["j", journey, step] if step.isdecimal():
-            return JourneyTap(journey, int(step))
-        case ["l", ("th" | "en") as language]:
-            return LanguageTap(language)
-        case ["n"]:
-            return NoneTap()
-        case ["c"]:
-            return CancelTap()
-        case [("y" | "z") as opinion, intent]:
-            return RateTap(intent, opinion == "y")
-        case _:
-            return None
-
-
-# -- Names in links to the bot, such as ``t.me/BotName?start=job_search``, and what they open
+    code, *texts = data.split(":")
+    kind, readers = _FORMS.get(code, (None, []))
+    if kind is None or len(texts) != len(readers):
+        return None
+    values = [read(text) for read, text in zip(readers, texts, strict=True)]
+    action: ButtonAction | None = None if None in values else kind(*values)
+    return action
 
 
 def link_name(name: str) -> str:
-    """Write the id of an intent or subject as a link can hold it.
+    """Write the id of an intent or subject as a link to the bot can hold it, such as ``t.me/BotName?start=job_search``.
 
     >>> link_name("job.search")
     'job_search'
@@ -131,14 +143,7 @@ def link_name(name: str) -> str:
     return name.lower().replace(".", "_").replace("-", "_")
 
 
-class DeepLinks:
-    """Finds what a link names: an intent, or a subject of the menu."""
-
-    def __init__(self, base: KnowledgeBase) -> None:
-        subjects = {link_name(subject.id): dump_tap(SubjectTap(subject.id)) for subject in base.subjects}
-        intents = {link_name(intent): dump_tap(AskTap(intent)) for intent in base.intents}
-        self._taps = subjects | intents
-
-    def find(self, name: str) -> str | None:
-        """Give the button data that opens what a link names; ``None`` where nothing has that name."""
-        return self._taps.get(link_name(name))
+def find_linked(base: KnowledgeBase, name: str) -> ButtonAction | None:
+    """Find what a link names, an intent or a subject of the menu; ``None`` where nothing has that name."""
+    subjects: dict[str, ButtonAction] = {link_name(each.id): SubjectAction(each.id) for each in base.subjects}
+    return (subjects | {link_name(intent): AskAction(intent) for intent in base.intents}).get(link_name(name))

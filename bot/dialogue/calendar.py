@@ -43,32 +43,16 @@ def opening_status(hours: OpeningHours, now: datetime) -> OpeningStatus:
     """
     local = now.astimezone(BANGKOK)
     today = local.date()
-    if is_working_day(hours, today):
-        opens = datetime.combine(today, hours.opens, BANGKOK)
-        closes = datetime.combine(today, hours.closes, BANGKOK)
-        if opens <= local < closes:
-            return OpeningStatus(is_open=True, closes=closes)
-        if local < opens:
-            return OpeningStatus(is_open=False, opens=opens)
-    is_weekday_holiday = today.weekday() in hours.days and holiday_name(today, "th") is not None
-    return OpeningStatus(
-        is_open=False,
-        opens=_next_opening(hours, today),
-        holiday=today if is_weekday_holiday else None,
-    )
-
-
-def _next_opening(hours: OpeningHours, after: date) -> datetime | None:
-    for days in range(1, LOOK_AHEAD_DAYS):
-        day = after + timedelta(days=days)
-        if is_working_day(hours, day):
-            return datetime.combine(day, hours.opens, BANGKOK)
-    return None
-
-
-def is_working_day(hours: OpeningHours, day: date) -> bool:
-    """Tell whether the counter opens at all on ``day``."""
-    return day.weekday() in hours.days and holiday_name(day, "th") is None
+    is_holiday = today.weekday() in hours.days and holiday_name(today, "th") is not None
+    for ahead in range(LOOK_AHEAD_DAYS):
+        day = today + timedelta(days=ahead)
+        if day.weekday() in hours.days and holiday_name(day, "th") is None:
+            opens, closes = (datetime.combine(day, clock, BANGKOK) for clock in (hours.opens, hours.closes))
+            if opens <= local < closes:
+                return OpeningStatus(is_open=True, closes=closes)
+            if local < opens:
+                return OpeningStatus(is_open=False, opens=opens, holiday=today if is_holiday else None)
+    return OpeningStatus(is_open=False, holiday=today if is_holiday else None)
 
 
 def holiday_name(day: date, language: str) -> str | None:

@@ -6,37 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue.actions import CancelTap, FillTap, LanguageTap, NoneTap, RateTap, SubjectTap, dump_tap
-from bot.dialogue.blocks import BLOCKS
-from bot.dialogue.menus import (
-    HELP_INTENT,
-    Step,
-    action_button,
-    ask_button,
-    back_button,
-    find_step,
-    lead,
-    list_journeys,
-    menu_button,
-    offer_journeys,
-    share_button,
-    tap_button,
-)
-from bot.dialogue.offices import find_office, office_buttons, office_name, with_area
-from bot.dialogue.session import Session
-from bot.dialogue.templates import Place, Wording
+from bot.dialogue import menus
+from bot.dialogue.actions import NoneFitsAction, SubjectAction, dump_action, parse_action
+from bot.dialogue.blocks import make_renderer
+from bot.dialogue.menus import HELP_INTENT, LANGUAGE_INTENT, Step, button, menu_button, staff_buttons
+from bot.dialogue.offices import find_office, office_name
+from bot.dialogue.session import Locality, Session
 from bot.dialogue.turn import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.messages import Button, ButtonKind, Reply
 from intents import Match
-from knowledge import BANGKOK_PROVINCE, Action, ActionKind, Intent, KnowledgeBase, Language, SlotName, extract_variables
+from knowledge import Action, ActionKind, Intent, KnowledgeBase, Language
 
-LANGUAGE_INTENT = "chat.language"
 PRIVACY_INTENT = "chat.privacy"
 STARTERS = ("unemployment.register", "job.search", "office.contact")
-# Provinces with the most people, offered when the bot asks "which province?".
-LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
-LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
 SMALL_TALK = "chat."  # intents that leave the subject of the talk as it was
+CALL_HOTLINE = Action(ActionKind.CALL, "hotline_doe")
 NOT_RATED = (SMALL_TALK, "care.")  # who is greeted or comforted is not asked for an opinion
 
 
@@ -48,188 +32,171 @@ class Composer:
     ) -> None:
         self._base = base
         self._session = replace(session, language=language)
-        self._language: Language = language
+        self._renderer = make_renderer(base, language, now)
         self._in_group = in_group
-        self._wording = Wording(base, language, now, BLOCKS)
+
+    def in_language(self, language: Language) -> Composer:
+        """Give the same in another language."""
+        return Composer(self._base, self._session, language, self._renderer.now, in_group=self._in_group)
 
     # -- answers
 
-    def answer(self, intent_id: str, place: Place, confidence: float = 1.0) -> Turn:
-        """Answer an intent, or ask for the slot it needs."""
+    def answer(self, intent_id: str, place: Locality, confidence: float = 1.0, step: Step | None = None) -> Turn:
+        """Answer an intent, or ask for the slot it needs.
+
+        Args:
+            intent_id: what is asked.
+            place: where it is asked about.
+            confidence: how sure that is.
+            step: of a journey, if a button of one led here.
+
+        """
         intent = self._base.intents[intent_id]
-        if intent.slot and not self._is_filled(intent.slot, place):
-            return self._ask_slot(intent, place, confidence, again=False)
+        step = step or self._current_step(intent_id)
+        if intent.slot and not place.fills(intent.slot):
+            return self._ask_slot(intent, place, confidence, step)
         if intent_id == HELP_INTENT:
             return self.menu(confidence)
-        is_small_talk = intent_id.startswith(SMALL_TALK)
-        session = self._settled(topic=self._session.topic if is_small_talk else intent_id, place=place)
-        outcome = Outcome("answer", intent_id, confidence, place=place)
+        topic = self._session.topic if intent_id.startswith(SMALL_TALK) else intent_id
+        is_rated = not intent_id.startswith(NOT_RATED)
+        session = replace(self._settled(topic, place), rating=intent_id if is_rated else None)
+        rating = menus.rating_buttons(self._renderer, intent_id) if is_rated else ()
         title, text = self._titled(intent, place)
-        step = self._step_of(intent_id)
-        buttons = self._answer_buttons(intent, place, is_step=step is not None)
-        turn = self._turn(text, buttons, session, outcome, title)
-        turn = lead(self._wording, turn, step) if step else turn
-        return turn if intent_id.startswith(NOT_RATED) else self._ask_opinion(turn, intent_id)
+        buttons = menus.answer_buttons(self._renderer, intent, place, in_journey=step is not None)
+        onward: tuple[Button, ...] = ()
+        if step:
+            title, text = self._step_title(step), "\n".join(line for line in (title, text) if line)
+            back, onward = menus.way_buttons(self._renderer, step)
+            buttons = [*back, *buttons]
+            session = replace(session, journey=dump_action(step.action))
+        outcome = Outcome("answer", intent_id, confidence, place=place)
+        return self._turn(text, buttons, session, outcome, title=title, choices=onward, rating=rating)
 
-    def follow_journey(self, step: Step, place: Place) -> Turn:
-        """Answer a step of a journey, or ask for the slot it needs."""
-        self._session = replace(self._session, journey=dump_tap(step.tap))
-        return self.answer(step.intent, place)
+    def _titled(self, intent: Intent, place: Locality) -> tuple[str, str]:
+        """Write the answer; the name of an office that it begins with is its title."""
+        text = self._renderer.answer(intent, place)
+        first, _, rest = text.partition("\n")
+        return (first, rest) if rest and first == office_name(self._renderer, place) else ("", text)
 
-    def _step_of(self, intent_id: str) -> Step | None:
-        """Give the step the citizen is at, if it is this intent."""
-        step = find_step(self._base, self._session.journey)
+    def _step_title(self, step: Step) -> str:
+        number, count = str(step.number), str(len(step.journey.steps))
+        title = self._renderer.title(step.intent)
+        return self._renderer.phrase("journey_step", number=number, count=count, title=title)
+
+    def _ask_slot(
+        self, intent: Intent, place: Locality, confidence: float, step: Step | None, *, again: bool = False
+    ) -> Turn:
+        slot = intent.slot or "province"
+        asking = "_group" if self._in_group else "_again" if again else ""
+        session = replace(
+            self._settled(intent.id, place),
+            pending_intent=intent.id,
+            pending_slot=slot,
+            journey=dump_action(step.action) if step else None,
+            misses=self._session.misses + 1 if again else 0,
+        )
+        outcome = Outcome("answer", intent.id, confidence, place=place, asks=slot)
+        text = self._renderer.phrase(f"ask_{slot}{asking}")
+        return self._turn(text, menus.slot_buttons(self._renderer, intent.id, slot), session, outcome)
+
+    def ask_slot_again(self, intent_id: str, place: Locality, confidence: float = 1.0) -> Turn:
+        """Ask for the slot in other words, as the reply was no place that is known."""
+        step = self._current_step(intent_id)
+        return self._ask_slot(self._base.intents[intent_id], place, confidence, step, again=True)
+
+    def _current_step(self, intent_id: str) -> Step | None:
+        """Give the step that the citizen is at, if it is this intent."""
+        at = self._session.journey
+        step = menus.find_step(self._base, parse_action(at)) if at else None
         return step if step and step.intent == intent_id else None
 
-    def _titled(self, intent: Intent, place: Place) -> tuple[str, str]:
-        """Write the answer; the name of an office that it begins with is its title."""
-        text = self._wording.answer(intent, place)
-        first, _, rest = text.partition("\n")
-        return (first, rest) if rest and first == office_name(self._wording, place) else ("", text)
+    def locate(self, intent_id: str, place: Locality) -> Turn:
+        """Answer an intent for a shared location, naming first where that is."""
+        if place.district:
+            where = self._renderer.phrase("location_bangkok", district=place.district)
+        else:
+            where = self._renderer.phrase("location_province", province=place.province or "")
+        return self.answer(intent_id, place).with_words(before=where)
 
-    def _answer_buttons(self, intent: Intent, place: Place, *, is_step: bool) -> Iterable[Button]:
-        if "office_card" in extract_variables(intent.answer.th):
-            yield from office_buttons(self._wording, place)
-        yield from self._buttons(intent.buttons)
-        if intent.id == LANGUAGE_INTENT:
-            yield tap_button(self._wording.phrase("button_thai"), LanguageTap("th"))
-            yield tap_button(self._wording.phrase("button_english"), LanguageTap("en"))
-        if not is_step:
-            yield from offer_journeys(self._wording, intent.id)
-        yield back_button(self._wording, intent.id)
-
-    def _ask_opinion(self, turn: Turn, intent_id: str) -> Turn:
-        """Put "was it useful?" under an answer; only the last answer is asked about."""
-        yes, no = self._wording.phrase("button_useful"), self._wording.phrase("button_not_useful")
-        rating = (tap_button(yes, RateTap(intent_id, True)), tap_button(no, RateTap(intent_id, False)))
-        reply = replace(turn.reply, rating=rating) if turn.reply else None
-        return replace(turn, reply=reply, session=replace(turn.session, rating=intent_id))
-
-    def rated(self, intent_id: str, *, is_useful: bool) -> Turn:
+    def rate(self, intent_id: str, *, is_useful: bool) -> Turn:
         """Thank for an opinion; it counts once, while the answer is the last one."""
         counts = self._session.rating == intent_id
         turn = self.say("rated_useful" if is_useful else "rated_not_useful", replace(self._session, rating=None))
         return replace(turn, outcome=Outcome("answer", intent_id, is_useful=is_useful if counts else None))
 
-    def _is_filled(self, slot: SlotName, place: Place) -> bool:
-        if slot == "district":
-            return place.district is not None or place.area is not None
-        return place.province is not None
-
-    def _ask_slot(self, intent: Intent, place: Place, confidence: float, *, again: bool) -> Turn:
-        slot = intent.slot or "province"
-        asking = "_group" if self._in_group else "_again" if again else ""
-        text = self._wording.phrase(f"ask_{slot}{asking}")
-        session = replace(
-            self._settled(topic=intent.id, place=place),
-            pending_intent=intent.id,
-            pending_slot=slot,
-            journey=self._session.journey if self._step_of(intent.id) else None,
-            misses=self._session.misses + 1 if again else 0,
-        )
-        outcome = Outcome("answer", intent.id, confidence, place=place, asks=slot)
-        return self._turn(text, self._slot_buttons(intent, slot), session, outcome)
-
-    def ask_slot_again(self, intent_id: str, place: Place, confidence: float = 1.0) -> Turn:
-        """Ask for the slot in other words, as the reply was no place that is known."""
-        return self._ask_slot(self._base.intents[intent_id], place, confidence, again=True)
-
-    def _slot_buttons(self, intent: Intent, slot: SlotName) -> tuple[Button, ...]:
-        places = (
-            [self._base.provinces[name] for name in LIKELY_PROVINCES]
-            if slot == "province"
-            else [self._base.districts[name] for name in LIKELY_DISTRICTS]
-        )
-        named = [tap_button(place.name.in_language(self._language), FillTap(intent.id, place.id)) for place in places]
-        share = [share_button(self._wording)] if slot == "province" else []
-        return (*share, *named, tap_button(self._wording.phrase("button_cancel"), CancelTap()))
-
     # -- questions and dead ends
 
-    def clarify(self, matches: Sequence[Match], place: Place, confidence: float = 1.0) -> Turn:
+    def clarify(self, matches: Sequence[Match], place: Locality, confidence: float = 1.0) -> Turn:
         """Offer up to three intents and "none of these": numbered text for computers, buttons for phones."""
         options = tuple(match.intent for match in matches)
-        text = self._wording.phrase("clarify_again" if self._session.clarifying else "clarify_first")
-        choices = [ask_button(self._wording, name) for name in options]
-        choices.append(tap_button(self._wording.phrase("none_of_these"), NoneTap()))
-        session = replace(self._settled(self._session.topic, place), clarifying=True, misses=self._session.misses)
+        text = self._renderer.phrase("clarify_again" if self._session.clarifying else "clarify_first")
+        none = button(self._renderer.phrase("none_of_these"), NoneFitsAction())
+        session = self._settled(self._session.topic, place)
+        session = replace(session, clarifying=True, misses=self._session.misses)
         outcome = Outcome("clarify", None, confidence, options=options, place=place)
-        return self._turn(text, (), session, outcome, choices=choices)
+        return self._turn(text, (), session, outcome, choices=(*menus.ask_buttons(self._renderer, options), none))
 
-    def turned_down(self, place: Place) -> Turn:
-        """Answer who wants none of the offered intents."""
-        turn = self.fallback(place, confidence=0.0)
-        return replace(turn, outcome=replace(turn.outcome, turns_down=True))
-
-    def fallback(self, place: Place, confidence: float = 1.0) -> Turn:
+    def fallback(self, place: Locality, confidence: float = 1.0, *, turns_down: bool = False) -> Turn:
         """Say that no answer was found, with the hotline, the citizen's office and the menu."""
         again = self._session.misses > 0
-        text = self._wording.phrase("fallback_again" if again else "fallback_first")
-        text = "\n".join([text, *self._office_line(place)])
-        call = self._buttons([Action(ActionKind.CALL, "hotline_doe")])
-        menu = (menu_button(self._wording),)
-        session = replace(self._settled(topic=self._session.topic, place=place), misses=self._session.misses + 1)
-        outcome = Outcome("fallback", None, confidence, place=place)
-        return self._turn(text, (*call, *menu) if again else (*menu, *call), session, outcome)
-
-    def _office_line(self, place: Place) -> Iterable[str]:
-        office = find_office(self._base.offices, with_area(self._wording, place))
+        text = self._renderer.phrase("fallback_again" if again else "fallback_first")
+        office = find_office(self._base, place)
         if office and office.phones:
-            name = office.name.in_language(self._language)
-            yield self._wording.phrase("fallback_office", office=name, phone=office.phones[0])
+            name = office.name.in_language(self._renderer.language)
+            text += "\n" + self._renderer.phrase("fallback_office", office=name, phone=office.phones[0])
+        buttons = [menu_button(self._renderer), *staff_buttons(self._renderer, [CALL_HOTLINE])]
+        session = replace(self._settled(self._session.topic, place), misses=self._session.misses + 1)
+        outcome = Outcome("fallback", None, confidence, place=place, turns_down=turns_down)
+        return self._turn(text, reversed(buttons) if again else buttons, session, outcome)
 
-    # -- the chat itself
+    # -- menus
 
     def menu(self, confidence: float = 1.0) -> Turn:
         """Show the help answer with the subjects of the menu as buttons."""
-        intent = self._base.intents[HELP_INTENT]
-        subjects = [
-            tap_button(subject.title.in_language(self._language), SubjectTap(subject.id))
-            for subject in self._base.subjects
-        ]
+        intent, place = self._base.intents[HELP_INTENT], self._session.place
+        buttons = (*menus.journey_buttons(self._renderer), *staff_buttons(self._renderer, intent.buttons))
+        titles = {each.id: each.title.in_language(self._renderer.language) for each in self._base.subjects}
+        choices = tuple(button(title, SubjectAction(subject)) for subject, title in titles.items())
         outcome = Outcome("answer", HELP_INTENT, confidence)
-        session = self._settled(topic=HELP_INTENT, place=self._place())
-        text = self._wording.answer(intent, self._place())
-        buttons = (*list_journeys(self._wording), *self._buttons(intent.buttons))
-        return self._turn(text, buttons, session, outcome, choices=subjects)
+        text = self._renderer.answer(intent, place)
+        return self._turn(text, buttons, self._settled(HELP_INTENT, place), outcome, choices=choices)
 
     def subject(self, subject_id: str) -> Turn:
         """Show the intents of one subject, or the menu when the subject is gone."""
         subject = next((each for each in self._base.subjects if each.id == subject_id), None)
         if subject is None:
             return self.menu()
-        title = subject.title.in_language(self._language)
-        text = self._wording.phrase("menu_subject", subject=title)
-        choices = [ask_button(self._wording, name) for name in subject.intents]
-        session = self._settled(topic=None, place=self._place())
-        outcome = Outcome("answer", HELP_INTENT)
-        return self._turn(text, (menu_button(self._wording),), session, outcome, choices=choices)
+        text = self._renderer.phrase("menu_subject", subject=subject.title.in_language(self._renderer.language))
+        choices = menus.ask_buttons(self._renderer, subject.intents)
+        session = self._settled(None, self._session.place)
+        return self._turn(text, [menu_button(self._renderer)], session, Outcome("answer", HELP_INTENT), choices=choices)
 
     def welcome(self) -> Turn:
         """Say at the first contact what the bot can do and keeps, with a few questions to begin with."""
-        text = self._wording.phrase("welcome")
-        choices = [ask_button(self._wording, name) for name in STARTERS if name in self._base.intents]
-        more = [ask_button(self._wording, name) for name in (PRIVACY_INTENT,) if name in self._base.intents]
-        outcome = Outcome("answer", "chat.greeting")
-        return self._turn(text, (*more, menu_button(self._wording)), self._session, outcome, choices=choices)
+        choices, more = (
+            menus.ask_buttons(self._renderer, [name for name in names if name in self._base.intents])
+            for names in (STARTERS, [PRIVACY_INTENT])
+        )
+        text, buttons = self._renderer.phrase("welcome"), (*more, menu_button(self._renderer))
+        return self._turn(text, buttons, self._session, Outcome("answer", "chat.greeting"), choices=choices)
 
-    def cancelled(self) -> Turn:
+    # -- the chat itself
+
+    def cancel(self) -> Turn:
         """Drop what is open and say so."""
         is_open = self._session.pending_intent is not None or self._session.clarifying
-        session = self._settled(topic=None, place=self._place())
-        name = "cancelled" if is_open else "nothing_to_cancel"
-        return self.say(name, session, intent=CANCEL_INTENT)
+        session = self._settled(None, self._session.place)
+        return self.say("cancelled" if is_open else "nothing_to_cancel", session, intent=CANCEL_INTENT)
 
-    def restarted(self) -> Turn:
+    def restart(self) -> Turn:
         """Forget place and topic, keep the language."""
-        session = Session(language=self._language, language_is_chosen=self._session.language_is_chosen)
-        return self.say("restarted", session, intent=CANCEL_INTENT)
+        return self.say("restarted", self._settled(None, Locality()), intent=CANCEL_INTENT)
 
-    def erased(self) -> Turn:
+    def erase(self) -> Turn:
         """Say that the citizen's data is gone; the worker erases it."""
         return replace(self.say("erased", Session(), intent=PRIVACY_INTENT), erases=True)
 
-    def language_changed(self) -> Turn:
+    def keep_language(self) -> Turn:
         """Say that this language is kept from now on."""
         session = replace(self._session, language_is_chosen=True)
         return self.say("language_changed", session, intent=LANGUAGE_INTENT)
@@ -239,52 +206,30 @@ class Composer:
         decision: DecisionName = "answer",
     ) -> Turn:  # fmt: skip
         """Say one of the bot's own phrases with the way to the menu."""
-        return self._turn(
-            self._wording.phrase(phrase),
-            (menu_button(self._wording),),
-            session or self._session,
-            Outcome(decision, intent),
-        )
-
-    def located(self, phrase: str, place: Place, intent_id: str, **own: str) -> Turn:
-        """Answer an intent for a shared location, naming first where the location is."""
-        turn = self.answer(intent_id, place)
-        if turn.reply is None:
-            return turn
-        body = f"{self._wording.phrase(phrase, **own)}\n\n{turn.reply.body}"
-        return replace(turn, reply=replace(turn.reply, body=body))
+        buttons = [menu_button(self._renderer)]
+        return self._turn(self._renderer.phrase(phrase), buttons, session or self._session, Outcome(decision, intent))
 
     def warn_of_numbers(self, turn: Turn) -> Turn:
         """Ask not to send personal numbers, below the answer."""
-        if turn.reply is None:
-            return turn
-        body = f"{turn.reply.body}\n\n{self._wording.phrase('keep_numbers')}"
-        return replace(turn, reply=replace(turn.reply, body=body))
+        return turn.with_words(after=self._renderer.phrase("keep_numbers"))
 
     # -- parts
 
-    def _place(self) -> Place:
-        return Place(self._session.province, self._session.district, self._session.area)
-
-    def _settled(self, topic: str | None, place: Place, options: tuple[str, ...] = ()) -> Session:
+    def _settled(self, topic: str | None, place: Locality) -> Session:
         """Remember the topic and place, with no open question."""
         return Session(
-            language=self._language,
+            language=self._session.language,
             language_is_chosen=self._session.language_is_chosen,
             province=place.province,
             district=place.district,
             area=place.area,
             topic=topic,
-            options=options,
         )
 
     def _turn(
-        self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome, title: str = "",
-        choices: Sequence[Button] = (),
+        self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome, *, title: str = "",
+        choices: tuple[Button, ...] = (), rating: tuple[Button, ...] = (),
     ) -> Turn:  # fmt: skip
         fitting = (each for each in buttons if not (self._in_group and each.kind is ButtonKind.SHARE_LOCATION))
-        reply = Reply(text, tuple(fitting), self._language, title=title, choices=tuple(choices))
+        reply = Reply(text, tuple(fitting), self._renderer.language, rating, title, choices)
         return Turn(reply, replace(session, options=tuple(choice.value for choice in choices)), outcome)
-
-    def _buttons(self, actions: Iterable[Action]) -> tuple[Button, ...]:
-        return tuple(action_button(self._wording, action) for action in actions)

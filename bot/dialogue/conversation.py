@@ -5,46 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
-from bot.dialogue.actions import (
-    AskTap,
-    CancelTap,
-    DeepLinks,
-    FillTap,
-    JourneyTap,
-    LanguageTap,
-    NoneTap,
-    RateTap,
-    SubjectTap,
-    parse_tap,
-)
-from bot.dialogue.composer import LANGUAGE_INTENT, Composer
+from bot.dialogue import actions, short_replies
+from bot.dialogue.composer import Composer
 from bot.dialogue.explain import Explainer
-from bot.dialogue.menus import find_step
+from bot.dialogue.menus import LANGUAGE_INTENT, find_step
 from bot.dialogue.offices import nearest_subdistrict
-from bot.dialogue.session import Session
-from bot.dialogue.templates import Place
+from bot.dialogue.session import Locality, Session
+from bot.dialogue.short_replies import Command
 from bot.dialogue.turn import Outcome, Turn
-from bot.dialogue.understanding import (
-    Command,
-    Listener,
-    extract_command,
-    is_bare_place,
-    is_correction,
-    is_none_of_these,
-    pick_by_number,
-    pick_by_words,
-)
+from bot.dialogue.understanding import ContextualInterpreter, Understanding, relate
 from bot.messages import Message, MessageKind
-from intents import Accept, Clarify, Entities, Fallback, Interpretation, Interpreter, has_personal_number
-from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
+from intents import Accept, Clarify, Fallback, Interpretation, Interpreter, has_personal_number
+from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language, Text
 
 OFFICE_INTENT = "office.contact"
 NEAREST_INTENT = "office.nearest"
 MAX_SLOT_QUESTIONS = 2
-_ENGLISH_NAMED = re.compile(r"อังกฤษ|english|inggris|eng\b")
-_THAI_NAMED = re.compile(r"ภาษาไทย|\bthai\b")
-_WORDS = re.compile(r"[a-z]{2,}")
+_ENGLISH_WORDS = re.compile(r"[a-z]{2,}")
 
 
 class Conversation:
@@ -52,15 +31,17 @@ class Conversation:
 
     def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
         self.base = base
-        self._interpreter = interpreter
-        self._listener = Listener(base, interpreter)
         self.explainer = Explainer(base, interpreter)
-        self._links = DeepLinks(base)
+        self._interpreter = ContextualInterpreter(base, interpreter)
+        self._gazetteer = interpreter.gazetteer
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
 
     def respond(self, message: Message, session: Session, now: datetime) -> Turn:
         """Answer one message.
+
+        Typed words go through ``_answer_text``, which tells the order in which they are understood; a button goes
+        through ``_follow``; both end in the ``Composer``, which writes the reply and the session that follows from it.
 
         Args:
             message: what the citizen did.
@@ -68,17 +49,17 @@ class Conversation:
             now: the aware moment of answering, for opening hours and lapsed answers.
 
         """
-        session = self._still_known(session)
+        session = self._forget_what_is_gone(session)
         if message.kind is MessageKind.TEXT:
-            return self._respond_to_text(message, session, now)
-        composer = Composer(self.base, session, _language(session, message), now, in_group=message.in_group)
+            return self._answer_text(message, session, now)
+        composer = self._composer(message, session, now)
         match message.kind:
             case MessageKind.TAP:
-                return self._respond_to_tap(message, session, composer, now)
+                return self._follow(actions.parse_action(message.text), session.place, composer)
             case MessageKind.LOCATION:
-                return self._respond_to_location(message, session, composer)
-            case MessageKind.JOINED if linked := self._links.find(message.text):
-                return self._follow(linked, _session_place(session), composer)
+                return self._answer_location(message, session, composer)
+            case MessageKind.JOINED if linked := actions.find_linked(self.base, message.text):
+                return self._follow(linked, session.place, composer)
             case MessageKind.JOINED:
                 return composer.welcome()
             case MessageKind.GROUP:
@@ -90,15 +71,167 @@ class Conversation:
 
     def ask_to_wait(self, message: Message, session: Session, now: datetime) -> Turn:
         """Ask a citizen who writes too much at once to wait; what is remembered stays as it is."""
-        return Composer(self.base, session, _language(session, message), now).say("slow_down", decision="fallback")
+        return self._composer(message, session, now).say("slow_down", decision="fallback")
 
     def apologize(self, message: Message, session: Session, now: datetime) -> Turn:
         """Say that a message cannot be answered, without another look at it."""
-        return Composer(self.base, session, _language(session, message), now).say("trouble", decision="fallback")
+        return self._composer(message, session, now).say("trouble", decision="fallback")
 
-    def _still_known(self, session: Session) -> Session:
+    def interpret(self, text: str, session: Session | None = None) -> Interpretation:
+        """Understand typed words as ``respond`` does, for ``explain``."""
+        return self._interpreter.interpret(text, session)
+
+    def _answer_text(self, message: Message, session: Session, now: datetime) -> Turn:
+        """Understand typed words, take them for the first thing that they can be, and answer that.
+
+        What is left of them after commands and replies to the bot's own questions is a question, and what its
+        interpretation decided is done: an answer, a question back, or a fallback.
+        """
+        understood = self.interpret(message.text, session)
+        composer = self._composer(message, session, now, understood)
+        heard = relate(understood, session)
+        turn = (
+            self._obey_command(heard, composer)  # "cancel", "in English please"
+            or self._pick_choice(heard, composer)  # "2", after "which do you mean?"
+            or self._fill_slot(heard, composer)  # "Rayong", after "which province?"
+            or self._change_place(heard, composer)  # "and in Rayong?", after an answer for another province
+            or self._answer_question(heard, composer)
+        )
+        if has_personal_number(message.text):
+            turn = composer.warn_of_numbers(turn)
+        outcome = replace(turn.outcome, candidates=understood.matches)
+        return replace(turn, outcome=outcome, interpretation=understood)
+
+    def _obey_command(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Do what is asked of the chat itself; say so where its script is not read."""
+        match short_replies.extract_command(heard.text):
+            case Command.CANCEL:
+                return composer.cancel()
+            case Command.RESTART:
+                return composer.restart()
+            case Command.ERASE:
+                return composer.erase()
+        if heard.interpretation.other_script:
+            return composer.say("other_script", decision="fallback")
+        language = short_replies.extract_language(heard.text) if heard.sure_intent == LANGUAGE_INTENT else None
+        return composer.in_language(language).keep_language() if language else None
+
+    def _pick_choice(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Follow a pick among the choices shown last, by number or by words."""
+        session = heard.session
+        if not session.options:
+            return None
+        if session.clarifying and short_replies.is_none_of_these(heard.text):
+            return composer.fallback(session.place, confidence=0.0, turns_down=True)
+        offered = [actions.parse_action(option) for option in session.options]
+        picked = short_replies.pick_by_number(heard.text, len(offered))
+        if picked is None and session.clarifying:
+            intents = [each.intent if isinstance(each, actions.AskAction) else "" for each in offered]
+            titles = [self.base.intents[intent].title if intent else Text("", "") for intent in intents]
+            picked = short_replies.pick_by_words(heard.text, [f"{title.th} {title.en}" for title in titles])
+        return None if picked is None else _going_on(self._follow(offered[picked], heard.place, composer))
+
+    def _fill_slot(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Answer the open question with the place that the words are, or ask once more for one."""
+        waiting = heard.session.pending_intent
+        if waiting is None or not heard.meets_question:
+            return None
+        place = self._parse_place(heard)
+        if place is not None:
+            return _going_on(composer.answer(waiting, place, heard.confidence))
+        if heard.sure_intent is None and heard.session.misses < MAX_SLOT_QUESTIONS:
+            return _going_on(composer.ask_slot_again(waiting, heard.session.place, heard.confidence))
+        return None
+
+    def _parse_place(self, heard: Understanding) -> Locality | None:
+        """Read a place as an answer to the open question, where even a weak name counts."""
+        slot = heard.session.pending_slot or "province"
+        named = heard.interpretation.entities
+        if slot == "district":
+            district = named.district or self._gazetteer.parse_reply(heard.text, "district")
+            return Locality(BANGKOK_PROVINCE, district, named.area) if district or named.area else None
+        province = named.province or self._gazetteer.parse_reply(heard.text, "province")
+        return Locality(province, named.district, named.area) if province else heard.named_place
+
+    def _change_place(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Answer the last question for another place, where the words are little more than its name."""
+        place = heard.named_place
+        if place is None or heard.meets_question or not short_replies.is_bare_place(heard.text, self._gazetteer):
+            return None
+        topic = heard.session.pending_intent or heard.session.topic
+        has_slot = topic is not None and self.base.intents[topic].slot is not None
+        intent = self._intent_for(topic, place) if topic and has_slot else OFFICE_INTENT
+        return composer.answer(intent, place, heard.confidence)
+
+    def _answer_question(self, heard: Understanding, composer: Composer) -> Turn:
+        """Do what the interpretation decided."""
+        match heard.interpretation.decision:
+            case Accept(best):
+                is_upcountry = heard.interpretation.entities.province not in (None, BANGKOK_PROVINCE)
+                intent = self._intent_for(best.intent, heard.place) if is_upcountry else best.intent
+                return composer.answer(intent, heard.place, heard.confidence)
+            case Clarify(matches):
+                return composer.clarify(matches, heard.place, heard.confidence)
+            case Fallback():
+                if heard.session.topic and heard.named_place and short_replies.is_correction(heard.text):
+                    return composer.answer(heard.session.topic, heard.place, heard.confidence)
+                return composer.fallback(heard.place, heard.confidence)
+
+    def _intent_for(self, topic: str, place: Locality) -> str:
+        """A province named after a question about districts asks for that province's office."""
+        return OFFICE_INTENT if self.base.intents[topic].slot == "district" and not place.fills("district") else topic
+
+    def _follow(self, action: actions.ButtonAction | None, place: Locality, composer: Composer) -> Turn:
+        """Do what a button says; one whose intent, subject or step is gone leads to the menu."""
+        intent = getattr(action, "intent", None)
+        if action is None or (intent is not None and intent not in self.base.intents):
+            return composer.menu()
+        match action:
+            case actions.AskAction(intent):
+                return composer.answer(intent, place)
+            case actions.FillAction(intent, place_id):
+                return composer.answer(intent, self._place_of_id(place_id, place))
+            case actions.SubjectAction(subject):
+                return composer.subject(subject)
+            case actions.JourneyAction():
+                step = find_step(self.base, action)
+                return composer.answer(step.intent, place, step=step) if step else composer.menu()
+            case actions.LanguageAction(language):
+                return composer.in_language(language).keep_language()
+            case actions.NoneFitsAction():
+                return composer.fallback(place, confidence=0.0, turns_down=True)
+            case actions.CancelAction():
+                return composer.cancel()
+            case actions.UsefulAction(intent):
+                return composer.rate(intent, is_useful=True)
+            case actions.NotUsefulAction(intent):
+                return composer.rate(intent, is_useful=False)
+            case _:
+                assert_never(action)
+
+    def _place_of_id(self, place_id: str, known: Locality) -> Locality:
+        if place_id in self._province_by_id:
+            return Locality(self._province_by_id[place_id])
+        if place_id in self._district_by_id:
+            return Locality(BANGKOK_PROVINCE, self._district_by_id[place_id])
+        return known
+
+    def _answer_location(self, message: Message, session: Session, composer: Composer) -> Turn:
+        if message.location is None:
+            return composer.say("media", decision="fallback")
+        found = nearest_subdistrict(self.base.subdistricts, message.location)
+        if found is None:
+            return composer.say("location_outside", decision="fallback")
+        district = found.district if found.province == BANGKOK_PROVINCE else None
+        return composer.locate(session.pending_intent or NEAREST_INTENT, Locality(found.province, district))
+
+    def _forget_what_is_gone(self, session: Session) -> Session:
         """Forget what the knowledge no longer holds; it may have been edited since the session was kept."""
-        offered = {tap.intent for tap in map(parse_tap, session.options) if isinstance(tap, AskTap)}
+        offered = {
+            action.intent
+            for action in map(actions.parse_action, session.options)
+            if isinstance(action, actions.AskAction)
+        }
         intents = {session.topic, session.pending_intent, session.rating, *offered} - {None}
         if not intents <= self.base.intents.keys():
             session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
@@ -107,214 +240,23 @@ class Conversation:
             session = replace(session, province=None, district=None, area=None)
         return session
 
-    def interpret(self, text: str, session: Session | None = None) -> Interpretation:
-        """Understand typed words as ``respond`` does, for ``explain``."""
-        return self._listener.interpret(text, session)
-
-    # -- taps and locations
-
-    def _respond_to_tap(self, message: Message, session: Session, composer: Composer, now: datetime) -> Turn:
-        match parse_tap(message.text):
-            case LanguageTap(language):
-                chosen: Language = "en" if language == "en" else "th"
-                return Composer(self.base, session, chosen, now).language_changed()
-            case _:
-                return self._follow(message.text, _session_place(session), composer)
-
-    def _follow(self, data: str, place: Place, composer: Composer) -> Turn:
-        """Do what the data of a button says."""
-        match parse_tap(data):
-            case AskTap(intent) if intent in self.base.intents:
-                return composer.answer(intent, place)
-            case FillTap(intent, place_id) if intent in self.base.intents:
-                return composer.answer(intent, self._place_of_id(place_id, place))
-            case SubjectTap(subject):
-                return composer.subject(subject)
-            case JourneyTap() if step := find_step(self.base, data):
-                return composer.follow_journey(step, place)
-            case NoneTap():
-                return composer.turned_down(place)
-            case CancelTap():
-                return composer.cancelled()
-            case RateTap(intent, is_useful) if intent in self.base.intents:
-                return composer.rated(intent, is_useful=is_useful)
-            case _:
-                return composer.menu()
-
-    def _place_of_id(self, place_id: str, known: Place) -> Place:
-        if place_id in self._province_by_id:
-            return Place(province=self._province_by_id[place_id])
-        if place_id in self._district_by_id:
-            return Place(province=BANGKOK_PROVINCE, district=self._district_by_id[place_id])
-        return known
-
-    def _respond_to_location(self, message: Message, session: Session, composer: Composer) -> Turn:
-        if message.location is None:
-            return composer.say("media", decision="fallback")
-        found = nearest_subdistrict(self.base.subdistricts, message.location)
-        if found is None:
-            return composer.say("location_outside", decision="fallback")
-        intent = session.pending_intent or NEAREST_INTENT
-        if found.province == BANGKOK_PROVINCE:
-            place = Place(province=found.province, district=found.district)
-            return composer.located("location_bangkok", place, intent, district=found.district)
-        place = Place(province=found.province)
-        return composer.located("location_province", place, intent, province=found.province)
-
-    # -- typed words
-
-    def _respond_to_text(self, message: Message, session: Session, now: datetime) -> Turn:
-        understood = self.interpret(message.text, session)
-        language = _language(session, message, understood)
-        composer = Composer(self.base, session, language, now, in_group=message.in_group)
-        turn = (
-            self._steer(understood, session, composer, now)
-            or self._pick(understood, session, composer)
-            or self._fill_slot(understood, session, composer)
-            or self._decide(understood, session, composer)
-        )
-        if has_personal_number(message.text):
-            turn = composer.warn_of_numbers(turn)
-        outcome = replace(turn.outcome, candidates=understood.matches)
-        return replace(turn, outcome=outcome, interpretation=understood)
-
-    def _steer(self, understood: Interpretation, session: Session, composer: Composer, now: datetime) -> Turn | None:
-        """Commands to the chat itself, and scripts it does not read."""
-        match extract_command(understood.utterance.text):
-            case Command.CANCEL:
-                return composer.cancelled()
-            case Command.RESTART:
-                return composer.restarted()
-            case Command.ERASE:
-                return composer.erased()
-        if understood.other_script:
-            return composer.say("other_script", decision="fallback")
-        if isinstance(understood.decision, Accept) and understood.decision.match.intent == LANGUAGE_INTENT:
-            return self._change_language(understood, session, now)
-        return None
-
-    def _change_language(self, understood: Interpretation, session: Session, now: datetime) -> Turn | None:
-        named: Language | None = None
-        if _ENGLISH_NAMED.search(understood.utterance.text):
-            named = "en"
-        elif _THAI_NAMED.search(understood.utterance.text):
-            named = "th"
-        return Composer(self.base, session, named, now).language_changed() if named else None
-
-    def _pick(self, understood: Interpretation, session: Session, composer: Composer) -> Turn | None:
-        """A pick among the choices shown last, by number or by words."""
-        if not session.options:
-            return None
-        text = understood.utterance.text
-        if session.clarifying and is_none_of_these(text):
-            return composer.turned_down(_session_place(session))
-        picked = pick_by_number(text, len(session.options))
-        if picked is None and session.clarifying:
-            picked = pick_by_words(text, [self._words_of(option) for option in session.options])
-        if picked is None:
-            return None
-        place = _merged(understood.entities, _session_place(session))
-        return _going_on(self._follow(session.options[picked], place, composer))
-
-    def _words_of(self, option: str) -> str:
-        tap = parse_tap(option)
-        if not isinstance(tap, AskTap):
-            return ""
-        title = self.base.intents[tap.intent].title
-        return f"{title.th} {title.en}"
-
-    def _fill_slot(self, understood: Interpretation, session: Session, composer: Composer) -> Turn | None:
-        """A place that answers the open question, or changes the place of the last answer."""
-        waiting = session.pending_intent
-        text = understood.utterance.text
-        topic = waiting or session.topic
-        confidence = _confidence(understood)
-        if waiting and session.pending_slot and not _is_sure_of_another(understood, waiting):
-            place = self._slot_place(understood, session)
-            if place is not None:
-                return _going_on(composer.answer(waiting, place, confidence))
-            if not isinstance(understood.decision, Accept) and session.misses < MAX_SLOT_QUESTIONS:
-                return _going_on(composer.ask_slot_again(waiting, _session_place(session), confidence))
-            return None
-        if not _names_place(understood.entities) or not is_bare_place(text, self._interpreter.gazetteer):
-            return None
-        place = _merged(understood.entities, Place())
-        if topic and self.base.intents[topic].slot:
-            return composer.answer(self._intent_for(topic, place), place, confidence)
-        return composer.answer(OFFICE_INTENT, place, confidence)
-
-    def _intent_for(self, topic: str, place: Place) -> str:
-        """A province named after a question about districts asks for that province's office."""
-        slot = self.base.intents[topic].slot
-        return OFFICE_INTENT if slot == "district" and not place.district and not place.area else topic
-
-    def _slot_place(self, understood: Interpretation, session: Session) -> Place | None:
-        named = understood.entities
-        if session.pending_slot == "district":
-            district = named.district or self._interpreter.gazetteer.parse_reply(understood.utterance.text, "district")
-            if district or named.area:
-                return Place(BANGKOK_PROVINCE, district, named.area)
-            return None
-        province = named.province or self._interpreter.gazetteer.parse_reply(understood.utterance.text, "province")
-        if province is None and (named.district or named.area):
-            return Place(BANGKOK_PROVINCE, named.district, named.area)
-        return Place(province, named.district, named.area) if province else None
-
-    def _decide(self, understood: Interpretation, session: Session, composer: Composer) -> Turn:
-        place = _merged(understood.entities, _session_place(session))
-        confidence = _confidence(understood)
-        match understood.decision:
-            case Accept(best):
-                is_upcountry = understood.entities.province not in (None, BANGKOK_PROVINCE)
-                intent = self._intent_for(best.intent, place) if is_upcountry else best.intent
-                return composer.answer(intent, place, confidence)
-            case Clarify(matches):
-                return composer.clarify(matches, place, confidence)
-            case Fallback():
-                if session.topic and _names_place(understood.entities) and is_correction(understood.utterance.text):
-                    return composer.answer(session.topic, place, confidence)
-                return composer.fallback(place, confidence)
+    def _composer(
+        self, message: Message, session: Session, now: datetime, understood: Interpretation | None = None
+    ) -> Composer:
+        language = _choose_language(session, message.language_hint, understood)
+        return Composer(self.base, session, language, now, in_group=message.in_group)
 
 
-def _language(session: Session, message: Message, understood: Interpretation | None = None) -> Language:
-    """Thai or English: the chosen one, else what was typed, else what was used last."""
+def _choose_language(session: Session, hint: str | None, understood: Interpretation | None) -> Language:
+    """Thai or English: the chosen one, else what was typed, else what was used last, else the app's."""
     if session.language_is_chosen and session.language:
         return session.language
     typed = understood.language if understood else None
-    is_single_word = understood is not None and len(_WORDS.findall(understood.utterance.text)) < 2
-    if typed == "en" and is_single_word and session.language:
-        return session.language
-    if typed:
-        return typed
-    return session.language or ("en" if message.language_hint == "en" else "th")
+    if understood and typed == "en" and session.language and len(_ENGLISH_WORDS.findall(understood.utterance.text)) < 2:
+        return session.language  # one English word is no wish for English
+    return typed or session.language or ("en" if hint == "en" else "th")
 
 
 def _going_on(turn: Turn) -> Turn:
+    """Note that the words asked nothing new."""
     return replace(turn, outcome=replace(turn.outcome, goes_on=True))
-
-
-def _confidence(understood: Interpretation) -> float:
-    return understood.matches[0].confidence if understood.matches else 0.0
-
-
-def _session_place(session: Session) -> Place:
-    return Place(session.province, session.district, session.area)
-
-
-def _names_place(entities: Entities) -> bool:
-    return bool(entities.province or entities.district or entities.area)
-
-
-def _merged(named: Entities, known: Place) -> Place:
-    """Places named now replace those remembered; a district or area means Bangkok."""
-    if not _names_place(named):
-        return known
-    province = named.province
-    if province is None and (named.district or named.area):
-        province = BANGKOK_PROVINCE
-    return Place(province, named.district, named.area)
-
-
-def _is_sure_of_another(understood: Interpretation, waiting: str) -> bool:
-    decision = understood.decision
-    return isinstance(decision, Accept) and decision.match.intent != waiting

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.dialogue.templates import Place
+from bot.dialogue.session import Locality
 from bot.dialogue.turn import Turn
 from intents import MASK, Accept, Clarify, Entities, Interpretation, Interpreter, WordWeight
 from knowledge import KnowledgeBase
 
 SHOWN_WORDS = 6
 LEAST_SCORE = 0.01  # words that add less say nothing
-PLACE = "(ชื่อสถานที่)"
+PLACE_NAME = "(ชื่อสถานที่)"
 
 
 class Explainer:
@@ -64,13 +64,12 @@ class Explainer:
     def _reasons(self, understood: Interpretation) -> Iterator[str]:
         if understood.other_script:
             yield "ข้อความไม่ใช่ภาษาไทยหรืออังกฤษ จึงไม่จับคู่กับเรื่องใด"
-            return
-        if not understood.matches:
+        elif not understood.matches:
             yield "ไม่มีส่วนใดของข้อความอยู่ในตัวอย่าง จึงไม่จับคู่กับเรื่องใด"
-            return
-        yield from self._scores(understood)
-        yield self._verdict(understood)
-        yield from _tell_words(self._interpreter.weigh_words(understood, understood.matches[0].intent))
+        else:
+            yield from self._scores(understood)
+            yield _threshold_reason(understood)
+            yield from _word_reasons(self._interpreter.weigh_words(understood, understood.matches[0].intent))
 
     def _scores(self, understood: Interpretation) -> Iterator[str]:
         best, *others = understood.matches
@@ -87,30 +86,20 @@ class Explainer:
             f"{signals.known:.0%} เคยอยู่ในตัวอย่างใดก็ตาม"
         )
 
-    def _verdict(self, understood: Interpretation) -> str:
-        sure, accept = understood.matches[0].confidence, understood.thresholds.accept
-        interest, clarify = understood.signals.interest, understood.thresholds.clarify
-        match understood.decision:
-            case Accept():
-                return f"ความมั่นใจ {sure:.0%} ถึงเกณฑ์ตอบ {accept:.0%} จึงตอบทันที"
-            case Clarify():
-                return (
-                    f"ความมั่นใจ {sure:.0%} ไม่ถึงเกณฑ์ตอบ {accept:.0%} "
-                    f"แต่ใกล้เรื่องของกรม {interest:.2f} ถึงเกณฑ์ถาม {clarify:.2f} จึงถามว่าหมายถึงเรื่องไหน"
-                )
-            case _:
-                return (
-                    f"ความมั่นใจ {sure:.0%} ไม่ถึงเกณฑ์ตอบ {accept:.0%} "
-                    f"และใกล้เรื่องของกรม {interest:.2f} ไม่ถึงเกณฑ์ถาม {clarify:.2f} จึงแนะนำสายด่วนและเมนู"
-                )
+
+def _threshold_reason(understood: Interpretation) -> str:
+    sure, accept = understood.matches[0].confidence, understood.thresholds.accept
+    interest, clarify = understood.signals.interest, understood.thresholds.clarify
+    if isinstance(understood.decision, Accept):
+        return f"ความมั่นใจ {sure:.0%} ถึงเกณฑ์ตอบ {accept:.0%} จึงตอบทันที"
+    if isinstance(understood.decision, Clarify):
+        link, end = "แต่", "ถึงเกณฑ์ถาม {:.2f} จึงถามว่าหมายถึงเรื่องไหน"
+    else:
+        link, end = "และ", "ไม่ถึงเกณฑ์ถาม {:.2f} จึงแนะนำสายด่วนและเมนู"
+    return f"ความมั่นใจ {sure:.0%} ไม่ถึงเกณฑ์ตอบ {accept:.0%} {link}ใกล้เรื่องของกรม {interest:.2f} {end.format(clarify)}"
 
 
-def _named(place: Entities | Place) -> dict[str, str | int]:
-    values = {"province": place.province, "district": place.district, "area": place.area}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _tell_words(words: tuple[WordWeight, ...]) -> Iterator[str]:
+def _word_reasons(words: tuple[WordWeight, ...]) -> Iterator[str]:
     by_score = sorted(words, key=lambda word: -abs(word.score))[:SHOWN_WORDS]
     groups = {
         "คำที่ชี้ไปเรื่องนี้": [word for word in by_score if word.score >= LEAST_SCORE],
@@ -124,4 +113,9 @@ def _tell_words(words: tuple[WordWeight, ...]) -> Iterator[str]:
 
 
 def _shown(word: WordWeight) -> str:
-    return word.word.replace(MASK, PLACE)
+    return word.word.replace(MASK, PLACE_NAME)
+
+
+def _named(place: Entities | Locality) -> dict[str, str | int]:
+    values = {"province": place.province, "district": place.district, "area": place.area}
+    return {name: value for name, value in values.items() if value is not None}

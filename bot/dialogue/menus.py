@@ -1,61 +1,114 @@
-"""Buttons in the language of a reply."""
+"""The buttons under a reply, in its language: choices, steps of a journey, the ways on and back, the rich menu."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from bot.dialogue.actions import AskTap, JourneyTap, LanguageTap, SubjectTap, Tap, dump_tap, parse_tap
-from bot.dialogue.templates import Wording
-from bot.dialogue.turn import Turn
+from bot.dialogue import actions
+from bot.dialogue.actions import AskAction, ButtonAction, JourneyAction, LanguageAction, SubjectAction, dump_action
+from bot.dialogue.offices import office_buttons
+from bot.dialogue.session import Locality
+from bot.dialogue.templates import TemplateRenderer
 from bot.messages import Button, ButtonKind
-from knowledge import Action, ActionKind, Journey, KnowledgeBase, Language, MenuArea, RichMenu, fill
+from knowledge import (
+    BANGKOK_PROVINCE,
+    Action,
+    ActionKind,
+    Intent,
+    Journey,
+    KnowledgeBase,
+    Language,
+    RichMenu,
+    SlotName,
+    extract_variables,
+    fill,
+)
 
 HELP_INTENT = "chat.help"
+LANGUAGE_INTENT = "chat.language"
+# Provinces with the most people, offered when the bot asks "which province?".
+LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
+LIKELY_DISTRICTS = ("ดินแดง", "จตุจักร", "บางนา", "มีนบุรี")
+OTHER: Mapping[Language, Language] = {"th": "en", "en": "th"}
+SWITCHES: Mapping[Language, str] = {"th": "button_english", "en": "button_thai"}
 
 
-def tap_button(label: str, tap: Tap) -> Button:
-    """Make a button that sends a tap back to us."""
-    return Button(ButtonKind.TAP, label, dump_tap(tap))
+def button(label: str, action: ButtonAction) -> Button:
+    """Make a button that sends an action back to us."""
+    return Button(ButtonKind.TAP, label, dump_action(action))
 
 
-def ask_button(wording: Wording, intent_id: str) -> Button:
-    """Make a button that asks an intent."""
-    return tap_button(wording.title(intent_id), AskTap(intent_id))
+def ask_buttons(renderer: TemplateRenderer, intents: Iterable[str]) -> tuple[Button, ...]:
+    """Make a button for each intent."""
+    return tuple(button(renderer.title(intent), AskAction(intent)) for intent in intents)
 
 
-def menu_button(wording: Wording) -> Button:
+def menu_button(renderer: TemplateRenderer) -> Button:
     """Make the way to the menu."""
-    return tap_button(wording.phrase("button_menu"), AskTap(HELP_INTENT))
+    return button(renderer.phrase("button_menu"), AskAction(HELP_INTENT))
 
 
-def back_button(wording: Wording, intent_id: str) -> Button:
-    """Make the way back from an answer: to the subject it stands under, else to the menu."""
-    for subject in wording.base.subjects:
-        if intent_id in subject.intents:
-            return tap_button(wording.phrase("button_back"), SubjectTap(subject.id))
-    return menu_button(wording)
+def slot_buttons(renderer: TemplateRenderer, intent: str, slot: SlotName) -> list[Button]:
+    """Make what answers "which province?" or "which district?": a location, likely ones, and the way out."""
+    base, language = renderer.base, renderer.language
+    if slot == "province":
+        share = [share_button(renderer)]
+        likely = [(place.id, place.name) for place in map(base.provinces.__getitem__, LIKELY_PROVINCES)]
+    else:
+        share = []
+        likely = [(place.id, place.name) for place in map(base.districts.__getitem__, LIKELY_DISTRICTS)]
+    named = [button(name.in_language(language), actions.FillAction(intent, place_id)) for place_id, name in likely]
+    return [*share, *named, button(renderer.phrase("button_cancel"), actions.CancelAction())]
 
 
-def share_button(wording: Wording) -> Button:
+def share_button(renderer: TemplateRenderer) -> Button:
     """Make a button that shares the citizen's location."""
-    return Button(ButtonKind.SHARE_LOCATION, wording.phrase("button_share_location"))
+    return Button(ButtonKind.SHARE_LOCATION, renderer.phrase("button_share_location"))
 
 
-def action_button(wording: Wording, action: Action) -> Button:
-    """Make the button that staff wrote under an answer."""
+def rating_buttons(renderer: TemplateRenderer, intent: str) -> tuple[Button, ...]:
+    """Ask whether an answer was useful."""
+    return (
+        button(renderer.phrase("button_useful"), actions.UsefulAction(intent)),
+        button(renderer.phrase("button_not_useful"), actions.NotUsefulAction(intent)),
+    )
+
+
+def answer_buttons(renderer: TemplateRenderer, intent: Intent, place: Locality, *, in_journey: bool) -> list[Button]:
+    """Make what stands under an answer: its office, what staff wrote, its journeys, and the way back."""
+    found = office_buttons(renderer, place) if "office_card" in extract_variables(intent.answer.th) else []
+    found += staff_buttons(renderer, intent.buttons)
+    if intent.id == LANGUAGE_INTENT:
+        found.append(button(renderer.phrase("button_thai"), LanguageAction("th")))
+        found.append(button(renderer.phrase("button_english"), LanguageAction("en")))
+    if not in_journey:
+        found += journey_buttons(renderer, intent.id)
+    for subject in renderer.base.subjects:
+        if intent.id in subject.intents:
+            return [*found, button(renderer.phrase("button_back"), SubjectAction(subject.id))]
+    return [*found, menu_button(renderer)]
+
+
+def staff_buttons(renderer: TemplateRenderer, written: Iterable[Action]) -> list[Button]:
+    """Make the buttons that staff wrote under an answer."""
+    return [_staff_button(renderer, action) for action in written]
+
+
+def _staff_button(renderer: TemplateRenderer, action: Action) -> Button:
     match action.kind:
         case ActionKind.ASK:
-            return ask_button(wording, action.target)
+            return button(renderer.title(action.target), AskAction(action.target))
         case ActionKind.SHARE_LOCATION:
-            return share_button(wording)
+            return share_button(renderer)
         case ActionKind.CALL:
-            fact = wording.base.facts[action.target]
-            number = fact.text.in_language(wording.language)
-            return Button(ButtonKind.CALL, wording.phrase("button_call", number=number), fact.tel or number)
+            fact = renderer.base.facts[action.target]
+            number = fact.text.in_language(renderer.language)
+            return Button(ButtonKind.CALL, renderer.phrase("button_call", number=number), fact.tel or number)
         case ActionKind.LINK:
-            fact = wording.base.facts[action.target]
-            return Button(ButtonKind.LINK, (fact.label or fact.text).in_language(wording.language), fact.url or "")
+            fact = renderer.base.facts[action.target]
+            return Button(ButtonKind.LINK, (fact.label or fact.text).in_language(renderer.language), fact.url or "")
 
 
 # -- Journeys: answers in the order in which a citizen needs them, one step at a time
@@ -63,7 +116,7 @@ def action_button(wording: Wording, action: Action) -> Button:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; ``number`` counts from 1."""
+    """One step of a journey; ``number`` counts from 1."""
 
     journey: Journey
     number: int
@@ -74,59 +127,37 @@ class Step:
         return self.journey.steps[self.number - 1]
 
     @property
-    def tap(self) -> JourneyTap:
+    def action(self) -> JourneyAction:
         """What leads here."""
-        return JourneyTap(self.journey.id, self.number)
+        return JourneyAction(self.journey.id, self.number)
 
 
-def find_step(base: KnowledgeBase, data: str | None) -> Step | None:
-    """Find the step that button data names; ``None`` where the knowledge has none (any more)."""
-    tap = parse_tap(data or "")
-    if not isinstance(tap, JourneyTap):
+def find_step(base: KnowledgeBase, action: ButtonAction | None) -> Step | None:
+    """Find the step that an action opens; ``None`` where the knowledge has none (any more)."""
+    if not isinstance(action, JourneyAction):
         return None
-    found = next((each for each in base.journeys if each.id == tap.journey), None)
-    return Step(found, tap.step) if found and 1 <= tap.step <= len(found.steps) else None
+    found = next((each for each in base.journeys if each.id == action.journey), None)
+    return Step(found, action.step) if found and 1 <= action.step <= len(found.steps) else None
 
 
-def offer_journeys(wording: Wording, intent_id: str) -> tuple[Button, ...]:
-    """Offer, under an answer, the journeys that it is a step of."""
-    steps = [Step(each, each.steps.index(intent_id) + 1) for each in wording.base.journeys if intent_id in each.steps]
-    return tuple(_journey_button(wording, step) for step in steps)
+def journey_buttons(renderer: TemplateRenderer, intent: str | None = None) -> list[Button]:
+    """Offer the first step of every journey or, under an answer, the journeys that it is a step of."""
+    steps = [
+        Step(each, each.steps.index(intent) + 1 if intent else 1)
+        for each in renderer.base.journeys
+        if intent is None or intent in each.steps
+    ]
+    return [button(step.journey.title.in_language(renderer.language), step.action) for step in steps]
 
 
-def list_journeys(wording: Wording) -> tuple[Button, ...]:
-    """Offer the first steps of all journeys."""
-    return tuple(_journey_button(wording, Step(each, 1)) for each in wording.base.journeys)
+def way_buttons(renderer: TemplateRenderer, step: Step) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Make the ways from a step to the one before it and to the next one, where there are any."""
+    before = button(renderer.phrase("button_previous"), replace(step.action, step=step.number - 1))
+    after = button(renderer.phrase("button_next"), replace(step.action, step=step.number + 1))
+    return (before,) if step.number > 1 else (), (after,) if step.number < len(step.journey.steps) else ()
 
 
-def _journey_button(wording: Wording, step: Step) -> Button:
-    return tap_button(step.journey.title.in_language(wording.language), step.tap)
-
-
-def lead(wording: Wording, turn: Turn, step: Step) -> Turn:
-    """Make an answer a step: which one it is, and the ways on and back."""
-    if turn.reply is None:
-        return turn
-    reply, count = turn.reply, len(step.journey.steps)
-    title = wording.phrase("journey_step", number=str(step.number), count=str(count), title=wording.title(step.intent))
-    body = "\n".join(line for line in (reply.title, reply.body) if line)
-    onward = (_way(wording, step, 1),) if step.number < count else ()
-    back = (_way(wording, step, -1),) if step.number > 1 else ()
-    led = replace(reply, title=title, body=body, choices=onward, buttons=(*back, *reply.buttons))
-    session = replace(turn.session, journey=dump_tap(step.tap), options=tuple(button.value for button in onward))
-    return replace(turn, reply=led, session=session)
-
-
-def _way(wording: Wording, step: Step, distance: int) -> Button:
-    phrase = "button_next" if distance > 0 else "button_previous"
-    return tap_button(wording.phrase(phrase), replace(step.tap, step=step.number + distance))
-
-
-# -- What the areas of the rich menu say and do, in one language
-
-
-OTHER: Mapping[Language, Language] = {"th": "en", "en": "th"}
-SWITCHES: Mapping[Language, str] = {"th": "button_english", "en": "button_thai"}
+# -- The rich menu: what its areas say and do, in one language
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +174,26 @@ def menu_areas(base: KnowledgeBase, menu: RichMenu, language: Language) -> Itera
     facts = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
     for area in menu.areas:
         hint = fill(area.hint.in_language(language), facts) if area.hint else ""
-        yield Area(area.label.in_language(language), hint, dump_tap(_tap(area)))
-
-
-def _tap(area: MenuArea) -> AskTap | SubjectTap:
-    return AskTap(area.intent) if area.intent else SubjectTap(area.subject or "")
+        action = AskAction(area.intent) if area.intent else SubjectAction(area.subject or "")
+        yield Area(area.label.in_language(language), hint, dump_action(action))
 
 
 def switch_area(base: KnowledgeBase, language: Language) -> Area:
     """Give the area that changes to the other language, in menu and answers."""
     label = base.phrases[SWITCHES[language]].in_language(language)
-    return Area(label, "", dump_tap(LanguageTap(OTHER[language])))
+    return Area(label, "", dump_action(LanguageAction(OTHER[language])))
+
+
+def describe_menus(base: KnowledgeBase) -> dict[str, Any]:
+    """Describe the rich menu in both languages as plain values; nothing where there is none."""
+    menu = base.rich_menu
+    if menu is None:
+        return {}
+    return {
+        language: {
+            "bar": menu.bar.in_language(language),
+            "areas": [asdict(area) for area in menu_areas(base, menu, language)],
+            "other": {"language": OTHER[language], **asdict(switch_area(base, language))},
+        }
+        for language in OTHER
+    }

@@ -1,4 +1,4 @@
-"""The short memory of one citizen, and where a single process keeps it."""
+"""The short memory of one citizen, where they ask about, and where a single process keeps it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ from knowledge import Language, SlotName
 SESSION_VERSION = 2
 SESSION_SECONDS = 30 * 60
 MAX_SESSIONS_IN_MEMORY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """Where a citizen asks about; canonical Thai names, and the area 1-10 of an employment office in Bangkok."""
+
+    province: str | None = None
+    district: str | None = None
+    area: int | None = None
+
+    def fills(self, slot: SlotName) -> bool:
+        """Tell whether it answers "which province?" or "which district?"."""
+        if slot == "district":
+            return self.district is not None or self.area is not None
+        return self.province is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,11 @@ class Session:
     misses: int = 0
     journey: str | None = None
     rating: str | None = None
+
+    @property
+    def place(self) -> Locality:
+        """The place the talk is about."""
+        return Locality(self.province, self.district, self.area)
 
 
 def dump_session(session: Session) -> str:
@@ -89,15 +109,8 @@ class MemorySessions:
         """Keep the session for SESSION_SECONDS and drop the oldest beyond the limit."""
         self._kept[key] = (self._clock() + SESSION_SECONDS, dump_session(session))
         self._kept.move_to_end(key)
-        self._drop_old()
-
-    def _drop_old(self) -> None:
-        now = self._clock()
-        while self._kept:
-            oldest = next(iter(self._kept))
-            if len(self._kept) <= self._limit and self._kept[oldest][0] > now:
-                return
-            del self._kept[oldest]
+        while len(self._kept) > self._limit or self._kept[next(iter(self._kept))][0] <= self._clock():
+            self._kept.popitem(last=False)
 
     def erase(self, key: str) -> None:
         """Forget the session at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,23 +15,14 @@ from bot.dialogue.calendar import (
     holiday_name,
     opening_status,
 )
+from bot.dialogue.session import Locality
 from knowledge import Intent, KnowledgeBase, Language, fill
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the citizen's question is about; canonical Thai names."""
-
-    province: str | None = None
-    district: str | None = None
-    area: int | None = None
-
-
-Block = Callable[["Wording", Place], str]
+Block = Callable[["TemplateRenderer", Locality], str]
 
 
 @dataclass(frozen=True)
-class Wording:
+class TemplateRenderer:
     """Fills the templates of a knowledge base.
 
     Attributes:
@@ -50,9 +41,9 @@ class Wording:
     def phrase(self, name: str, **own: str) -> str:
         """Fill a phrase of the bot; ``own`` are the variables that only this phrase has."""
         template = self.base.phrases[name].in_language(self.language)
-        return fill(template, _Values(self, Place(), own)).strip()
+        return fill(template, _Values(self, Locality(), own)).strip()
 
-    def answer(self, intent: Intent, place: Place) -> str:
+    def answer(self, intent: Intent, place: Locality) -> str:
         """Fill an answer for a place; one past its ``valid_until`` says so first."""
         own = {"as_of": format_as_of(intent.as_of, self.language)}
         text = fill(intent.answer.in_language(self.language), _Values(self, place, own)).strip()
@@ -87,23 +78,15 @@ class Wording:
         return format_weekday_date(day, self.language)
 
 
-class _Values(Mapping[str, str]):
-    """The variables of a template; blocks are computed only when a template names them."""
+class _Values(dict[str, str]):
+    """The variables of a template; facts and blocks are looked up only when it names them."""
 
-    def __init__(self, wording: Wording, place: Place, own: Mapping[str, str]) -> None:
-        self._wording = wording
+    def __init__(self, renderer: TemplateRenderer, place: Locality, own: Mapping[str, str]) -> None:
+        super().__init__(own)
+        self._renderer = renderer
         self._place = place
-        self._own = own
 
-    def __getitem__(self, name: str) -> str:
-        if name in self._own:
-            return self._own[name]
-        if name in self._wording.blocks:
-            return self._wording.blocks[name](self._wording, self._place)
-        return self._wording.base.facts[name].text.in_language(self._wording.language)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._own, **self._wording.blocks, **self._wording.base.facts})
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
+    def __missing__(self, name: str) -> str:
+        if name in self._renderer.blocks:
+            return self._renderer.blocks[name](self._renderer, self._place)
+        return self._renderer.base.facts[name].text.in_language(self._renderer.language)

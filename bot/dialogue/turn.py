@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue.session import Session
-from bot.dialogue.templates import Place
+from bot.dialogue.session import Locality, Session
 from bot.messages import Reply
 from intents import Interpretation, Match
 from knowledge import SlotName
@@ -22,7 +21,7 @@ class Outcome:
     Attributes:
         decision: answer, clarify or fallback.
         intent: what was answered, or asks for its slot.
-        confidence: 0-1; 1 for a tapped button.
+        confidence: 0-1; 1 for a button.
         candidates: matches, best first.
         options: intents offered when the decision is clarify.
         place: place in effect for this answer.
@@ -38,7 +37,7 @@ class Outcome:
     confidence: float = 1.0
     candidates: tuple[Match, ...] = ()
     options: tuple[str, ...] = ()
-    place: Place = Place()  # noqa: RUF009 - frozen
+    place: Locality = Locality()  # noqa: RUF009 - frozen
     asks: SlotName | None = None
     turns_down: bool = False
     goes_on: bool = False
@@ -63,3 +62,10 @@ class Turn:
     outcome: Outcome
     interpretation: Interpretation | None = None
     erases: bool = False
+
+    def with_words(self, *, before: str = "", after: str = "") -> Turn:
+        """Put words of their own before or after what is said."""
+        if self.reply is None:
+            return self
+        body = "\n\n".join(part for part in (before, self.reply.body, after) if part)
+        return replace(self, reply=replace(self.reply, body=body))

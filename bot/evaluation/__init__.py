@@ -2,17 +2,17 @@
 
 from bot.evaluation.cases import Case, EvaluationFileError, read_conversations, read_training
 from bot.evaluation.figures import Figures, summarize
-from bot.evaluation.judging import ConversationUnderTest, InterpreterUnderTest, Judged, Outcome, judge_all
+from bot.evaluation.judging import Grade, Judged, ask_conversation, ask_interpreter, judge_all
 from bot.evaluation.report import print_figures, write_report
 
 __all__ = [
     "Case",
-    "ConversationUnderTest",
     "EvaluationFileError",
     "Figures",
-    "InterpreterUnderTest",
+    "Grade",
     "Judged",
-    "Outcome",
+    "ask_conversation",
+    "ask_interpreter",
     "judge_all",
     "print_figures",
     "read_conversations",

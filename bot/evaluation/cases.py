@@ -90,23 +90,19 @@ def read_training(path: Path) -> tuple[list[Example], list[str]]:
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 1
     try:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield number, _object(path, number, line)
+                    values = json.loads(line)
+                    if not isinstance(values, dict):
+                        raise EvaluationFileError(path, number, "not a JSON object")
+                    yield number, values
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationFileError(path, 1, f"cannot be read ({error})") from error
-
-
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        values = json.loads(line)
     except ValueError as error:
         raise EvaluationFileError(path, number, f"not JSON ({error})") from error
-    if not isinstance(values, dict):
-        raise EvaluationFileError(path, number, "not a JSON object")
-    return values
 
 
 def _case(values: Mapping[str, Any], kind: str = "") -> Case:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.evaluation.judging import Judged, Outcome
+from bot.evaluation.judging import Grade, Judged
 
-INSIDE = (Outcome.RIGHT, Outcome.OFFERED, Outcome.WRONG, Outcome.MISSED)
-OUTSIDE = (Outcome.DECLINED, Outcome.BOTHERED, Outcome.ANSWERED)
+INSIDE = (Grade.RIGHT, Grade.OFFERED, Grade.WRONG, Grade.MISSED)
+OUTSIDE = (Grade.DECLINED, Grade.BOTHERED, Grade.ANSWERED)
 BINS = 10
 
 
@@ -24,7 +24,7 @@ class Group:
 
     name: str
     rows: int
-    shares: Mapping[Outcome, float]
+    shares: Mapping[Grade, float]
     tops: tuple[float, float] = (0.0, 0.0)
 
 
@@ -84,27 +84,23 @@ def summarize(name: str, judged: Iterable[Judged]) -> Figures:
     )
 
 
-def _groups(rows: Sequence[Judged], outcomes: Sequence[Outcome]) -> tuple[Group, ...]:
+def _groups(rows: Sequence[Judged], grades: Sequence[Grade]) -> tuple[Group, ...]:
     if not rows:
         return ()
     kinds = sorted({each.case.kind for each in rows})
-    groups = [_group("all", rows, outcomes)]
-    groups += [_group(kind, [each for each in rows if each.case.kind == kind], outcomes) for kind in kinds]
-    return tuple(groups)
+    by_kind = {kind: [each for each in rows if each.case.kind == kind] for kind in kinds}
+    return tuple(_group(name, of_kind, grades) for name, of_kind in (("all", rows), *by_kind.items()))
 
 
-def _group(name: str, rows: Sequence[Judged], outcomes: Sequence[Outcome]) -> Group:
-    counts = Counter(each.outcome for each in rows)
-    tops = [sum(each.is_among(count) for each in rows) / len(rows) for count in (1, 3)]
-    return Group(name, len(rows), {each: counts[each] / len(rows) for each in outcomes}, (tops[0], tops[1]))
+def _group(name: str, rows: Sequence[Judged], grades: Sequence[Grade]) -> Group:
+    counts = Counter(each.grade for each in rows)
+    top_one, top_three = (sum(each.is_among(count) for each in rows) / len(rows) for count in (1, 3))
+    return Group(name, len(rows), {each: counts[each] / len(rows) for each in grades}, (top_one, top_three))
 
 
 def _confusions(rows: Iterable[Judged]) -> tuple[tuple[str, str, int], ...]:
-    wrong = Counter(
-        (each.case.intent, each.verdict.intent or "")
-        for each in rows
-        if each.outcome in (Outcome.WRONG, Outcome.ANSWERED)
-    )
+    bad = [each for each in rows if each.grade in (Grade.WRONG, Grade.ANSWERED)]
+    wrong = Counter((each.case.intent, each.answer.intent or "") for each in bad)
     return tuple((wanted, given, count) for (wanted, given), count in wrong.most_common())
 
 
@@ -112,9 +108,8 @@ def _reliability(rows: Iterable[Judged]) -> tuple[Bin, ...]:
     """Compare the confidence of the best match with how often it is right, none of ours counted as not."""
     binned: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for each in rows:
-        if each.verdict.matches:
-            confidence = each.verdict.matches[0].confidence
-            binned[min(int(confidence * BINS), BINS - 1)].append((confidence, each.is_among(1)))
+        if each.answer.matches:
+            binned[min(int(each.confidence * BINS), BINS - 1)].append((each.confidence, each.is_among(1)))
     return tuple(
         Bin(len(bin_), sum(given for given, _ in bin_) / len(bin_), sum(right for _, right in bin_) / len(bin_))
         for bin_ in binned
@@ -125,5 +120,5 @@ def _reliability(rows: Iterable[Judged]) -> tuple[Bin, ...]:
 def _milliseconds(rows: Sequence[Judged]) -> tuple[float, float]:
     if not rows:
         return 0.0, 0.0
-    times = sorted(each.verdict.seconds * 1000 for each in rows)
+    times = sorted(each.answer.seconds * 1000 for each in rows)
     return times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)]

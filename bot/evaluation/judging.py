@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
-from bot.dialogue.actions import AskTap, dump_tap
+from bot.dialogue.actions import AskAction, dump_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
-from bot.dialogue.turn import CANCEL_INTENT, DecisionName
+from bot.dialogue.turn import CANCEL_INTENT, DecisionName, Turn
 from bot.evaluation.cases import OUT_OF_SCOPE, Case
 from bot.messages import Message, MessageKind
 from intents import Accept, Clarify, Interpreter, Match
 
 
-class Outcome(StrEnum):
+class Grade(StrEnum):
     """What a reply was worth; the first four for messages in scope, the last three for others."""
 
     RIGHT = "right"
@@ -31,14 +30,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AnswerSummary:
     """What the bot did with a message; ``seconds`` is the time it took."""
 
     decision: DecisionName
-    intent: str | None
-    matches: tuple[Match, ...]
-    options: tuple[str, ...]
-    slot: dict[str, str | None] = field(default_factory=dict)
+    intent: str | None = None
+    options: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    slot: Mapping[str, str | None] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -51,108 +50,92 @@ class Judged:
     """
 
     case: Case
-    verdict: Verdict
-    outcome: Outcome
+    answer: AnswerSummary
+    grade: Grade
     is_slot_right: bool | None
 
     def is_among(self, count: int) -> bool:
         """Tell whether a right intent is among the best ``count`` matches."""
-        return any(match.intent in self.case.accepted for match in self.verdict.matches[:count])
+        return any(match.intent in self.case.accepted for match in self.answer.matches[:count])
+
+    @property
+    def confidence(self) -> float:
+        """How sure the best match is, 0-1."""
+        return self.answer.matches[0].confidence if self.answer.matches else 0.0
 
     @property
     def is_good(self) -> bool:
         """Tell whether the citizen got what is right at once, place included."""
-        return self.outcome in (Outcome.RIGHT, Outcome.DECLINED) and self.is_slot_right is not False
+        return self.grade in (Grade.RIGHT, Grade.DECLINED) and self.is_slot_right is not False
 
 
-class UnderTest(Protocol):
-    """What is evaluated: opens a fresh conversation that answers one case after another."""
-
-    def open(self) -> Callable[[Case], Verdict]:
-        """Start a conversation."""
-        ...
+Ask = Callable[[Case, Session], tuple[AnswerSummary, Session]]  # what is evaluated
 
 
-class ConversationUnderTest:
-    """The whole bot, as citizens meet it; ``now`` is the moment of every message."""
+def ask_conversation(conversation: Conversation, now: datetime) -> Ask:
+    """Evaluate the whole bot, as citizens meet it; ``now`` is the moment of every message."""
 
-    def __init__(self, conversation: Conversation, now: datetime) -> None:
-        self._conversation = conversation
-        self._now = now
+    def ask(case: Case, session: Session) -> tuple[AnswerSummary, Session]:
+        if case.offered:
+            offered = tuple(dump_action(AskAction(intent)) for intent in case.offered)
+            session = replace(session, options=offered, clarifying=True)
+        message = Message("evaluation", "console", "evaluation", MessageKind.TEXT, case.text)
+        started = time.perf_counter()
+        turn = conversation.respond(message, session, now)
+        return replace(summarize_turn(turn), seconds=time.perf_counter() - started), turn.session
 
-    def open(self) -> Callable[[Case], Verdict]:
-        """Start with an empty session."""
-        session = Session()
-
-        def answer(case: Case) -> Verdict:
-            nonlocal session
-            if case.offered:
-                offered = tuple(dump_tap(AskTap(intent)) for intent in case.offered)
-                session = replace(session, options=offered, clarifying=True)
-            started = time.perf_counter()
-            message = Message("evaluation", "console", "evaluation", MessageKind.TEXT, case.text)
-            turn = self._conversation.respond(message, session, self._now)
-            seconds = time.perf_counter() - started
-            session = turn.session
-            done = turn.outcome
-            slot = {"province": done.place.province, "district": done.place.district}
-            return Verdict(done.decision, done.intent, done.candidates, done.options, slot, seconds)
-
-        return answer
+    return ask
 
 
-class InterpreterUnderTest:
-    """The matcher alone, for data sets without a knowledge base."""
-
-    def __init__(self, interpreter: Interpreter) -> None:
-        self._interpreter = interpreter
-
-    def open(self) -> Callable[[Case], Verdict]:
-        """Start; the matcher remembers nothing."""
-
-        def answer(case: Case) -> Verdict:
-            started = time.perf_counter()
-            understood = self._interpreter.interpret(case.text)
-            seconds = time.perf_counter() - started
-            slot = {"province": understood.entities.province, "district": understood.entities.district}
-            match understood.decision:
-                case Accept(best):
-                    return Verdict("answer", best.intent, understood.matches, (), slot, seconds)
-                case Clarify(matches):
-                    options = tuple(match.intent for match in matches)
-                    return Verdict("clarify", None, understood.matches, options, slot, seconds)
-            return Verdict("fallback", None, understood.matches, (), slot, seconds)
-
-        return answer
+def summarize_turn(turn: Turn) -> AnswerSummary:
+    """Say what the bot did in a turn."""
+    done = turn.outcome
+    slot = {"province": done.place.province, "district": done.place.district}
+    return AnswerSummary(done.decision, done.intent, done.options, done.candidates, slot)
 
 
-def judge_all(under_test: UnderTest, conversations: Iterable[tuple[Case, ...]]) -> Iterator[Judged]:
-    """Play every conversation and judge each of its messages."""
+def ask_interpreter(interpreter: Interpreter) -> Ask:
+    """Evaluate the matcher alone, for data sets without a knowledge base; it remembers nothing."""
+
+    def ask(case: Case, session: Session) -> tuple[AnswerSummary, Session]:
+        started = time.perf_counter()
+        understood = interpreter.interpret(case.text)
+        seconds = time.perf_counter() - started
+        match understood.decision:
+            case Accept(best):
+                answer = AnswerSummary("answer", best.intent)
+            case Clarify(matches):
+                answer = AnswerSummary("clarify", options=tuple(match.intent for match in matches))
+            case _:
+                answer = AnswerSummary("fallback")
+        slot = {"province": understood.entities.province, "district": understood.entities.district}
+        return replace(answer, matches=understood.matches, slot=slot, seconds=seconds), session
+
+    return ask
+
+
+def judge_all(ask: Ask, conversations: Iterable[tuple[Case, ...]]) -> Iterator[Judged]:
+    """Play every conversation from its beginning and judge each of its messages."""
     for conversation in conversations:
-        answer = under_test.open()
+        session = Session()
         for case in conversation:
-            verdict = answer(case)
-            yield Judged(case, verdict, judge(case, verdict), _is_slot_right(case, verdict))
+            answer, session = ask(case, session)
+            is_slot_right = all(answer.slot.get(name) == value for name, value in case.slot.items())
+            yield Judged(case, answer, judge(case, answer), is_slot_right if case.slot else None)
 
 
-def judge(case: Case, verdict: Verdict) -> Outcome:
-    """Say what a verdict is worth.
+def judge(case: Case, answer: AnswerSummary) -> Grade:
+    """Say what an answer is worth.
 
     Handing a message that is none of ours to an intent that the case accepts counts as declined.
     """
     if case.is_inside:
-        if verdict.decision == "answer":
-            return Outcome.RIGHT if verdict.intent in case.accepted else Outcome.WRONG
-        is_offered = verdict.decision == "clarify" and not case.accepted.isdisjoint(verdict.options)
-        return Outcome.OFFERED if is_offered else Outcome.MISSED
-    if case.is_free or (case.is_cancel and verdict.intent == CANCEL_INTENT):
-        return Outcome.DECLINED
-    if verdict.decision == "answer":
-        return Outcome.DECLINED if verdict.intent in case.accepted - {OUT_OF_SCOPE} else Outcome.ANSWERED
-    return Outcome.BOTHERED if verdict.decision == "clarify" else Outcome.DECLINED
-
-
-def _is_slot_right(case: Case, verdict: Verdict) -> bool | None:
-    if not case.slot:
-        return None
-    return all(verdict.slot.get(name) == value for name, value in case.slot.items())
+        if answer.decision == "answer":
+            return Grade.RIGHT if answer.intent in case.accepted else Grade.WRONG
+        is_offered = answer.decision == "clarify" and not case.accepted.isdisjoint(answer.options)
+        return Grade.OFFERED if is_offered else Grade.MISSED
+    if case.is_free or (case.is_cancel and answer.intent == CANCEL_INTENT):
+        return Grade.DECLINED
+    if answer.decision == "answer":
+        return Grade.DECLINED if answer.intent in case.accepted - {OUT_OF_SCOPE} else Grade.ANSWERED
+    return Grade.BOTHERED if answer.decision == "clarify" else Grade.DECLINED

@@ -1,4 +1,4 @@
-"""Writes an evaluation as one HTML page: figures, reliability diagram, confusion matrix, worst cases."""
+"""Shows an evaluation, in the terminal and as an HTML page: figures, reliability diagram, confusions, worst cases."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.evaluation.figures import INSIDE, OUTSIDE, Bin, Figures, Group
-from bot.evaluation.judging import Judged, Outcome
+from bot.evaluation.judging import Grade, Judged
 
 MAX_MATRIX = 60  # intents; more would not fit on a screen
 MAX_WORST = 100
 SIZE = 320  # pixels of the reliability diagram
-BAD = (Outcome.WRONG, Outcome.ANSWERED, Outcome.MISSED, Outcome.BOTHERED)
+BAD = (Grade.WRONG, Grade.ANSWERED, Grade.MISSED, Grade.BOTHERED)  # the worst first
 NOTHING = "(none)"
+SHOWN_CONFUSIONS = 8
 STYLE = """
 body { font: 16px/1.5 Sarabun, "Noto Sans Thai", sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; } td, th { padding: .2rem .6rem; text-align: right; }
@@ -26,6 +27,53 @@ td:first-child, th:first-child { text-align: left; } tr { border-bottom: 1px sol
 .matrix th.top { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-weight: 400; }
 .matrix td.same { background: #cfe8d5; } .matrix td.other { background: #f4c7c3; } .worst td { text-align: left; }
 """
+
+
+def print_figures(console: Console, figures: Figures, shown_mistakes: int = 0) -> None:
+    """Print the tables of one file, and up to ``shown_mistakes`` messages that went wrong."""
+    console.print(f"\n{figures.name}: {len(figures.judged):,} messages", style="bold", markup=False)
+    if figures.inside:
+        console.print(_terminal_table("in scope", figures.inside, INSIDE, ("top-1", "top-3")))
+    if figures.outside:
+        console.print(_terminal_table("out of scope", figures.outside, OUTSIDE))
+    for line in _lines(figures):
+        console.print(line, markup=False, highlight=False)
+    for each in _mistakes(figures.judged)[:shown_mistakes]:
+        console.print(_mistake_line(each), markup=False, highlight=False, soft_wrap=True)
+
+
+def _terminal_table(title: str, groups: Sequence[Group], grades: Sequence[Grade], tops: Sequence[str] = ()) -> Table:
+    table = Table(title, "rows", *tops, *(each.value for each in grades), box=None)
+    for group in groups:
+        shares = (*group.tops[: len(tops)], *(group.shares[each] for each in grades))
+        table.add_row(group.name, str(group.rows), *map(_percent, shares))
+    return table
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _lines(figures: Figures) -> Iterator[str]:
+    for name, (right, rows) in (("places right", figures.slots), ("dialogue turns right", figures.dialogue_turns)):
+        if rows:
+            yield f"{name}: {right} of {rows} ({_percent(right / rows)})"
+    median, high = figures.milliseconds
+    yield f"milliseconds a message: p50 {median:.2f}, p99 {high:.2f}"
+    for wanted, given, count in figures.confusions[:SHOWN_CONFUSIONS]:
+        yield f"confused {count} x: {wanted} answered as {given}"
+
+
+def _mistakes(judged: Sequence[Judged]) -> list[Judged]:
+    """Sort what went wrong, the worst first."""
+    order = [*BAD, Grade.OFFERED]
+    bad = [each for each in judged if not each.is_good]
+    return sorted(bad, key=lambda each: order.index(each.grade) if each.grade in order else len(order))
+
+
+def _mistake_line(each: Judged) -> str:
+    place = f" | place {each.answer.slot} for {dict(each.case.slot)}" if each.is_slot_right is False else ""
+    return f"{each.grade:9} {each.case.intent:26} | {each.case.text[:90]!r} | {_best(each)}{place}"
 
 
 def write_report(path: Path, all_figures: Sequence[Figures]) -> None:
@@ -51,11 +99,11 @@ def _parts(figures: Figures) -> Iterator[str]:
     yield f"<h2>Worst cases</h2>{_worst(figures.judged)}"
 
 
-def _table(title: str, groups: Sequence[Group], outcomes: Sequence[Outcome]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in (title, "rows", *outcomes))
+def _table(title: str, groups: Sequence[Group], grades: Sequence[Grade]) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in (title, "rows", *grades))
     rows = "".join(
         f"<tr><td>{escape(group.name)}</td><td>{group.rows}</td>"
-        + "".join(f"<td>{100 * group.shares[each]:.1f} %</td>" for each in outcomes)
+        + "".join(f"<td>{100 * group.shares[each]:.1f} %</td>" for each in grades)
         + "</tr>"
         for group in groups
     )
@@ -99,9 +147,9 @@ def _matrix(judged: Sequence[Judged]) -> str:
 
 def _thought(each: Judged) -> str:
     """Give the best match, or the wanted intent where the best is accepted as well."""
-    if not each.case.is_inside and each.outcome is Outcome.DECLINED:
+    if not each.case.is_inside and each.grade is Grade.DECLINED:
         return each.case.intent
-    best = each.verdict.matches[0].intent if each.verdict.matches else NOTHING
+    best = each.answer.matches[0].intent if each.answer.matches else NOTHING
     return each.case.intent if best in each.case.accepted else best
 
 
@@ -113,79 +161,13 @@ def _cell(count: int, wanted: str, given: str) -> str:
 
 def _worst(judged: Sequence[Judged]) -> str:
     """List what went wrong, the surest mistakes first."""
-    bad = [each for each in judged if each.outcome in BAD or each.is_slot_right is False]
-    bad.sort(key=lambda each: (BAD.index(each.outcome) if each.outcome in BAD else len(BAD), -_confidence(each)))
-    rows = "".join(_worst_row(each) for each in bad[:MAX_WORST])
+    bad = [each for each in judged if each.grade in BAD or each.is_slot_right is False]
+    bad.sort(key=lambda each: (BAD.index(each.grade) if each.grade in BAD else len(BAD), -each.confidence))
+    shown = [(each.grade.value, each.case.text[:160], each.case.intent, _best(each)) for each in bad[:MAX_WORST]]
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in shown)
     head = "<tr><th>outcome</th><th>message</th><th>wanted</th><th>best matches</th></tr>"
     return f'<table class="worst">{head}{rows}</table>' if rows else "<p>None.</p>"
 
 
-def _worst_row(each: Judged) -> str:
-    best = ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.verdict.matches[:3])
-    cells = (each.outcome.value, each.case.text[:160], each.case.intent, best)
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _confidence(each: Judged) -> float:
-    return each.verdict.matches[0].confidence if each.verdict.matches else 0.0
-
-
-# -- Prints the figures of an evaluation in the terminal
-
-
-SHOWN_CONFUSIONS = 8
-
-
-def print_figures(console: Console, figures: Figures, shown_mistakes: int = 0) -> None:
-    """Print the tables of one file, and up to ``shown_mistakes`` messages that went wrong."""
-    console.print(f"\n{figures.name}: {len(figures.judged):,} messages", style="bold", markup=False)
-    if figures.inside:
-        console.print(_inside_table(figures.inside))
-    if figures.outside:
-        console.print(_outside_table(figures.outside))
-    for line in _lines(figures):
-        console.print(line, markup=False, highlight=False)
-    for each in _mistakes(figures.judged)[:shown_mistakes]:
-        console.print(_mistake_line(each), markup=False, highlight=False, soft_wrap=True)
-
-
-def _inside_table(groups: Sequence[Group]) -> Table:
-    table = Table("in scope", "rows", "top-1", "top-3", *(each.value for each in INSIDE), box=None)
-    for group in groups:
-        shares = (*group.tops, *(group.shares[each] for each in INSIDE))
-        table.add_row(group.name, str(group.rows), *(_percent(share) for share in shares))
-    return table
-
-
-def _outside_table(groups: Sequence[Group]) -> Table:
-    table = Table("out of scope", "rows", *(each.value for each in OUTSIDE), box=None)
-    for group in groups:
-        table.add_row(group.name, str(group.rows), *(_percent(group.shares[each]) for each in OUTSIDE))
-    return table
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
-def _lines(figures: Figures) -> Iterator[str]:
-    for name, (right, rows) in (("places right", figures.slots), ("dialogue turns right", figures.dialogue_turns)):
-        if rows:
-            yield f"{name}: {right} of {rows} ({_percent(right / rows)})"
-    median, high = figures.milliseconds
-    yield f"milliseconds a message: p50 {median:.2f}, p99 {high:.2f}"
-    for wanted, given, count in figures.confusions[:SHOWN_CONFUSIONS]:
-        yield f"confused {count} x: {wanted} answered as {given}"
-
-
-def _mistakes(judged: Sequence[Judged]) -> list[Judged]:
-    """Sort what went wrong, the worst first."""
-    order = [Outcome.WRONG, Outcome.ANSWERED, Outcome.MISSED, Outcome.BOTHERED, Outcome.OFFERED]
-    bad = [each for each in judged if not each.is_good]
-    return sorted(bad, key=lambda each: order.index(each.outcome) if each.outcome in order else len(order))
-
-
-def _mistake_line(each: Judged) -> str:
-    best = ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.verdict.matches[:3])
-    place = f" | place {each.verdict.slot} for {dict(each.case.slot)}" if each.is_slot_right is False else ""
-    return f"{each.outcome:9} {each.case.intent:26} | {each.case.text[:90]!r} | {best}{place}"
+def _best(each: Judged) -> str:
+    return ", ".join(f"{match.intent} {match.confidence:.2f}" for match in each.answer.matches[:3])

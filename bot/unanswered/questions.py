@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.dialogue.understanding import strip_particles
+from bot.dialogue.short_replies import strip_particles
 from intents import strip_masks
 from knowledge import Language
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
-from knowledge.fields import PHRASES
 from knowledge.loading.answers import Answers
 from knowledge.loading.facts_draft import FactsDraft
 from knowledge.model import LANGUAGES, ActionKind, Intent, Origin, Text
@@ -12,6 +11,7 @@ from knowledge.template import (
     ANSWER_BLOCKS,
     BLOCKS,
     DISTRICT_BLOCKS,
+    PHRASES,
     PLACE_BLOCKS,
     extract_variables,
     fill,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBaseError, Problem, load_knowledge
-from knowledge.fields import PHRASES
+from knowledge.template import PHRASES
 
 Break = Callable[..., tuple[Problem, ...]]
 

@@ -11,9 +11,8 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
 
 from bot.channels.telegram.client import ALLOWED_UPDATES
-from bot.dialogue.blocks import BLOCKS
+from bot.dialogue.blocks import make_renderer
 from bot.dialogue.calendar import BANGKOK
-from bot.dialogue.templates import Wording
 from bot.errors import SettingsError
 from knowledge import KnowledgeBase, Language
 
@@ -43,8 +42,8 @@ def write_profile(base: KnowledgeBase, language: Language, now: datetime) -> Pro
         SettingsError: a phrase is longer than Telegram takes; all of them are named.
 
     """
-    wording = Wording(base, language, now, BLOCKS)
-    texts = {name: wording.phrase(name) for name in MOST_LETTERS}
+    renderer = make_renderer(base, language, now)
+    texts = {name: renderer.phrase(name) for name in MOST_LETTERS}
     if too_long := list(_too_long(texts)):
         raise SettingsError(f"shorten in phrases.yaml ({language}): {'; '.join(too_long)}")
     return Profile(

@@ -18,7 +18,7 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
-from bot.dialogue.actions import AskTap, CancelTap, dump_tap
+from bot.dialogue.actions import AskAction, CancelAction, dump_action
 from bot.messages import Location, Message, MessageKind
 
 log = structlog.get_logger(__name__)
@@ -144,16 +144,16 @@ def _message(
 # -- Commands that begin with a slash, and what each of them asks for
 
 
-MENU = dump_tap(AskTap("chat.help"))
+MENU = dump_action(AskAction("chat.help"))
 COMMANDS = {
     "help": MENU,
     "menu": MENU,
-    "office": dump_tap(AskTap("office.contact")),
-    "hotline": dump_tap(AskTap("hotline.doe")),
-    "language": dump_tap(AskTap("chat.language")),
-    "settings": dump_tap(AskTap("chat.language")),
-    "privacy": dump_tap(AskTap("chat.privacy")),
-    "cancel": dump_tap(CancelTap()),
+    "office": dump_action(AskAction("office.contact")),
+    "hotline": dump_action(AskAction("hotline.doe")),
+    "language": dump_action(AskAction("chat.language")),
+    "settings": dump_action(AskAction("chat.language")),
+    "privacy": dump_action(AskAction("chat.privacy")),
+    "cancel": dump_action(CancelAction()),
 }
 START = "start"
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<payload>.*))?", re.DOTALL)

@@ -13,7 +13,7 @@ import pytest
 from bot.channels.line.render import render_line
 from bot.channels.telegram.render import render_telegram
 from bot.channels.text import split_text, utf16_length
-from bot.dialogue.actions import AskTap, SubjectTap, dump_tap
+from bot.dialogue.actions import AskAction, SubjectAction, dump_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
@@ -38,8 +38,8 @@ EXTREMES = [
 
 
 def _replies(conversation: Conversation, base: KnowledgeBase, now: datetime) -> Iterator[Reply]:
-    taps = [dump_tap(AskTap(intent)) for intent in base.intents]
-    taps += [dump_tap(SubjectTap(subject.id)) for subject in base.subjects] + ["n", "c", "l:th", "l:en"]
+    taps = [dump_action(AskAction(intent)) for intent in base.intents]
+    taps += [dump_action(SubjectAction(subject.id)) for subject in base.subjects] + ["n", "c", "l:th", "l:en"]
     taps += [f"j:{journey.id}:{number}" for journey in base.journeys for number in range(1, len(journey.steps) + 1)]
     messages = [Message("e", "line", "u", MessageKind.TAP, tap) for tap in taps]
     messages += [Message("e", "line", "u", kind) for kind in (MessageKind.JOINED, MessageKind.MEDIA, MessageKind.GROUP)]

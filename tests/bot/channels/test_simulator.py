@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot.channels.line.channel import LineChannel
 from bot.channels.simulator import SimulatorChannel
-from bot.dialogue.actions import parse_tap
+from bot.dialogue.actions import parse_action
 from bot.dialogue.conversation import Conversation
 from bot.messages import Message, MessageKind
 
@@ -109,7 +109,7 @@ def test_the_rich_menu_is_shown_in_both_languages(page: TestClient) -> None:
     assert list(menus) == ["th", "en"]
     for menu in menus.values():
         assert len(menu["areas"]) == 6
-        assert all(parse_tap(area["data"]) for area in [*menu["areas"], menu["other"]])
+        assert all(parse_action(area["data"]) for area in [*menu["areas"], menu["other"]])
     assert menus["th"]["other"]["language"] == "en"
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.actions import MAX_TAP_BYTES, AskTap, FillTap, dump_tap
+from bot.dialogue.actions import MAX_ACTION_BYTES, AskAction, FillAction, dump_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session, dump_session, parse_session
 from bot.messages import ButtonKind, Location, Message, MessageKind
@@ -61,11 +61,11 @@ def test_every_button_leads_somewhere(conversation: Conversation, base: Knowledg
     for intent in base.intents:
         for province in (None, "กระบี่"):
             session = Session(province=province)
-            turn = conversation.respond(tap_message(dump_tap(AskTap(intent))), session, now)
+            turn = conversation.respond(tap_message(dump_action(AskAction(intent))), session, now)
             assert turn.reply is not None
             for button in turn.reply.all_buttons:
                 if button.kind is ButtonKind.TAP:
-                    assert len(button.value.encode()) <= MAX_TAP_BYTES
+                    assert len(button.value.encode()) <= MAX_ACTION_BYTES
                     assert conversation.respond(tap_message(button.value), turn.session, now).reply is not None
 
 
@@ -78,7 +78,7 @@ def test_no_answer_shows_an_empty_or_technical_value(
         provinces = list(base.provinces) if intent.slot == "province" else ["กระบี่"]
         for province in provinces:
             session = Session(language="th" if language == "th" else "en", language_is_chosen=True, province=province)
-            turn = conversation.respond(tap_message(dump_tap(AskTap(intent.id))), session, now)
+            turn = conversation.respond(tap_message(dump_action(AskAction(intent.id))), session, now)
             assert turn.reply is not None
             text = turn.reply.text
             assert not any(bad in text for bad in ("None", "null", "{", "}", "()", "[]")), (intent.id, text)
@@ -98,7 +98,7 @@ def test_a_session_from_before_an_edit_still_gets_an_answer(conversation: Conver
 
 def test_a_tap_on_an_old_button_works_in_a_new_session(conversation: Conversation, now: datetime) -> None:
     """After a restart the province button under an old question still answers it."""
-    turn = conversation.respond(tap_message(dump_tap(FillTap("office.hours", "rayong"))), Session(), now)
+    turn = conversation.respond(tap_message(dump_action(FillAction("office.hours", "rayong"))), Session(), now)
 
     assert turn.outcome.intent == "office.hours"
     assert turn.outcome.place.province == "ระยอง"
@@ -131,7 +131,9 @@ def test_a_session_holds_no_words(conversation: Conversation, now: datetime) -> 
 def test_choices_are_picked_by_number_word_or_not_at_all(conversation: Conversation, now: datetime) -> None:
     """1, ๒, a word of the title, or "none of these" answer a clarification."""
     options = ("gecc.what", "gecc.units", "gecc.count")
-    asked = Session(options=(*(dump_tap(AskTap(option)) for option in options), "n"), clarifying=True, language="th")
+    asked = Session(
+        options=(*(dump_action(AskAction(option)) for option in options), "n"), clarifying=True, language="th"
+    )
     picks = {"1": "gecc.what", "๒": "gecc.units", "อันแรกครับ": "gecc.what", "จำนวน": "gecc.count"}
 
     for typed, intent in picks.items():

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import Session
 from bot.dialogue.turn import Turn
 from bot.messages import Location, Message, MessageKind
@@ -94,3 +95,17 @@ def test_a_step_that_is_gone_leads_to_the_menu(conversation: Conversation, now: 
 
     assert turn.outcome.intent == "chat.help"
     assert "ตกงาน ทำทีละขั้น" in buttons(turn)
+
+
+def test_every_area_of_the_rich_menu_leads_somewhere(
+    conversation: Conversation, base: KnowledgeBase, now: datetime
+) -> None:
+    """What is shown in either language is answered, and the switch changes to the other one."""
+    menus = describe_menus(base)
+
+    for menu in menus.values():
+        for area in menu["areas"]:
+            assert conversation.respond(tap_message(area["data"]), Session(), now).outcome.decision == "answer"
+        switched = conversation.respond(tap_message(menu["other"]["data"]), Session(), now)
+        assert switched.session.language == menu["other"]["language"]
+    assert menus.keys() == {"th", "en"}

@@ -13,7 +13,7 @@ LONG = "ฝนตกหนักทั้งคืนเลยเมื่อว
 
 @pytest.mark.parametrize("asked", ["แล้วเปิดกี่โมง", "ขอแผนที่ด้วย", "สวัสดี", LONG])
 def test_without_a_topic_a_message_stands_alone(conversation: Conversation, asked: str) -> None:
-    """The first message of a talk leans on nothing."""
+    """The first message of a talk has nothing before it."""
     assert conversation.interpret(asked, Session()) == conversation.interpret(asked)
 
 
@@ -30,19 +30,19 @@ def test_the_subject_makes_a_bare_question_clear(
     conversation: Conversation, topic: str, asked: str, meant: str
 ) -> None:
     """Alone it could be about anything."""
-    leaning = conversation.interpret(asked, Session(topic=topic))
+    completed = conversation.interpret(asked, Session(topic=topic))
 
     assert not isinstance(conversation.interpret(asked).decision, Accept)
-    assert isinstance(leaning.decision, Accept)
-    assert leaning.decision.match.intent == meant
+    assert isinstance(completed.decision, Accept)
+    assert completed.decision.match.intent == meant
 
 
 def test_a_link_without_a_subject_asks_which(conversation: Conversation) -> None:
     """Who says "and that other thing?" is asked what of the subject is meant."""
-    leaning = conversation.interpret("แล้วอันนั้นล่ะ", Session(topic="unemployment.register"))
+    completed = conversation.interpret("แล้วอันนั้นล่ะ", Session(topic="unemployment.register"))
 
-    assert isinstance(leaning.decision, Clarify)
-    assert all(match.intent.startswith(("unemployment.", "care.", "route.")) for match in leaning.decision.matches)
+    assert isinstance(completed.decision, Clarify)
+    assert all(match.intent.startswith(("unemployment.", "care.", "route.")) for match in completed.decision.matches)
 
 
 @pytest.mark.parametrize("said", ["ฝนตกหนักจัง", "555", "กินข้าวยัง", "หวยออกอะไร"])

@@ -11,18 +11,18 @@ import pytest
 from bot.dialogue.conversation import Conversation
 from bot.evaluation import (
     Case,
-    ConversationUnderTest,
     EvaluationFileError,
-    InterpreterUnderTest,
+    Grade,
     Judged,
-    Outcome,
+    ask_conversation,
+    ask_interpreter,
     judge_all,
     read_conversations,
     read_training,
     summarize,
     write_report,
 )
-from bot.evaluation.judging import Verdict, judge
+from bot.evaluation.judging import AnswerSummary, judge
 from intents import Interpreter, Match
 from tests.conftest import MONDAY_MORNING
 
@@ -31,30 +31,30 @@ def case(intent: str, *also: str, **values: bool) -> Case:
     return Case("ข้อความ", intent, frozenset([intent, *also]), **values)
 
 
-def verdict(decision: str, intent: str | None = None, options: tuple[str, ...] = ()) -> Verdict:
-    return Verdict(decision, intent, (), options)  # type: ignore[arg-type]
+def answer(decision: str, intent: str | None = None, options: tuple[str, ...] = ()) -> AnswerSummary:
+    return AnswerSummary(decision, intent, options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("asked", "given", "outcome"),
+    ("asked", "given", "grade"),
     [
-        (case("job.fair"), verdict("answer", "job.fair"), Outcome.RIGHT),
-        (case("job.fair", "job.search"), verdict("answer", "job.search"), Outcome.RIGHT),
-        (case("job.fair"), verdict("answer", "job.search"), Outcome.WRONG),
-        (case("job.fair"), verdict("clarify", options=("job.search", "job.fair")), Outcome.OFFERED),
-        (case("job.fair"), verdict("clarify", options=("job.search",)), Outcome.MISSED),
-        (case("job.fair"), verdict("fallback"), Outcome.MISSED),
-        (case("out_of_scope"), verdict("fallback"), Outcome.DECLINED),
-        (case("out_of_scope"), verdict("clarify", options=("job.fair",)), Outcome.BOTHERED),
-        (case("out_of_scope"), verdict("answer", "job.fair"), Outcome.ANSWERED),
-        (case("out_of_scope", "chat.help"), verdict("answer", "chat.help"), Outcome.DECLINED),
-        (case("out_of_scope", is_cancel=True), verdict("answer", "chat.cancel"), Outcome.DECLINED),
-        (case("out_of_scope", is_free=True), verdict("answer", "job.fair"), Outcome.DECLINED),
+        (case("job.fair"), answer("answer", "job.fair"), Grade.RIGHT),
+        (case("job.fair", "job.search"), answer("answer", "job.search"), Grade.RIGHT),
+        (case("job.fair"), answer("answer", "job.search"), Grade.WRONG),
+        (case("job.fair"), answer("clarify", options=("job.search", "job.fair")), Grade.OFFERED),
+        (case("job.fair"), answer("clarify", options=("job.search",)), Grade.MISSED),
+        (case("job.fair"), answer("fallback"), Grade.MISSED),
+        (case("out_of_scope"), answer("fallback"), Grade.DECLINED),
+        (case("out_of_scope"), answer("clarify", options=("job.fair",)), Grade.BOTHERED),
+        (case("out_of_scope"), answer("answer", "job.fair"), Grade.ANSWERED),
+        (case("out_of_scope", "chat.help"), answer("answer", "chat.help"), Grade.DECLINED),
+        (case("out_of_scope", is_cancel=True), answer("answer", "chat.cancel"), Grade.DECLINED),
+        (case("out_of_scope", is_free=True), answer("answer", "job.fair"), Grade.DECLINED),
     ],
 )
-def test_judges_a_reply_by_what_the_citizen_got(asked: Case, given: Verdict, outcome: Outcome) -> None:
+def test_judges_a_reply_by_what_the_citizen_got(asked: Case, given: AnswerSummary, grade: Grade) -> None:
     """Right, one tap away, misleading, or nothing: each is told apart."""
-    assert judge(asked, given) is outcome
+    assert judge(asked, given) is grade
 
 
 def test_remembers_the_place_through_a_conversation(conversation: Conversation) -> None:
@@ -64,7 +64,7 @@ def test_remembers_the_place_through_a_conversation(conversation: Conversation) 
         Case("แล้วเปิดกี่โมง", "office.hours", frozenset(["office.hours"]), {"province": "ระยอง"}),
     )
 
-    judged = list(judge_all(ConversationUnderTest(conversation, MONDAY_MORNING), [turns]))
+    judged = list(judge_all(ask_conversation(conversation, MONDAY_MORNING), [turns]))
 
     assert [each.is_good for each in judged] == [True, True]
 
@@ -73,9 +73,9 @@ def test_sets_the_scene_for_a_pick(conversation: Conversation) -> None:
     """A row may say which choices were shown before."""
     pick = Case("ข้อ 2", "gecc.count", frozenset(["gecc.count"]), offered=("gecc.what", "gecc.count"))
 
-    [judged] = judge_all(ConversationUnderTest(conversation, MONDAY_MORNING), [(pick,)])
+    [judged] = judge_all(ask_conversation(conversation, MONDAY_MORNING), [(pick,)])
 
-    assert judged.outcome is Outcome.RIGHT
+    assert judged.grade is Grade.RIGHT
 
 
 def test_learns_from_rows_instead_of_the_knowledge(tmp_path: Path) -> None:
@@ -87,9 +87,9 @@ def test_learns_from_rows_instead_of_the_knowledge(tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
     examples, background = read_training(path)
-    under_test = InterpreterUnderTest(Interpreter.train(examples, background, ()))
+    ask = ask_interpreter(Interpreter.train(examples, background, ()))
 
-    [judged] = judge_all(under_test, [(Case("light on", "light.on", frozenset(["light.on"])),)])
+    [judged] = judge_all(ask, [(Case("light on", "light.on", frozenset(["light.on"])),)])
 
     assert judged.is_among(1)
 
@@ -124,30 +124,30 @@ def test_a_bad_line_is_named(write: Callable[[str], Path], line: str) -> None:
         list(read_conversations(write(f'{{"text": "ก", "intent": "job.fair"}}\n{line}\n')))
 
 
-def judged(intent: str, best: str, confidence: float, outcome: Outcome, text: str = "ข้อความ") -> Judged:
+def judged(intent: str, best: str, confidence: float, grade: Grade, text: str = "ข้อความ") -> Judged:
     asked = Case(text, intent, frozenset([intent]), kind="th")
-    return Judged(asked, Verdict("answer", best, (Match(best, confidence, {}),), ()), outcome, None)
+    return Judged(asked, AnswerSummary("answer", best, matches=(Match(best, confidence, {}),)), grade, None)
 
 
 def test_counts_shares_confusions_and_reliability() -> None:
     """The figures are plain counts."""
     rows = [
-        judged("job.fair", "job.fair", 0.95, Outcome.RIGHT),
-        judged("job.fair", "job.search", 0.91, Outcome.WRONG),
-        judged("out_of_scope", "job.search", 0.15, Outcome.DECLINED),
+        judged("job.fair", "job.fair", 0.95, Grade.RIGHT),
+        judged("job.fair", "job.search", 0.91, Grade.WRONG),
+        judged("out_of_scope", "job.search", 0.15, Grade.DECLINED),
     ]
 
     figures = summarize("x", rows)
 
-    assert figures.inside[0].shares[Outcome.RIGHT] == 0.5
-    assert figures.outside[0].shares[Outcome.DECLINED] == 1.0
+    assert figures.inside[0].shares[Grade.RIGHT] == 0.5
+    assert figures.outside[0].shares[Grade.DECLINED] == 1.0
     assert figures.confusions == (("job.fair", "job.search", 1),)
     assert [(each.rows, each.truth) for each in figures.reliability] == [(1, 0.0), (2, 0.5)]
 
 
 def test_the_page_shows_messages_as_text_only(tmp_path: Path) -> None:
     """A message with markup does nothing on the page."""
-    rows = [judged("job.fair", "job.search", 0.9, Outcome.WRONG, "<script>alert(1)</script>")]
+    rows = [judged("job.fair", "job.search", 0.9, Grade.WRONG, "<script>alert(1)</script>")]
 
     write_report(tmp_path / "report.html", [summarize("<x>", rows)])
 

@@ -10,7 +10,7 @@ import pytest
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.dialogue.turn import DecisionName, Outcome, Turn
-from bot.evaluation.regression import Effect, Origin, Question, compare_answers, gather_test_questions
+from bot.evaluation.regression import Effect, Question, QuestionOrigin, compare_answers, gather_test_questions
 from bot.messages import Message
 from knowledge import KnowledgeBase
 
@@ -34,7 +34,9 @@ class Scripted:
 
 
 def effects(question: Question, old: Did, new: Did, now: datetime) -> list[Effect]:
-    changes = compare_answers(Scripted({question.text: old}), Scripted({question.text: new}), [question], now)
+    changes = compare_answers(
+        Scripted({question.text: old}).respond, Scripted({question.text: new}).respond, [question], now
+    )
     return [change.effect for change in changes]
 
 
@@ -53,7 +55,7 @@ def effects(question: Question, old: Did, new: Did, now: datetime) -> list[Effec
 )
 def test_a_test_question_tells_better_from_worse(old: Did, new: Did, expected: list[Effect], now: datetime) -> None:
     """The right answer is best, then an offer with it, then none; the wrong answer is worst."""
-    assert effects(Question("หางาน", Origin.MUST_MATCH, "job.search"), old, new, now) == expected
+    assert effects(Question("หางาน", QuestionOrigin.MUST_MATCH, "job.search"), old, new, now) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,30 +70,30 @@ def test_a_question_that_is_not_ours_should_not_be_answered(
     old: Did, new: Did, expected: list[Effect], now: datetime
 ) -> None:
     """Answering it is worse than leaving it."""
-    assert effects(Question("โปรเน็ต", Origin.MUST_NOT_MATCH), old, new, now) == expected
+    assert effects(Question("โปรเน็ต", QuestionOrigin.MUST_NOT_MATCH), old, new, now) == expected
 
 
 def test_what_citizens_asked_is_told_without_judging(now: datetime) -> None:
     """Nobody said yet what the right answer is."""
-    assert effects(Question("งานแถวบ้าน", Origin.RECENT), FALLBACK, ANSWER_JOB, now) == [Effect.DIFFERENT]
+    assert effects(Question("งานแถวบ้าน", QuestionOrigin.RECENT), FALLBACK, ANSWER_JOB, now) == [Effect.DIFFERENT]
 
 
 def test_what_matters_most_comes_first(now: datetime) -> None:
     """Worse before different before better; among those, lost answers and frequent questions first."""
     questions = [
-        Question("ดีขึ้น", Origin.MUST_MATCH, "job.search"),
-        Question("ถามน้อย", Origin.RECENT, count=2),
-        Question("ถามบ่อย", Origin.RECENT, count=9),
-        Question("เคยตอบ", Origin.RECENT),
-        Question("แย่ลง", Origin.MUST_MATCH, "job.search"),
-        Question("แย่ที่สุด", Origin.MUST_MATCH, "job.search"),
+        Question("ดีขึ้น", QuestionOrigin.MUST_MATCH, "job.search"),
+        Question("ถามน้อย", QuestionOrigin.RECENT, count=2),
+        Question("ถามบ่อย", QuestionOrigin.RECENT, count=9),
+        Question("เคยตอบ", QuestionOrigin.RECENT),
+        Question("แย่ลง", QuestionOrigin.MUST_MATCH, "job.search"),
+        Question("แย่ที่สุด", QuestionOrigin.MUST_MATCH, "job.search"),
     ]
     before = (FALLBACK, ANSWER_JOB, ANSWER_JOB, ANSWER_JOB, ANSWER_JOB, ANSWER_JOB)
     after = (ANSWER_JOB, ANSWER_FAIR, ANSWER_FAIR, FALLBACK, FALLBACK, ANSWER_FAIR)
     texts = [question.text for question in questions]
     old, new = Scripted(dict(zip(texts, before, strict=True))), Scripted(dict(zip(texts, after, strict=True)))
 
-    changes = compare_answers(old, new, questions, now)
+    changes = compare_answers(old.respond, new.respond, questions, now)
 
     assert [change.question.text for change in changes] == ["แย่ที่สุด", "แย่ลง", "เคยตอบ", "ถามบ่อย", "ถามน้อย", "ดีขึ้น"]
 
@@ -100,7 +102,7 @@ def test_the_same_knowledge_answers_the_same(base: KnowledgeBase, conversation: 
     """Real test questions, asked twice, show no difference."""
     questions = list(gather_test_questions(base, base))[:100]
 
-    assert compare_answers(conversation, conversation, questions, now) == []
+    assert compare_answers(conversation.respond, conversation.respond, questions, now) == []
 
 
 def test_test_questions_of_both_sides_are_asked(base: KnowledgeBase) -> None:

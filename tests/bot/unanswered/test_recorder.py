@@ -10,7 +10,7 @@ import pytest
 from pythainlp.util import thai_to_eng
 from redis import Redis
 
-from bot.dialogue.actions import AskTap, NoneTap, RateTap, dump_tap
+from bot.dialogue.actions import AskAction, NoneFitsAction, NotUsefulAction, UsefulAction, dump_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.errors import StoreError
@@ -135,7 +135,8 @@ async def test_answers_are_not_kept(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    "none", [tap_message(dump_tap(NoneTap()), "e2"), text_message("ไม่ใช่เรื่องเหล่านี้", "e2"), text_message("4", "e2")]
+    "none",
+    [tap_message(dump_action(NoneFitsAction()), "e2"), text_message("ไม่ใช่เรื่องเหล่านี้", "e2"), text_message("4", "e2")],
 )
 async def test_none_of_these_keeps_the_question_before(bench: Bench, none: Message) -> None:
     """Tapped, typed or by number; the words that turn down are not the question."""
@@ -150,10 +151,10 @@ async def test_none_of_these_keeps_the_question_before(bench: Bench, none: Messa
 
 async def test_thumbs_down_keeps_the_question_that_was_answered(bench: Bench) -> None:
     """Thumbs up keeps nothing, and one question counts once."""
-    await bench.answer(text_message("1506 กดอะไร", "e1"), tap_message(dump_tap(RateTap("hotline.mol", True)), "e2"))
+    await bench.answer(text_message("1506 กดอะไร", "e1"), tap_message(dump_action(UsefulAction("hotline.mol")), "e2"))
     assert await bench.kept() == []
 
-    down = dump_tap(RateTap("hotline.mol", False))
+    down = dump_action(NotUsefulAction("hotline.mol"))
     await bench.answer(text_message("1506 กดอะไร", "e3"), tap_message(down, "e4"), tap_message(down, "e5"))
 
     assert await bench.kept() == ["1506 กดอะไร"]
@@ -166,7 +167,7 @@ async def test_thumbs_down_for_a_choice_keeps_the_question_that_was_unclear(
     """However it was chosen: the words that choose are not the question."""
     _, chosen, *_ = choices(conversation, now, VAGUE)
     ways = {
-        "tap": tap_message(dump_tap(AskTap(chosen)), "e2"),
+        "tap": tap_message(dump_action(AskAction(chosen)), "e2"),
         "number": text_message("2", "e2"),
         "number in words": text_message("ข้อ 2", "e2"),
         "words": text_message(conversation.base.intents[chosen].title.th, "e2"),
@@ -174,7 +175,7 @@ async def test_thumbs_down_for_a_choice_keeps_the_question_that_was_unclear(
     await bench_on.answer(text_message(VAGUE, "e1"), ways[way])
     assert await bench_on.kept() == []
 
-    down = dump_tap(RateTap(chosen, False))
+    down = dump_action(NotUsefulAction(chosen))
     await bench_on.answer(tap_message(down, "e3"), tap_message(down, "e4"))
 
     assert await bench_on.kept() == [VAGUE]
@@ -185,7 +186,7 @@ async def test_thumbs_down_for_a_choice_keeps_the_question_that_was_unclear(
     "asked",
     [
         [text_message("เบอร์จัดหางาน", "e1")],
-        [text_message("เบอร์", "e1"), tap_message(dump_tap(AskTap(OFFICE)), "e2")],
+        [text_message("เบอร์", "e1"), tap_message(dump_action(AskAction(OFFICE)), "e2")],
     ],
 )
 async def test_thumbs_down_after_a_place_was_asked_for_keeps_the_question(
@@ -195,7 +196,7 @@ async def test_thumbs_down_after_a_place_was_asked_for_keeps_the_question(
     await bench_on.answer(*asked, text_message("จังหวัดอะไรนะ", "e3"), place)
     assert await bench_on.kept() == []
 
-    await bench_on.answer(tap_message(dump_tap(RateTap(OFFICE, False)), "e5"))
+    await bench_on.answer(tap_message(dump_action(NotUsefulAction(OFFICE)), "e5"))
 
     assert await bench_on.kept() == [asked[0].text]
 
@@ -204,7 +205,7 @@ async def test_a_new_question_takes_the_place_of_an_unclear_one(bench_on: Bench)
     """Who asks in other words, instead of choosing, complains of these."""
     await bench_on.answer(text_message(VAGUE, "e1"), text_message("1506 กดอะไร", "e2"))
 
-    await bench_on.answer(tap_message(dump_tap(RateTap("hotline.mol", False)), "e3"))
+    await bench_on.answer(tap_message(dump_action(NotUsefulAction("hotline.mol")), "e3"))
 
     assert await bench_on.kept() == ["1506 กดอะไร"]
 

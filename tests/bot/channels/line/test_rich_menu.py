@@ -24,7 +24,7 @@ from bot.channels.line.rich_menu_image import (
     measure,
     wrap,
 )
-from bot.dialogue.actions import AskTap, LanguageTap, SubjectTap, parse_tap
+from bot.dialogue.actions import AskAction, LanguageAction, SubjectAction, parse_action
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.messages import Message, MessageKind
@@ -104,7 +104,7 @@ def test_every_area_gets_an_answer(
 
     assert len(taps) == 6
     for tap in taps:
-        assert isinstance(parse_tap(tap["data"]), AskTap | SubjectTap)
+        assert isinstance(parse_action(tap["data"]), AskAction | SubjectAction)
         assert tap["displayText"] == tap["label"]
         turn = conversation.respond(Message("e", "line", "u", MessageKind.TAP, tap["data"]), session, now)
         assert turn.reply is not None
@@ -117,7 +117,10 @@ def test_the_languages_lead_to_each_other(plans: dict[Language, MenuPlan]) -> No
 
     assert (to_english["label"], to_english["richMenuAliasId"]) == ("English", ALIASES["en"])
     assert (to_thai["label"], to_thai["richMenuAliasId"]) == ("ภาษาไทย", ALIASES["th"])
-    assert (parse_tap(to_english["data"]), parse_tap(to_thai["data"])) == (LanguageTap("en"), LanguageTap("th"))
+    assert (parse_action(to_english["data"]), parse_action(to_thai["data"])) == (
+        LanguageAction("en"),
+        LanguageAction("th"),
+    )
 
 
 def test_the_same_knowledge_gives_the_same_menus(base: KnowledgeBase, menu: RichMenu) -> None:

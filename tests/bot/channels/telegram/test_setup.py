@@ -22,7 +22,7 @@ from bot.channels.telegram.setup import (
     write_profile,
 )
 from bot.channels.telegram.updates import COMMANDS
-from bot.dialogue.actions import AskTap, parse_tap
+from bot.dialogue.actions import AskAction, parse_action
 from bot.errors import SettingsError
 from knowledge import KnowledgeBase, Text
 from tests.bot.channels.telegram.double import TelegramDouble, bot_of
@@ -55,7 +55,7 @@ def test_our_profile_fits_in_both_languages(base: KnowledgeBase, now: datetime) 
 
 def test_every_command_asks_for_something_that_is_known(base: KnowledgeBase) -> None:
     """No command leads to an intent that is gone."""
-    asked = [tap.intent for tap in map(parse_tap, COMMANDS.values()) if isinstance(tap, AskTap)]
+    asked = [tap.intent for tap in map(parse_action, COMMANDS.values()) if isinstance(tap, AskAction)]
 
     assert [intent for intent in asked if intent not in base.intents] == []
 

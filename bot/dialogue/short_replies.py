@@ -1,0 +1,161 @@
+"""Short typed words with a fixed meaning: commands to the chat, picks among choices, bare places, corrections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from intents import MASK, Gazetteer, mask_places
+from knowledge import Language
+
+
+class Command(StrEnum):
+    """What the citizen wants from the chat itself."""
+
+    CANCEL = "cancel"
+    RESTART = "restart"
+    ERASE = "erase"
+
+
+# Whole messages only: "ยกเลิกใบอนุญาต" is a question, not a command.
+_WORDS = {
+    Command.CANCEL: (
+        "ยกเลิก|ไม่ถามแล้ว|ไม่เอาแล้ว|ไม่เอาละ|ช่างมัน|พอแล้ว|ไม่ต้องแล้ว|ไม่เป็นไรแล้ว|cancel|never ?mind|forget it|stop"
+    ),
+    Command.RESTART: "เริ่มใหม่|เริ่มต้นใหม่|start again|start over|restart|reset",
+    Command.ERASE: (
+        "(?:ช่วย|ขอ)?ลบข้อมูล(?:ของ)?(?:ฉัน|ผม|หนู|เรา|ดิฉัน|ที่คุย)?(?:ทั้งหมด)?|(?:please )?(?:delete|erase) (?:all )?my data"
+    ),
+}
+# What may stand round a command.
+_PARTICLES = r"(?:เอ้อ|เออ|อ๋อ|งั้น|ครับ|ค่ะ|คะ|คับ|นะ|จ้า|จ้ะ|ละ|แล้ว|ดีกว่า|ก่อน|please|ok|okay|[\s,.!]+)*"
+_PATTERNS = {command: re.compile(rf"{_PARTICLES}(?:(?:{words}){_PARTICLES})+") for command, words in _WORDS.items()}
+_LANGUAGES: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"อังกฤษ|english|inggris|eng\b"),
+    "th": re.compile(r"ภาษาไทย|\bthai\b"),
+}
+MOST_LETTERS = 56  # longer messages say themselves what they are about
+_CONNECTIVES = re.compile(r"^(?:แล้ว|ส่วน|ละ|และ|ถ้าเป็น|ถ้า)\s*|ล่ะ|ด้วย|เหมือนกัน|\b(?:what about|how about|as well|too)\b")
+_CORRECTION = re.compile(r"^(?:ไม่ใช่|ไม่ช่าย|ผิด|no,? )")
+# Words around a bare place name that carry no question of their own.
+_FILLERS = re.compile(
+    r"ไม่ใช่|ไม่ช่าย|แล้ว|ถ้าเป็น|ถ้า|ล่ะ|ละ|เอา|ขอ|เป็น|ดีกว่า|ใกล้กว่า|อยู่|แถว|ที่|ของ|จังหวัด|จ\.|เขต|อำเภอ|ในเมือง|เมือง|"
+    r"ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|จ๊ะ|นะ|อ่ะ|อะ|ๆ|ฯ|กว่า|ใกล้|ผม|หนู|ฉัน|พื้นที่|"
+    r"\b(?:what|how|about|and|in|at|the|i|am|live|near|for|province|district|area|please|no|not|sorry|it's|is)\b|[\s\d.,!?'\"“”()-]+"
+)
+MOST_LEFT_OVER = 2
+_END_PARTICLES = re.compile(r"(?:ครับ|ค่ะ|คะ|คับ|นะ|จ้า|จ้ะ|เลย|please|[\s.,)(]+)+$")
+_NUMBER = re.compile(
+    r"(?:ข้อ(?:ที่)?|อันที่|เบอร์|ตัวเลือก(?:ที่)?|เลือก|number|no\.?|option|choice|the)?\s*"
+    r"(\d{1,2})(?:st|nd|rd|th)?"
+)
+_ORDINALS = (
+    re.compile(r"(?:เอา)?(?:อัน|ข้อ|ตัว)?(?:แรก|ที่หนึ่ง)|(?:the )?first(?: one)?"),
+    re.compile(r"(?:เอา)?(?:อัน|ข้อ|ตัว)?(?:ที่)?สอง|(?:the )?second(?: one)?"),
+    re.compile(r"(?:เอา)?(?:อัน|ข้อ|ตัว)?(?:ที่)?สาม|(?:the )?third(?: one)?"),
+)
+_LAST = re.compile(r"(?:เอา)?(?:อัน|ข้อ|ตัว)?(?:สุดท้าย|ท้ายสุด)|(?:the )?last(?: one)?")
+_NONE = re.compile(
+    r"ไม่ใช่(?:เรื่อง)?(?:เหล่านี้|พวกนี้|ทั้งหมด|สักอัน|สักข้อ|เลย)*|ไม่มี(?:ข้อ)?(?:ที่)?(?:ใช่|ตรง)|"
+    r"none(?: of (?:these|them))?|no"
+)
+
+
+def extract_command(text: str) -> Command | None:
+    """Find a command that is the whole message.
+
+    Args:
+        text: normalised text of the message.
+
+    >>> extract_command("ยกเลิก ไม่ถามแล้ว")
+    <Command.CANCEL: 'cancel'>
+    >>> extract_command("ยกเลิกใบอนุญาตทำงาน") is None
+    True
+
+    """
+    return next((command for command, pattern in _PATTERNS.items() if pattern.fullmatch(text)), None)
+
+
+def extract_language(text: str) -> Language | None:
+    """Find the language that a wish for another language names."""
+    return next((language for language, pattern in _LANGUAGES.items() if pattern.search(text)), None)
+
+
+def is_bare_place(text: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a message is little more than the name of a place.
+
+    Args:
+        text: normalised text that names at least one place.
+        gazetteer: finds the names in the text.
+
+    """
+    rest = mask_places(text, gazetteer.extract(text)).replace(MASK, " ")
+    return len(_FILLERS.sub("", rest)) <= MOST_LEFT_OVER
+
+
+def is_correction(text: str) -> bool:
+    """Tell whether the citizen corrects what was said before."""
+    return bool(_CORRECTION.search(text))
+
+
+def may_be_elliptical(text: str) -> bool:
+    """Tell whether a message is short enough to leave out what it is about: "where?"."""
+    return len(text) <= MOST_LETTERS
+
+
+def strip_connectives(text: str) -> str:
+    """Leave out the words that tie a message to what was said before.
+
+    >>> strip_connectives("แล้วชลบุรีล่ะ มีมั้ย")
+    'ชลบุรี มีมั้ย'
+    """
+    return _CONNECTIVES.sub("", text).strip()
+
+
+def strip_particles(text: str) -> str:
+    """Drop polite endings.
+
+    >>> strip_particles("อันแรกครับ")
+    'อันแรก'
+    """
+    return _END_PARTICLES.sub("", text.strip())
+
+
+def pick_by_number(text: str, count: int) -> int | None:
+    """Read a pick by number or order; the position counts from 0.
+
+    Args:
+        text: normalised text, so that Thai digits are plain ones.
+        count: how many choices were shown.
+
+    >>> pick_by_number("ข้อ 2", 3), pick_by_number("อันแรกครับ", 3), pick_by_number("1694", 3)
+    (1, 0, None)
+
+    """
+    bare = strip_particles(text)
+    if number := _NUMBER.fullmatch(bare):
+        position = int(number[1]) - 1
+    elif _LAST.fullmatch(bare):
+        position = count - 1
+    else:
+        position = next((order for order, pattern in enumerate(_ORDINALS) if pattern.fullmatch(bare)), -1)
+    return position if 0 <= position < count else None
+
+
+def is_none_of_these(text: str) -> bool:
+    """Tell whether the citizen turns all choices down."""
+    return bool(_NONE.fullmatch(strip_particles(text)))
+
+
+def pick_by_words(text: str, titles: Sequence[str]) -> int | None:
+    """Find the one choice whose title holds the citizen's word.
+
+    >>> pick_by_words("เอกสารค่ะ", ["ขึ้นทะเบียนว่างงาน", "เอกสารที่ใช้", "รายงานตัว"])
+    1
+    """
+    bare = strip_particles(text)
+    if len(bare) < 3:
+        return None
+    found = [position for position, title in enumerate(titles) if bare in title.lower()]
+    return found[0] if len(found) == 1 else None
