@@ -10,7 +10,7 @@ from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Training, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
-from knowledge.loading.load import Places, Reading, load_knowledge, read_knowledge
+from knowledge.loading.load import LoadResult, SourceMap, load_knowledge, read_knowledge
 from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
@@ -63,21 +63,21 @@ __all__ = [
     "KnowledgeBaseError",
     "Language",
     "ListChange",
+    "LoadResult",
     "MenuArea",
     "Missing",
     "Office",
     "OfficeChange",
     "OfficesImport",
     "OpeningHours",
-    "Places",
     "Problem",
     "Province",
-    "Reading",
     "Report",
     "RichMenu",
     "ServiceCenter",
     "Severity",
     "SlotName",
+    "SourceMap",
     "SpreadsheetError",
     "Subdistrict",
     "Subject",

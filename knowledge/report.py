@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.content import Tally
 from knowledge.diagnostics.catalogue import gathered_words
-from knowledge.diagnostics.problem import MENDS, Problem, Severity
+from knowledge.diagnostics.problem import HINTS, Problem, Severity
 from knowledge.model import Language, Text
 from knowledge.yaml.lines import INVISIBLE, ODD_SPACES, split_lines
 from knowledge.yaml.reader import decode
@@ -82,14 +82,14 @@ class Report:
 
 def _tell(problem: Problem, lines: Lines, language: Language) -> str:
     kind = KINDS[problem.severity].in_language(language)
-    what, mend = problem.what.in_language(language), problem.mend.in_language(language)
+    what, hint = problem.what.in_language(language), problem.hint.in_language(language)
     told = [f"{problem.place_in(language)} [{kind}]"]
     line = lines.line(problem.file, problem.line)
     if line.strip():
         shown, marks = mark(line, problem.column - 1, problem.width)
         number = str(problem.line)
         told += [f"  {number} | {shown}", f"  {' ' * len(number)} | {marks}"]
-    told += [f"  {what}", f"  {MENDS.in_language(language)}: {mend}"]
+    told += [f"  {what}", f"  {HINTS.in_language(language)}: {hint}"]
     return "\n".join(told)
 
 
@@ -142,7 +142,7 @@ def _as_values(problem: Problem, lines: Lines, language: Language) -> dict[str, 
         "severity": problem.severity.value,
         "code": problem.code,
         "message": problem.what.in_language(language),
-        "mend": problem.mend.in_language(language),
+        "mend": problem.hint.in_language(language),
         "text": lines.line(problem.file, problem.line),
     }
 
@@ -158,8 +158,8 @@ def _as_command(problem: Problem, folder: Path, language: Language) -> str:
         "title": problem.code,
     }
     named = ",".join(f"{name}={_escape(str(value), also=':,')}" for name, value in values.items())
-    what, mend = problem.what.in_language(language), problem.mend.in_language(language)
-    return f"::{problem.severity} {named}::{_escape(f'{what} {MENDS.in_language(language)}: {mend}')}"
+    what, hint = problem.what.in_language(language), problem.hint.in_language(language)
+    return f"::{problem.severity} {named}::{_escape(f'{what} {HINTS.in_language(language)}: {hint}')}"
 
 
 def _escape(text: str, also: str = "") -> str:

@@ -15,7 +15,7 @@ from bot.settings import DEFAULT_KNOWLEDGE_DIR, load_settings
 from knowledge import (
     KnowledgeBase,
     Language,
-    Reading,
+    LoadResult,
     Report,
     Text,
     examine_content,
@@ -102,7 +102,7 @@ def check(
 
 
 def _examine(
-    folder: Path, reading: Reading, language: Language, today: date, *, quick: bool, is_talkative: bool
+    folder: Path, reading: LoadResult, language: Language, today: date, *, quick: bool, is_talkative: bool
 ) -> Report:
     """Check the content of what is sound; a broken folder has other worries."""
     if reading.base is None:
@@ -113,7 +113,7 @@ def _examine(
             typer.echo(LEARNING.in_language(language), err=True)
 
     interpreter = None if quick else load_interpreter(reading.base, on_training=on_training)
-    examined = examine_content(reading.base, interpreter, today, reading.places)
+    examined = examine_content(reading.base, interpreter, today, reading.source_map)
     return Report(folder, (*reading.problems, *examined.problems), examined.tally)
 
 

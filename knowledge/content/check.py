@@ -11,8 +11,8 @@ from intents import Interpreter
 from knowledge.content.questions import Tally, check_questions, check_understanding, check_wording
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.content_messages import NO_PHONE
-from knowledge.diagnostics.problem import Mistake, Problem, in_order
-from knowledge.loading.load import Key, Places
+from knowledge.diagnostics.problem import Problem, Rule, in_order
+from knowledge.loading.load import Key, SourceMap
 from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Language, Origin, Text
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
@@ -27,7 +27,7 @@ class Examined:
 
 
 def check_content(
-    base: KnowledgeBase, interpreter: Interpreter | None, today: date, places: Places | None = None
+    base: KnowledgeBase, interpreter: Interpreter | None, today: date, source_map: SourceMap | None = None
 ) -> tuple[Problem, ...]:
     """Give the errors and warnings of what a knowledge base says.
 
@@ -38,19 +38,19 @@ def check_content(
         places: where its parts stand, from ``read_knowledge``.
 
     """
-    return examine_content(base, interpreter, today, places).problems
+    return examine_content(base, interpreter, today, source_map).problems
 
 
 def examine_content(
-    base: KnowledgeBase, interpreter: Interpreter | None, today: date, places: Places | None = None
+    base: KnowledgeBase, interpreter: Interpreter | None, today: date, source_map: SourceMap | None = None
 ) -> Examined:
     """Give what ``check_content`` gives, and how the test questions fared."""
-    places = places or Places()
-    problems = [*_check_answers(base, today, places), *check_wording(base, places)]
+    source_map = source_map or SourceMap()
+    problems = [*_check_answers(base, today, source_map), *check_wording(base, source_map)]
     if interpreter is None:
         return Examined(in_order(problems))
-    tally, asked = check_questions(base, interpreter, places)
-    problems += [*check_understanding(base, interpreter, places), *asked]
+    tally, asked = check_questions(base, interpreter, source_map)
+    problems += [*check_understanding(base, interpreter, source_map), *asked]
     return Examined(in_order(problems), tally)
 
 
@@ -63,17 +63,17 @@ def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> 
         are_examples_new: examples need no second look where they are those of what is live.
 
     """
-    problems = [*_check_answers(base, today, Places())]
+    problems = [*_check_answers(base, today, SourceMap())]
     if are_examples_new:
-        problems += check_wording(base, Places())
+        problems += check_wording(base, SourceMap())
     return in_order([problem for problem in problems if problem.is_error])
 
 
-def _check_answers(base: KnowledgeBase, today: date, places: Places) -> Iterator[Problem]:
-    yield from check_literals(base, places)
-    yield from check_lengths(base, places)
-    yield from check_ages(base, today, places)
-    yield from check_offices(base, places)
+def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    yield from check_literals(base, source_map)
+    yield from check_lengths(base, source_map)
+    yield from check_ages(base, today, source_map)
+    yield from check_offices(base, source_map)
 
 
 # -- Answers that are to be reviewed, or that lapse
@@ -83,23 +83,23 @@ REVIEW_AHEAD = timedelta(days=30)
 LAPSE_AHEAD = timedelta(weeks=4)
 
 
-def check_ages(base: KnowledgeBase, today: date, places: Places) -> Iterator[Problem]:
+def check_ages(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
     """Tell answers near or past their ``review_by`` or ``valid_until``, the last day they hold."""
     for intent in base.intents.values():
         if intent.review_by < today:
-            yield _problem(wrong.REVIEW_LATE, intent, "review_by", intent.review_by, places)
+            yield _problem(wrong.REVIEW_LATE, intent, "review_by", intent.review_by, source_map)
         elif intent.review_by <= today + REVIEW_AHEAD:
-            yield _problem(wrong.REVIEW_SOON, intent, "review_by", intent.review_by, places)
+            yield _problem(wrong.REVIEW_SOON, intent, "review_by", intent.review_by, source_map)
         until = intent.valid_until
         if until and until < today:
-            yield _problem(wrong.LAPSED, intent, "valid_until", until, places)
+            yield _problem(wrong.LAPSED, intent, "valid_until", until, source_map)
         elif until and until <= today + LAPSE_AHEAD:
-            yield _problem(wrong.LAPSES_SOON, intent, "valid_until", until, places)
+            yield _problem(wrong.LAPSES_SOON, intent, "valid_until", until, source_map)
 
 
-def _problem(mistake: Mistake, intent: Intent, part: str, day: date, places: Places) -> Problem:
+def _problem(rule: Rule, intent: Intent, part: str, day: date, source_map: SourceMap) -> Problem:
     key = ("part", intent.id, part)
-    return places.problem(mistake, key, otherwise=intent.origin, intent=intent.id, date=format_day(day))
+    return source_map.problem(rule, key, otherwise=intent.origin, intent=intent.id, date=format_day(day))
 
 
 # -- Answers that a channel cannot show, or that nobody reads on a phone
@@ -111,12 +111,12 @@ MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
 LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
 
 
-def check_lengths(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+def check_lengths(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell answers that are too long once the facts are filled in, and those whose languages name other facts."""
     for intent in base.intents.values():
         for language in LANGUAGES:
-            yield from _check_length(intent, language, _filled(base, intent, language), places)
-        yield from _check_languages(intent, places)
+            yield from _check_length(intent, language, _filled(base, intent, language), source_map)
+        yield from _check_languages(intent, source_map)
 
 
 def _filled(base: KnowledgeBase, intent: Intent, language: Language) -> str:
@@ -125,7 +125,7 @@ def _filled(base: KnowledgeBase, intent: Intent, language: Language) -> str:
     return fill(intent.answer.in_language(language), values | dict.fromkeys(BLOCKS, "")).strip()
 
 
-def _check_length(intent: Intent, language: Language, text: str, places: Places) -> Iterator[Problem]:
+def _check_length(intent: Intent, language: Language, text: str, source_map: SourceMap) -> Iterator[Problem]:
     key = ("answer", intent.id, language)
     about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
     units = len(text.encode("utf-16-le")) // 2
@@ -133,24 +133,24 @@ def _check_length(intent: Intent, language: Language, text: str, places: Places)
     if over:
         most = CHANNEL_LIMITS[over[0]]
         channel = Text(" และ ".join(over), " and ".join(over))
-        yield places.problem(
+        yield source_map.problem(
             wrong.TOO_LONG, key, otherwise=intent.origin, about=about, count=units, most=most, channel=channel
         )
         return
     for count, most, unit in ((len(text), MOST_LETTERS, LETTERS), (len(text.splitlines()), MOST_LINES, LINES)):
         if count > most:
-            yield places.problem(
+            yield source_map.problem(
                 wrong.LONG_ANSWER, key, otherwise=intent.origin, about=about, count=count, most=most, unit=unit
             )
 
 
-def _check_languages(intent: Intent, places: Places) -> Iterator[Problem]:
+def _check_languages(intent: Intent, source_map: SourceMap) -> Iterator[Problem]:
     about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
     th, en = (extract_variables(intent.answer.in_language(language)) for language in LANGUAGES)
     for name in sorted(th ^ en):
         language = "th" if name in th else "en"
         key, fragment = ("answer", intent.id, language), f"{{{name}}}"
-        yield places.problem(
+        yield source_map.problem(
             wrong.LANGUAGES_DIFFER, key, fragment=fragment, otherwise=intent.origin, about=about, name=name
         )
 
@@ -178,18 +178,18 @@ KINDS = (
 )
 
 
-def check_literals(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+def check_literals(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell each number and link of an answer or phrase that may grow old unseen."""
     known = _known(base)
     for about, key, text, origin in _texts(base):
         for kind, value in _find(text):
             fact = _fact_of(value, known)
             if fact is None:
-                yield places.problem(
+                yield source_map.problem(
                     wrong.LITERAL_NUMBER, key, fragment=value, otherwise=origin, about=about, kind=kind, value=value
                 )
             elif fact:
-                yield places.problem(
+                yield source_map.problem(
                     wrong.LITERAL_FACT,
                     key,
                     fragment=value,
@@ -248,8 +248,8 @@ def _fact_of(value: str, known: dict[str, str]) -> str | None:
 FILE = Origin("facts/offices.yaml", 1, 1)
 
 
-def check_offices(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+def check_offices(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell offices without a phone number."""
     for office in base.offices:
         if not office.phones:
-            yield places.problem(NO_PHONE, ("office", office.id), otherwise=FILE, office=office.name)
+            yield source_map.problem(NO_PHONE, ("office", office.id), otherwise=FILE, office=office.name)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from intents import Accept, Clarify, Interpreter, normalize
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Problem
-from knowledge.loading.load import Places
+from knowledge.loading.load import SourceMap
 from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Text
 
 NONE = Text("ไม่มี", "none")
@@ -40,16 +40,18 @@ class Tally:
         return self.right + self.offered + self.stolen + self.missed
 
 
-def check_questions(base: KnowledgeBase, interpreter: Interpreter, places: Places) -> tuple[Tally, tuple[Problem, ...]]:
+def check_questions(
+    base: KnowledgeBase, interpreter: Interpreter, source_map: SourceMap
+) -> tuple[Tally, tuple[Problem, ...]]:
     """Tell ``must_match`` questions that fail, and ``must_not_match`` ones that get an answer."""
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
     for intent in base.intents.values():
         for text in intent.must_match:
-            outcome, problem = _ask(intent, text, interpreter, places)
+            outcome, problem = _ask(intent, text, interpreter, source_map)
             counts[outcome] += 1
             problems += [problem] if problem else []
-    strangers = [problem for text in base.must_not_match for problem in _ask_stranger(text, interpreter, places)]
+    strangers = [problem for text in base.must_not_match for problem in _ask_stranger(text, interpreter, source_map)]
     tally = Tally(
         right=counts["right"],
         offered=counts["offered"],
@@ -61,14 +63,14 @@ def check_questions(base: KnowledgeBase, interpreter: Interpreter, places: Place
     return tally, (*problems, *strangers)
 
 
-def _ask(intent: Intent, text: str, interpreter: Interpreter, places: Places) -> tuple[str, Problem | None]:
+def _ask(intent: Intent, text: str, interpreter: Interpreter, source_map: SourceMap) -> tuple[str, Problem | None]:
     understood = interpreter.interpret(text)
     key = ("question", intent.id, text)
     match understood.decision:
         case Accept(best) if best.intent == intent.id:
             return "right", None
         case Accept(best):
-            problem = places.problem(
+            problem = source_map.problem(
                 wrong.STOLEN_QUESTION, key, otherwise=intent.origin, text=text, intent=intent.id, other=best.intent
             )
             return "stolen", problem
@@ -76,16 +78,16 @@ def _ask(intent: Intent, text: str, interpreter: Interpreter, places: Places) ->
             return "offered", None
         case _:
             nearest = understood.matches[0].intent if understood.matches else NONE
-            problem = places.problem(
+            problem = source_map.problem(
                 wrong.MISSED_QUESTION, key, otherwise=intent.origin, text=text, intent=intent.id, nearest=nearest
             )
             return "missed", problem
 
 
-def _ask_stranger(text: str, interpreter: Interpreter, places: Places) -> list[Problem]:
+def _ask_stranger(text: str, interpreter: Interpreter, source_map: SourceMap) -> list[Problem]:
     match interpreter.interpret(text).decision:
         case Accept(best):
-            return [places.problem(wrong.ANSWERED_STRANGER, ("stranger", text), text=text, other=best.intent)]
+            return [source_map.problem(wrong.ANSWERED_STRANGER, ("stranger", text), text=text, other=best.intent)]
         case _:
             return []
 
@@ -109,17 +111,17 @@ class _Example:
     bare: str = ""  # without spaces, signs and polite endings
 
 
-def check_wording(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
+def check_wording(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell examples that nearly stand in two intents, and those that are too short."""
     examples = [_Example(intent, text, _bare(text)) for intent, text in _texts(base)]
-    yield from _near(examples, places)
-    yield from _short(examples, places)
+    yield from _near(examples, source_map)
+    yield from _short(examples, source_map)
 
 
-def check_understanding(base: KnowledgeBase, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
+def check_understanding(base: KnowledgeBase, interpreter: Interpreter, source_map: SourceMap) -> Iterator[Problem]:
     """Tell examples that speak for another intent."""
     for intent, text in _texts(base):
-        yield from _drawn(_Example(intent, text), interpreter, places)
+        yield from _drawn(_Example(intent, text), interpreter, source_map)
 
 
 def _texts(base: KnowledgeBase) -> Iterator[tuple[Intent, str]]:
@@ -136,7 +138,7 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", normalize(text).text)
 
 
-def _near(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
+def _near(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
     by_length = sorted(examples, key=lambda each: len(each.bare))
     texts = [each.bare for each in by_length]
     lengths = np.array([len(text) for text in texts])
@@ -147,14 +149,16 @@ def _near(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
         scores = process.cdist(rows, texts[start:stop], scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
         for row, column in zip(*np.nonzero(scores), strict=True):
             if column > row:
-                yield from _meeting(by_length[start + row], by_length[start + column], places)
+                yield from _meeting(by_length[start + row], by_length[start + column], source_map)
 
 
-def _meeting(one: _Example, other: _Example, places: Places) -> Iterator[Problem]:
+def _meeting(one: _Example, other: _Example, source_map: SourceMap) -> Iterator[Problem]:
     if one.intent is other.intent or re.findall(r"\d+", one.bare) != re.findall(r"\d+", other.bare):
         return
-    (at, first), (_, second) = sorted(((_place(one, places), one), (_place(other, places), other)), key=itemgetter(0))
-    yield places.problem(
+    (at, first), (_, second) = sorted(
+        ((_place(one, source_map), one), (_place(other, source_map), other)), key=itemgetter(0)
+    )
+    yield source_map.problem(
         wrong.NEAR_EXAMPLES,
         _key(second),
         otherwise=second.intent.origin,
@@ -166,7 +170,7 @@ def _meeting(one: _Example, other: _Example, places: Places) -> Iterator[Problem
     )
 
 
-def _short(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
+def _short(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
     for example in examples:
         letters = _letters(example.text)
         if not 0 < len(letters) <= SHORT_LETTERS:
@@ -174,7 +178,7 @@ def _short(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
         inside = re.compile(rf"\b{letters}\b" if letters.isascii() else re.escape(letters))
         others = {each.intent.id for each in examples if each.intent is not example.intent and inside.search(each.text)}
         if len(others) >= MANY_INTENTS:
-            yield places.problem(
+            yield source_map.problem(
                 wrong.SHORT_EXAMPLE,
                 _key(example),
                 otherwise=example.intent.origin,
@@ -183,7 +187,7 @@ def _short(examples: Sequence[_Example], places: Places) -> Iterator[Problem]:
             )
 
 
-def _drawn(example: _Example, interpreter: Interpreter, places: Places) -> Iterator[Problem]:
+def _drawn(example: _Example, interpreter: Interpreter, source_map: SourceMap) -> Iterator[Problem]:
     """The matcher gives an example its own intent, letter by letter; its words may still say another."""
     understood = interpreter.interpret(example.text)
     if not understood.matches:
@@ -191,7 +195,7 @@ def _drawn(example: _Example, interpreter: Interpreter, places: Places) -> Itera
     best = max(understood.matches, key=lambda match: match.score)
     own = next((match.score for match in understood.matches if match.intent == example.intent.id), 0.0)
     if best.intent != example.intent.id and best.score - own >= DRAWN:
-        yield places.problem(
+        yield source_map.problem(
             wrong.DRAWN_EXAMPLE,
             _key(example),
             otherwise=example.intent.origin,
@@ -205,6 +209,6 @@ def _key(example: _Example) -> tuple[str, str, str]:
     return "example", example.intent.id, example.text
 
 
-def _place(example: _Example, places: Places) -> tuple[str, int]:
-    origin = places.origin(_key(example), example.intent.origin)
+def _place(example: _Example, source_map: SourceMap) -> tuple[str, int]:
+    origin = source_map.origin(_key(example), example.intent.origin)
     return origin.file, origin.line

@@ -9,18 +9,18 @@ from knowledge.diagnostics import (
     value_messages,
     yaml_messages,
 )
-from knowledge.diagnostics.problem import Mistake
+from knowledge.diagnostics.problem import Rule
 from knowledge.model import Text
 
 ROOMS = (yaml_messages, value_messages, facts_messages, reference_messages, content_messages)
 
 
-def all_mistakes() -> Iterator[Mistake]:
+def all_rules() -> Iterator[Rule]:
     """Give every kind of mistake."""
     for room in ROOMS:
-        yield from (each for each in vars(room).values() if isinstance(each, Mistake))
+        yield from (each for each in vars(room).values() if isinstance(each, Rule))
 
 
 def gathered_words() -> dict[str, Text]:
     """Give, by code, how to tell many mistakes of one kind in one line."""
-    return {mistake.code: words for mistake, words in content_messages.GATHERED.items()}
+    return {rule.code: words for rule, words in content_messages.GATHERED.items()}

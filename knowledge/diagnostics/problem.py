@@ -10,10 +10,10 @@ from rapidfuzz import fuzz, process
 
 from knowledge.model import LANGUAGES, Language, Origin, Text
 
-Value = Text | str | int
+Argument = Text | str | int
 HEADINGS = Text("พบ {count} ปัญหาในชุดคำตอบ", "{count} problems in the knowledge folder")
 PLACES = Text("{file} บรรทัด {line} คอลัมน์ {column}", "{file} line {line} column {column}")
-MENDS = Text("แก้", "Mend")
+HINTS = Text("แก้", "Mend")
 
 
 class Severity(StrEnum):
@@ -37,7 +37,7 @@ class Problem:
     line: int
     column: int
     what: Text
-    mend: Text
+    hint: Text
     code: str = ""
     severity: Severity = Severity.ERROR
     width: int = 1
@@ -55,8 +55,8 @@ class Problem:
         >>> problem.in_language("th")
         'job.yaml บรรทัด 12 คอลัมน์ 5: เรื่อง job.fair ยังไม่มีคำตอบภาษาไทย แก้: เพิ่มช่อง `th` ใต้ `answer`'
         """
-        what, mend = self.what.in_language(language), self.mend.in_language(language)
-        return f"{self.place_in(language)}: {what} {MENDS.in_language(language)}: {mend}"
+        what, hint = self.what.in_language(language), self.hint.in_language(language)
+        return f"{self.place_in(language)}: {what} {HINTS.in_language(language)}: {hint}"
 
     def place_in(self, language: Language) -> str:
         """Name file, line and column."""
@@ -68,15 +68,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class Rule:
     """A kind of problem: its words in both languages, with names in braces to be filled in."""
 
     code: str
     what: Text
-    mend: Text
+    hint: Text
     severity: Severity = Severity.ERROR
 
-    def at(self, origin: Origin, values: Mapping[str, Value], *, mend: Text | None = None, width: int = 1) -> Problem:
+    def at(
+        self, origin: Origin, values: Mapping[str, Argument], *, hint: Text | None = None, width: int = 1
+    ) -> Problem:
         """Make a problem of this kind at a place.
 
         Args:
@@ -86,11 +88,11 @@ class Mistake:
             width: how many characters are meant.
 
         """
-        what, usual = (_fill(words, values) for words in (self.what, self.mend))
-        return Problem(origin.file, origin.line, origin.column, what, mend or usual, self.code, self.severity, width)
+        what, usual = (_fill(words, values) for words in (self.what, self.hint))
+        return Problem(origin.file, origin.line, origin.column, what, hint or usual, self.code, self.severity, width)
 
 
-def _fill(words: Text, values: Mapping[str, Value]) -> Text:
+def _fill(words: Text, values: Mapping[str, Argument]) -> Text:
     th, en = (
         words.in_language(language).format(
             **{
@@ -106,7 +108,7 @@ def _fill(words: Text, values: Mapping[str, Value]) -> Text:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems as staff mend them, from top to bottom, each once."""
     return tuple(
-        sorted(set(problems), key=lambda each: (each.file, each.line, each.column, each.what.th, each.mend.th))
+        sorted(set(problems), key=lambda each: (each.file, each.line, each.column, each.what.th, each.hint.th))
     )
 
 
@@ -138,11 +140,9 @@ class Problems:
         """Keep a mistake."""
         self.found.append(problem)
 
-    def add(
-        self, origin: Origin, mistake: Mistake, *, mend: Text | None = None, width: int = 1, **values: Value
-    ) -> None:
+    def add(self, origin: Origin, rule: Rule, *, hint: Text | None = None, width: int = 1, **values: Argument) -> None:
         """Note a mistake at a place; another mend than the usual one may be known."""
-        self.note(mistake.at(origin, values, mend=mend, width=width))
+        self.note(rule.at(origin, values, hint=hint, width=width))
 
 
 # -- Says how to mend a name that nobody knows

@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.diagnostics import facts_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
-from knowledge.loading.facts_draft import FactsDraft, read_matching
+from knowledge.loading.facts_draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
     read_gecc_units,
@@ -63,13 +63,13 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
 
 def _read_fact(draft: FactsDraft, name: str, value: Node) -> Fact:
     found = value.fields(FACT)
-    url = read_matching(found.get("url"), _URL, wrong.NOT_URL)
+    url = read_pattern_field(found.get("url"), _URL, wrong.NOT_URL)
     return Fact(
         id=name,
         text=_fact_text(found, url, value),
         sources=draft.read_sources(found.get("sources"), needed=True),
         as_of=found["as_of"].as_of() if "as_of" in found else None,
-        tel=read_matching(found.get("tel"), _TEL, wrong.NOT_TEL),
+        tel=read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL),
         url=url,
         label=found["label"].line_translations() if "label" in found else None,
         note=found["note"].text() if "note" in found else None,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.diagnostics.facts_messages import NO_FACT_SOURCE
-from knowledge.diagnostics.problem import Mistake
+from knowledge.diagnostics.problem import Rule
 from knowledge.diagnostics.value_messages import GIVEN_TWICE
 from knowledge.model import (
     District,
@@ -91,11 +91,11 @@ class Register:
 # -- Reads values that programs need in one form, such as links
 
 
-def read_matching(node: Node | None, form: re.Pattern[str], mistake: Mistake) -> str | None:
+def read_pattern_field(node: Node | None, form: re.Pattern[str], rule: Rule) -> str | None:
     """Read a value and tell where it has another form; ``None`` where there is none."""
     if node is None or node.is_null:
         return None
     value = node.machine_line()
     if value and not form.fullmatch(value):
-        node.problem(mistake, value=value)
+        node.problem(rule, value=value)
     return value

@@ -26,7 +26,7 @@ from knowledge.fields import (
     SERVICE_CENTER,
     URL,
 )
-from knowledge.loading.facts_draft import FactsDraft, read_matching
+from knowledge.loading.facts_draft import FactsDraft, read_pattern_field
 from knowledge.model import Certification, District, GeccUnit, Office, Province, ServiceCenter, Subdistrict, Text
 from knowledge.yaml.nodes import Node
 from knowledge.yaml.reader import name_origin, read_text
@@ -170,10 +170,10 @@ def _read_office(draft: FactsDraft, found: dict[str, Node]) -> Office:
         province=draft.read_province(found["province"]),
         phones=found["phones"].lines(),
         address=found["address"].optional_text(),
-        email=read_matching(found["email"], _EMAIL, wrong.NOT_EMAIL),
-        website=read_matching(found["website"], _URL, wrong.NOT_URL),
+        email=read_pattern_field(found["email"], _EMAIL, wrong.NOT_EMAIL),
+        website=read_pattern_field(found["website"], _URL, wrong.NOT_URL),
         hours=_read_hours(found.get("hours")),
-        map_url=read_matching(found.get("map_url"), _URL, wrong.NOT_URL),
+        map_url=read_pattern_field(found.get("map_url"), _URL, wrong.NOT_URL),
         area=found["area"].integer(*AREAS) if "area" in found else None,
         certification=_certification(found["certification"]),
         unverified="unverified" in found and found["unverified"].boolean(),

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.diagnostics.problem import KnowledgeBaseError, Mistake, Problem, Problems, Value, in_order
+from knowledge.diagnostics.problem import Argument, KnowledgeBaseError, Problem, Problems, Rule, in_order
 from knowledge.loading.answers import Answers, load_answers
 from knowledge.loading.bundle import knowledge_files
 from knowledge.loading.facts import load_facts
 from knowledge.loading.facts_draft import FactsDraft
-from knowledge.loading.references import check_rich_menu, check_together
+from knowledge.loading.references import check_cross_references, check_rich_menu
 from knowledge.model import LANGUAGES, KnowledgeBase, Origin
 from knowledge.yaml.scalars import Marked
 
@@ -20,7 +20,7 @@ VERSION_LETTERS = 12
 
 
 @dataclass(frozen=True)
-class Reading:
+class LoadResult:
     """What was found in a knowledge folder.
 
     Attributes:
@@ -32,20 +32,20 @@ class Reading:
 
     base: KnowledgeBase | None
     problems: tuple[Problem, ...]
-    places: Places
+    source_map: SourceMap
 
 
-def read_knowledge(folder: Path) -> Reading:
+def read_knowledge(folder: Path) -> LoadResult:
     """Read ``answers/`` and ``facts/`` of a knowledge folder, with everything that is wrong in them."""
     problems = Problems()
     draft = load_facts(folder / "facts", problems)
     answers = load_answers(folder / "answers", problems)
-    check_together(answers, draft, problems)
+    check_cross_references(answers, draft, problems)
     check_rich_menu(answers, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
     base = _build(_version(folder), answers, draft) if is_usable else None
-    return Reading(base, found, Places.of(answers, draft))
+    return LoadResult(base, found, SourceMap.of(answers, draft))
 
 
 def load_knowledge(folder: Path) -> KnowledgeBase:
@@ -55,10 +55,10 @@ def load_knowledge(folder: Path) -> KnowledgeBase:
         KnowledgeBaseError: with every error found, each with file, line, column and mend.
 
     """
-    reading = read_knowledge(folder)
-    if reading.base is None:
-        raise KnowledgeBaseError(problem for problem in reading.problems if problem.is_error)
-    return reading.base
+    result = read_knowledge(folder)
+    if result.base is None:
+        raise KnowledgeBaseError(problem for problem in result.problems if problem.is_error)
+    return result.base
 
 
 def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
@@ -97,7 +97,7 @@ NOWHERE = Origin("answers", 1, 1)
 Key = tuple[str, ...]
 
 
-class Places:
+class SourceMap:
     """Finds the place of a part by its key, such as ``("example", "job.search", "หางาน")``.
 
     A base that was not read from files here has no places: its problems then stand where the nearest known part does.
@@ -107,7 +107,7 @@ class Places:
         self._marks = marks or {}
 
     @classmethod
-    def of(cls, answers: Answers, draft: FactsDraft) -> Places:
+    def of(cls, answers: Answers, draft: FactsDraft) -> SourceMap:
         """Gather the places of all that was read."""
         return cls(dict([*_of_answers(answers), *_of_facts(draft)]))
 
@@ -117,12 +117,12 @@ class Places:
         return mark.origin if mark else otherwise
 
     def problem(
-        self, mistake: Mistake, key: Key, *, fragment: str = "", otherwise: Origin = NOWHERE, **filled: Value
+        self, rule: Rule, key: Key, *, fragment: str = "", otherwise: Origin = NOWHERE, **filled: Argument
     ) -> Problem:
         """Tell a mistake in a part, at a fragment of its text."""
         mark = self._marks.get(key)
         origin, width = mark.place_of(fragment) if mark else (otherwise, 1)
-        return mistake.at(origin, filled, width=width)
+        return rule.at(origin, filled, width=width)
 
 
 def _of_answers(answers: Answers) -> Iterator[tuple[Key, Marked]]:

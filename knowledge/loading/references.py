@@ -31,7 +31,7 @@ NEEDED_FACTS = ("hotline_doe",)
 NEEDED_HOURS = ("hotline_doe", "office")
 
 
-def check_together(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def check_cross_references(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
     """Note every name that leads nowhere, every template that cannot be filled, every label too long."""
     _check_names(answers, draft, problems)
     _check_needed(answers, draft, problems)
@@ -72,8 +72,8 @@ def _check_provinces(draft: FactsDraft, problems: Problems) -> None:
         if province in draft.provinces or (province, origin.file) in told:
             continue
         told.add((province, origin.file))
-        mend = suggest(province, draft.provinces)
-        problems.add(origin, wrong.UNKNOWN_PROVINCE, mend=mend, width=len(province), name=province)
+        hint = suggest(province, draft.provinces)
+        problems.add(origin, wrong.UNKNOWN_PROVINCE, hint=hint, width=len(province), name=province)
 
 
 def _check_needed(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
@@ -135,8 +135,8 @@ def check_template(about: Text, template: str, node: Node, known: frozenset[str]
     """Note names in a template that nothing fills, and braces out of place."""
     if "facts" not in problems.unreadable:
         for name in sorted(extract_variables(template) - known):
-            mend = suggest(name, known)
-            node.problem_at(f"{{{name}}}", wrong.UNKNOWN_VARIABLE, mend, about=about, name=name)
+            hint = suggest(name, known)
+            node.problem_at(f"{{{name}}}", wrong.UNKNOWN_VARIABLE, hint, about=about, name=name)
     brace = find_stray_brace(template)
     if brace:
         node.problem_at(brace, wrong.STRAY_BRACE, about=about)

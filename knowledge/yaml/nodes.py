@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knowledge.diagnostics import value_messages as values
-from knowledge.diagnostics.problem import Mistake, find_alike, suggest
+from knowledge.diagnostics.problem import Rule, find_alike, suggest
 from knowledge.fields import TRANSLATIONS, Fields
 from knowledge.model import Origin, Text
 from knowledge.yaml.lines import has_invisible, with_plain_spaces
@@ -77,18 +77,18 @@ class Node(Scalar):
         """Read a list of texts of a single line each."""
         return tuple(each.line() for each in self.items())
 
-    def _miss_structure(self, mistake: Mistake) -> None:
+    def _miss_structure(self, rule: Rule) -> None:
         """Tell a missing space behind a dash or colon for what it is."""
         row = self.origin.line - 1
         slip = find_glued(self._source.lines, row) if isinstance(self._raw, yaml.ScalarNode) else None
         value = str(self._raw.value)
-        if slip is None and mistake is values.NOT_LIST and isinstance(self._raw, yaml.ScalarNode) and value:
-            self.problem(mistake, Text(f"เขียนเป็น [{value}]", f"Write [{value}]") if _is_simple(value) else None)
+        if slip is None and rule is values.NOT_LIST and isinstance(self._raw, yaml.ScalarNode) and value:
+            self.problem(rule, Text(f"เขียนเป็น [{value}]", f"Write [{value}]") if _is_simple(value) else None)
         elif slip is None:
-            self.problem(mistake)
+            self.problem(rule)
         else:
             origin = Origin(self.origin.file, slip.row + 1, slip.column + 1)
-            self._source.problems.note(slip.mistake.at(origin, slip.values, width=slip.width))
+            self._source.problems.note(slip.rule.at(origin, slip.values, width=slip.width))
 
     @property
     def is_empty_list(self) -> bool:

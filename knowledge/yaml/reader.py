@@ -18,7 +18,7 @@ from knowledge.model import Origin
 from knowledge.yaml.lines import indent_of, odd_indent, split_lines, with_plain_spaces
 from knowledge.yaml.nodes import Node
 from knowledge.yaml.scalars import Source
-from knowledge.yaml.syntax_errors import Slip, find_slip
+from knowledge.yaml.syntax_errors import SyntaxProblem, find_syntax_problem
 
 T = TypeVar("T")
 OTHER_SUFFIXES = (".yml", ".YAML", ".YML")
@@ -62,18 +62,18 @@ def read_text(path: Path, problems: Problems) -> str | None:
         problems.add(name_origin(path), wrong.CANNOT_OPEN, reason=error.strerror or "")
         problems.unreadable.add(path.parent.name)
         return None
-    for slip in decoded.slips:
+    for slip in decoded.syntax:
         _note(slip, path, problems)
     return decoded.text
 
 
-def _note(slip: Slip, path: Path, problems: Problems) -> None:
+def _note(slip: SyntaxProblem, path: Path, problems: Problems) -> None:
     origin = name_origin(path, slip.row + 1, slip.column + 1)
-    problems.note(slip.mistake.at(origin, slip.values, width=slip.width))
+    problems.note(slip.rule.at(origin, slip.values, width=slip.width))
 
 
 def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[str, Node, Node]]:
-    def note(slip: Slip) -> None:
+    def note(slip: SyntaxProblem) -> None:
         problems.unreadable.add(path.parent.name)
         _note(slip, path, problems)
 
@@ -98,7 +98,7 @@ def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[st
 MOST_SLIPS = 60  # of one file; reading a large file again takes a tenth of a second
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIELD = re.compile(r"\s*(?:- +)*[A-Za-z_][\w.]*:(?:\s|$)")
-Note = Callable[[Slip], None]
+Note = Callable[[SyntaxProblem], None]
 
 
 @dataclass(frozen=True)
@@ -122,23 +122,23 @@ def compose(text: str, note: Note) -> Composed:
     lines = split_lines(text)
     rest = _without_hidden(lines, note)
     is_whole = True
-    mended: set[int] = set()
+    repaired: set[int] = set()
     for _ in range(MOST_SLIPS):
         try:
             return Composed(yaml.compose("\n".join(rest), Loader=yaml.CSafeLoader), lines, is_whole)
         except yaml.MarkedYAMLError as error:
-            slip = find_slip(rest, error)
+            slip = find_syntax_problem(rest, error)
         except RecursionError:
             break
-        if slip.row not in mended:
+        if slip.row not in repaired:
             note(slip)
-        if slip.mended is not None and slip.row not in mended and slip.mended != rest[slip.row]:
-            mended.add(slip.row)
-            rest[slip.row] = slip.mended
-            is_whole = is_whole and bool(slip.mended)
+        if slip.repaired is not None and slip.row not in repaired and slip.repaired != rest[slip.row]:
+            repaired.add(slip.row)
+            rest[slip.row] = slip.repaired
+            is_whole = is_whole and bool(slip.repaired)
         else:
             is_whole = False
-            mended.add(slip.row)
+            repaired.add(slip.row)
             if not _leave_out(rest, slip.row):
                 break
     return Composed(None, lines, is_whole=False)
@@ -149,10 +149,10 @@ def _without_hidden(lines: list[str], note: Note) -> list[str]:
     rest = []
     for row, line in enumerate(lines):
         for hidden in _HIDDEN.finditer(line):
-            note(Slip(HIDDEN, row, hidden.start()))
+            note(SyntaxProblem(HIDDEN, row, hidden.start()))
         odd = odd_indent(line)
         if odd and _FIELD.match(line[odd[0] + odd[1] :]):
-            note(Slip(ODD_SPACE, row, odd[0], width=odd[1]))
+            note(SyntaxProblem(ODD_SPACE, row, odd[0], width=odd[1]))
             line = with_plain_spaces(line)  # noqa: PLW2901 - what is read from here on
         rest.append(_HIDDEN.sub("", line))
     return rest
@@ -189,7 +189,7 @@ class Decoded:
     """A text, and what was wrong with the bytes."""
 
     text: str
-    slips: tuple[Slip, ...] = ()
+    syntax: tuple[SyntaxProblem, ...] = ()
 
 
 def decode(content: bytes) -> Decoded:
@@ -202,13 +202,15 @@ def decode(content: bytes) -> Decoded:
     if text.count(BROKEN) <= len(_THAI_LETTER.findall(text)) / FEW:
         return Decoded(text, tuple(_broken_letters(text)))
     name, codec = _guess(content)
-    return Decoded(content.decode(codec, errors="replace"), (Slip(wrong.NOT_UTF8, row, 0, values={"encoding": name}),))
+    return Decoded(
+        content.decode(codec, errors="replace"), (SyntaxProblem(wrong.NOT_UTF8, row, 0, values={"encoding": name}),)
+    )
 
 
-def _broken_letters(text: str) -> Iterator[Slip]:
+def _broken_letters(text: str) -> Iterator[SyntaxProblem]:
     for row, line in enumerate(split_lines(text)):
         if BROKEN in line:
-            yield Slip(wrong.BROKEN_LETTER, row, line.index(BROKEN))
+            yield SyntaxProblem(wrong.BROKEN_LETTER, row, line.index(BROKEN))
 
 
 def _guess(content: bytes) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import yaml
 
 from knowledge.diagnostics import value_messages as values
-from knowledge.diagnostics import yaml_messages as slips
-from knowledge.diagnostics.problem import Mistake, Problems, Value
+from knowledge.diagnostics import yaml_messages as syntax
+from knowledge.diagnostics.problem import Argument, Problems, Rule
 from knowledge.model import Origin, Text
 from knowledge.yaml import lines as seen
 from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic
@@ -37,17 +37,17 @@ class Marked:
         self._name = name
         self.origin = Origin(source.file, raw.start_mark.line + 1, raw.start_mark.column + 1)
 
-    def problem(self, mistake: Mistake, mend: Text | None = None, **filled: Value) -> None:
+    def problem(self, rule: Rule, hint: Text | None = None, **filled: Argument) -> None:
         """Note a mistake at this value."""
-        self._note(mistake, filled, mend)
+        self._note(rule, filled, hint)
 
-    def _note(self, mistake: Mistake, values: Mapping[str, Value], mend: Text | None = None) -> None:
-        self._source.problems.note(mistake.at(self.origin, values, mend=mend, width=self._width()))
+    def _note(self, rule: Rule, values: Mapping[str, Argument], hint: Text | None = None) -> None:
+        self._source.problems.note(rule.at(self.origin, values, hint=hint, width=self._width()))
 
-    def problem_at(self, fragment: str, mistake: Mistake, mend: Text | None = None, **filled: Value) -> None:
+    def problem_at(self, fragment: str, rule: Rule, hint: Text | None = None, **filled: Argument) -> None:
         """Note a mistake at the place in a text where a fragment stands."""
         origin, width = self.place_of(fragment)
-        self._source.problems.add(origin, mistake, mend=mend, width=width, **filled)
+        self._source.problems.add(origin, rule, hint=hint, width=width, **filled)
 
     def place_of(self, fragment: str = "") -> tuple[Origin, int]:
         """Find where a fragment of this text stands, and how wide it is; the whole text when it is not found."""
@@ -99,9 +99,9 @@ class Scalar(Marked):
         value = self._line()[self.origin.column - 1 :].rstrip()
         text = seen.quoted(value)
         if value[:1] in ("{", "["):
-            self.problem(slips.SPECIAL_START, sign=value[0], quoted=text)
+            self.problem(syntax.SPECIAL_START, sign=value[0], quoted=text)
         elif isinstance(self._raw, yaml.MappingNode) and ": " in value:
-            self.problem(slips.COLON, quoted=text)
+            self.problem(syntax.COLON, quoted=text)
         else:
             self.problem(values.NOT_TEXT)
 
@@ -109,20 +109,20 @@ class Scalar(Marked):
         """Find what text without quotation marks is read as, or loses."""
         start, end = self._raw.start_mark, self._raw.end_mark
         first = self._line()[start.column : start.column + 1]
-        found = _unquoted_mistake(value, self._raw.tag)
+        found = _unquoted_rule(value, self._raw.tag)
         if found:
             self._note(*found)
         elif first in ("&", "!", "*"):
-            self.problem(slips.SPECIAL_START, sign=first, quoted=seen.quoted(self._line()[start.column :].rstrip()))
+            self.problem(syntax.SPECIAL_START, sign=first, quoted=seen.quoted(self._line()[start.column :].rstrip()))
         elif seen.is_in_smart_quotes(value):
-            self.problem(slips.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
+            self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
         line = self._source.lines[end.line] if end.line < len(self._source.lines) else ""
         rest = line[end.column :]
         if rest.lstrip().startswith("#"):
             whole = seen.quoted(line[start.column if start.line == end.line else seen.indent_of(line) :].rstrip())
             origin = Origin(self.origin.file, end.line + 1, len(line) - len(rest.lstrip()) + 1)
             quote = Text(f"ใส่เครื่องหมายคำพูดเป็น {whole}", f"write {whole}")
-            self._source.problems.add(origin, slips.TEXT_CUT, width=len(rest.strip()), quote=quote)
+            self._source.problems.add(origin, syntax.TEXT_CUT, width=len(rest.strip()), quote=quote)
 
     def line(self) -> str:
         """Read text of a single line, such as a title or an example question."""
@@ -181,7 +181,7 @@ class Scalar(Marked):
         if value is None:
             value = str(self._raw.value) if isinstance(self._raw, yaml.ScalarNode) else "?"
             if seen.is_in_smart_quotes(value):
-                self.problem(slips.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
+                self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
                 value = seen.straighten(value)
         arabic = to_arabic(value)
         if arabic != value:
@@ -194,7 +194,7 @@ class Scalar(Marked):
             self.problem(values.BUDDHIST_YEAR, value=value, example=example)
 
 
-def _unquoted_mistake(value: str, tag: str) -> tuple[Mistake, dict[str, Value]] | None:
+def _unquoted_rule(value: str, tag: str) -> tuple[Rule, dict[str, Argument]] | None:
     """Tell what YAML takes a text for that stands without quotation marks."""
     if tag == _BOOL_TAG:
         read = "true" if value.lower() in ("yes", "on", "true") else "false"

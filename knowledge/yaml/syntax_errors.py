@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from knowledge.diagnostics import yaml_messages as wrong
-from knowledge.diagnostics.problem import Mistake, Value
+from knowledge.diagnostics.problem import Argument, Rule
 from knowledge.yaml import lines as seen
 
 CLOSING = {"[": "]", "{": "}"}
@@ -19,7 +19,7 @@ _COLON_GLUED = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w.]*):(?![\s/])(?=\S)")
 
 
 @dataclass(frozen=True)
-class Slip:
+class SyntaxProblem:
     """What is wrong in one line; row and column count from 0.
 
     Attributes:
@@ -27,30 +27,30 @@ class Slip:
 
     """
 
-    mistake: Mistake
+    rule: Rule
     row: int
     column: int
-    mended: str | None = None
+    repaired: str | None = None
     width: int = 1
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Argument] = field(default_factory=dict)
 
 
-def find_slip(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Slip:
+def find_syntax_problem(lines: Sequence[str], error: yaml.MarkedYAMLError) -> SyntaxProblem:
     """Tell what the parser stumbled over."""
     return next(_slips(lines, error))
 
 
-def _slips(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[Slip]:
+def _slips(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[SyntaxProblem]:
     """Give what it may be, the surest first."""
     row, column = _place(error.problem_mark or error.context_mark, lines)
     began, began_column = _place(error.context_mark or error.problem_mark, lines)
     context, problem = error.context or "", error.problem or ""
     yield from _bad_space(lines, row)
     if "document" in problem:
-        yield Slip(wrong.SECOND_DOCUMENT, row, column, "", 3, {"sign": lines[row].strip()[:3]})
+        yield SyntaxProblem(wrong.SECOND_DOCUMENT, row, column, "", 3, {"sign": lines[row].strip()[:3]})
     if "escape" in problem:
         place = max(0, lines[row].rfind("\\", 0, column + 1))
-        yield Slip(wrong.BACKSLASH, row, place, f"{lines[row][:place]}\\{lines[row][place:]}")
+        yield SyntaxProblem(wrong.BACKSLASH, row, place, f"{lines[row][:place]}\\{lines[row][place:]}")
     if "quoted scalar" in context:
         yield _unclosed_quote(lines, began, began_column)
     if "block scalar" in context:
@@ -60,14 +60,14 @@ def _slips(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[Slip]:
     if "flow" in context:
         yield _bracket(lines, began, began_column)
     if "sequence entries" in problem:
-        yield Slip(wrong.LIST_ON_ONE_LINE, row, column, None, max(1, len(lines[row].rstrip()) - column))
+        yield SyntaxProblem(wrong.LIST_ON_ONE_LINE, row, column, None, max(1, len(lines[row].rstrip()) - column))
     if "expected ':'" in problem:
         yield _no_colon(lines, began)
     if "mapping values" in problem:
         yield from _mapping_value(lines, row, column)
     if "did not find expected" in problem:
         yield from _misplaced(lines, row, column)
-    yield Slip(wrong.NO_YAML, row, column)
+    yield SyntaxProblem(wrong.NO_YAML, row, column)
 
 
 def _place(mark: yaml.Mark | None, lines: Sequence[str]) -> tuple[int, int]:
@@ -75,19 +75,19 @@ def _place(mark: yaml.Mark | None, lines: Sequence[str]) -> tuple[int, int]:
     return (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
 
 
-def _bad_space(lines: Sequence[str], row: int) -> Iterator[Slip]:
+def _bad_space(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
     for near in (row - 1, row, row + 1):
         if not 0 <= near < len(lines):
             continue
         line = lines[near]
         if "\t" in line[: seen.indent_of(line)]:
             count = _wanted_indent(lines, near)
-            mended = " " * count + line.lstrip()
+            repaired = " " * count + line.lstrip()
             width = seen.indent_of(line) - line.index("\t")
-            yield Slip(wrong.TAB, near, line.index("\t"), mended, width, {"count": count})
+            yield SyntaxProblem(wrong.TAB, near, line.index("\t"), repaired, width, {"count": count})
         odd = seen.odd_indent(line)
         if odd:
-            yield Slip(wrong.ODD_SPACE, near, odd[0], seen.with_plain_spaces(line), odd[1])
+            yield SyntaxProblem(wrong.ODD_SPACE, near, odd[0], seen.with_plain_spaces(line), odd[1])
 
 
 def _wanted_indent(lines: Sequence[str], row: int) -> int:
@@ -104,25 +104,25 @@ def _wanted_indent(lines: Sequence[str], row: int) -> int:
     return seen.indent_of(before) if is_item == before.lstrip().startswith("- ") else seen.content_indent(before)
 
 
-def _unclosed_quote(lines: Sequence[str], row: int, column: int) -> Slip:
+def _unclosed_quote(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     line = lines[row]
     quote = line[column : column + 1] or '"'
     width = max(1, len(line.rstrip()) - column)
-    return Slip(wrong.UNCLOSED_QUOTE, row, column, f"{line.rstrip()}{quote}", width, {"quote": quote})
+    return SyntaxProblem(wrong.UNCLOSED_QUOTE, row, column, f"{line.rstrip()}{quote}", width, {"quote": quote})
 
 
-def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> Slip:
+def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     """A block of text begins on the line below its sign."""
     prefix, value = seen.split_value(lines[row])
     below = lines[row + 1] if row + 1 < len(lines) else ""
     is_block = value[:1] == "|" and seen.indent_of(below) > seen.content_indent(lines[row])
-    mistake = wrong.TEXT_BEHIND_BAR if value[:1] == "|" else wrong.SPECIAL_START
+    rule = wrong.TEXT_BEHIND_BAR if value[:1] == "|" else wrong.SPECIAL_START
     text = seen.quoted(value[1:].strip() if value[:1] == "|" else value)
-    values: dict[str, Value] = {"sign": value[:1], "quoted": text}
-    return Slip(mistake, row, column, f"{prefix}{'|' if is_block else text}", max(1, len(value)), values)
+    values: dict[str, Argument] = {"sign": value[:1], "quoted": text}
+    return SyntaxProblem(rule, row, column, f"{prefix}{'|' if is_block else text}", max(1, len(value)), values)
 
 
-def _special_start(lines: Sequence[str], row: int, column: int) -> Slip:
+def _special_start(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     prefix, value = seen.split_value(lines[row])
     if value:
         column = len(prefix)
@@ -130,51 +130,55 @@ def _special_start(lines: Sequence[str], row: int, column: int) -> Slip:
     return _quoted_value(wrong.SPECIAL_START, lines, row, column, sign=sign)
 
 
-def _quoted_value(mistake: Mistake, lines: Sequence[str], row: int, column: int, **values: Value) -> Slip:
+def _quoted_value(rule: Rule, lines: Sequence[str], row: int, column: int, **values: Argument) -> SyntaxProblem:
     prefix, value = seen.split_value(lines[row])
-    text = seen.quoted(seen.straighten(value) if mistake is wrong.SMART_QUOTES else value)
+    text = seen.quoted(seen.straighten(value) if rule is wrong.SMART_QUOTES else value)
     width = max(1, len(prefix) + len(value) - column)
-    return Slip(mistake, row, column, f"{prefix}{text}", width, {"quoted": text, **values})
+    return SyntaxProblem(rule, row, column, f"{prefix}{text}", width, {"quoted": text, **values})
 
 
-def _bracket(lines: Sequence[str], row: int, column: int) -> Slip:
+def _bracket(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     for near in range(row, -1, -1):
         prefix, value = seen.split_value(lines[near])
         if value[:1] in CLOSING and CLOSING[value[0]] not in value:
             row, column = near, len(prefix)
             break
     else:
-        return Slip(wrong.NO_YAML, row, column)
+        return SyntaxProblem(wrong.NO_YAML, row, column)
     line = lines[row]
     bracket = line[column]
     closing, rest = CLOSING[bracket], line[column + 1 :].rstrip()
-    mended = f"{line.rstrip()}{closing}" if rest else None  # what follows on other lines was meant to be inside
-    return Slip(wrong.UNCLOSED_BRACKET, row, column, mended, 1 + len(rest), {"bracket": bracket, "closing": closing})
+    repaired = f"{line.rstrip()}{closing}" if rest else None  # what follows on other lines was meant to be inside
+    return SyntaxProblem(
+        wrong.UNCLOSED_BRACKET, row, column, repaired, 1 + len(rest), {"bracket": bracket, "closing": closing}
+    )
 
 
-def _no_colon(lines: Sequence[str], row: int) -> Slip:
+def _no_colon(lines: Sequence[str], row: int) -> SyntaxProblem:
     glued = find_glued(lines, row)
     if glued:
         return glued
     line = lines[row]
-    return Slip(wrong.NO_COLON, row, seen.indent_of(line), "", max(1, len(line.strip())))
+    return SyntaxProblem(wrong.NO_COLON, row, seen.indent_of(line), "", max(1, len(line.strip())))
 
 
-def find_glued(lines: Sequence[str], row: int) -> Slip | None:
+def find_glued(lines: Sequence[str], row: int) -> SyntaxProblem | None:
     """Find a dash or a colon without the space behind it."""
     line = lines[row]
     dash, colon = _DASH_GLUED.match(line), _COLON_GLUED.match(line)
     if dash:
-        mended = f"{line[: dash.end()]} {line[dash.end() :]}"
-        return Slip(wrong.NO_SPACE_AFTER_DASH, row, dash.end() - 1, mended, 1, {"mended": mended.strip()})
+        repaired = f"{line[: dash.end()]} {line[dash.end() :]}"
+        return SyntaxProblem(
+            wrong.NO_SPACE_AFTER_DASH, row, dash.end() - 1, repaired, 1, {"repaired": repaired.strip()}
+        )
     if colon:
-        mended = f"{line[: colon.end()]} {line[colon.end() :]}"
-        values: dict[str, Value] = {"name": colon[2], "mended": mended.strip()}
-        return Slip(wrong.NO_SPACE_AFTER_COLON, row, colon.end() - 1, mended, 1, values)
+        repaired = f"{line[: colon.end()]} {line[colon.end() :]}"
+        values: dict[str, Argument] = {"name": colon[2], "repaired": repaired.strip()}
+        return SyntaxProblem(wrong.NO_SPACE_AFTER_COLON, row, colon.end() - 1, repaired, 1, values)
     return None
 
 
-def _mapping_value(lines: Sequence[str], row: int, column: int) -> Iterator[Slip]:
+def _mapping_value(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
     line = lines[row]
     prefix, value = seen.split_value(line)
     if seen.is_in_smart_quotes(value):
@@ -189,7 +193,7 @@ def _mapping_value(lines: Sequence[str], row: int, column: int) -> Iterator[Slip
     yield _indentation(lines, row)
 
 
-def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[Slip]:
+def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
     for near in range(row, max(-1, row - LOOK_BACK), -1):
         prefix, value = seen.split_value(lines[near])
         if value[:1] in ("'", '"') and value.count(value[0]) == 1:
@@ -203,12 +207,12 @@ def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[Slip]:
         yield _indentation(lines, row)
 
 
-def _indentation(lines: Sequence[str], row: int) -> Slip:
+def _indentation(lines: Sequence[str], row: int) -> SyntaxProblem:
     line = lines[row]
     found = seen.indent_of(line)
     is_item = line.lstrip().startswith("- ")
     around = [each for each in (*lines[max(0, row - 30) : row], *lines[row + 1 : row + 3]) if each.strip()]
     wanted = [seen.indent_of(each) if is_item else seen.content_indent(each) for each in around]
     count = min((each for each in wanted if each != found), key=lambda each: abs(each - found), default=found)
-    mended = " " * count + line.lstrip()
-    return Slip(wrong.INDENTATION, row, 0, mended, max(1, found), {"found": found, "count": count})
+    repaired = " " * count + line.lstrip()
+    return SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), {"found": found, "count": count})

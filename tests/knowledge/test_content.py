@@ -27,7 +27,9 @@ def check(folder: Path) -> Check:
         path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
         reading = read_knowledge(folder)
         assert reading.base is not None, reading.problems
-        return [each for each in check_content(reading.base, None, today, reading.places) if each.code != "no-phone"]
+        return [
+            each for each in check_content(reading.base, None, today, reading.source_map) if each.code != "no-phone"
+        ]
 
     return replace
 
@@ -66,7 +68,7 @@ def test_a_fact_written_out_is_a_warning(check: Check) -> None:
 
     assert not problem.is_error
     assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
-    assert problem.mend.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
+    assert problem.hint.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
 
 
 @pytest.mark.parametrize("written", ["ปี 2567", "วันที่ 25 กันยายน 2567", "30 วัน", "1,200 คน", "{hotline_doe}"])
@@ -154,7 +156,7 @@ def test_tells_offices_without_a_phone(folder: Path) -> None:
     """At the office that needs one."""
     reading = read_knowledge(folder)
     assert reading.base is not None
-    problems = check_content(reading.base, None, TODAY, reading.places)
+    problems = check_content(reading.base, None, TODAY, reading.source_map)
 
     assert told(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
 
@@ -185,7 +187,7 @@ def test_asks_the_matcher(folder: Path) -> None:
     (folder / "answers/strangers.yaml").write_text("must_not_match: [อยากมีงานทำจัง]\n", encoding="utf-8")
     reading = read_knowledge(folder)
     assert reading.base is not None, reading.problems
-    examined = examine_content(reading.base, train_interpreter(reading.base), TODAY, reading.places)
+    examined = examine_content(reading.base, train_interpreter(reading.base), TODAY, reading.source_map)
     found = {(each.code, each.file, each.line) for each in examined.problems}
 
     assert ("near-examples", "answers/office.yaml", 31) in found
@@ -200,7 +202,7 @@ def test_the_shipped_knowledge_may_be_published() -> None:
     """No error in what we ship, and not more warnings than are known."""
     reading = read_knowledge(SHIPPED)
     assert reading.base is not None
-    examined = examine_content(reading.base, load_interpreter(reading.base), TODAY, reading.places)
+    examined = examine_content(reading.base, load_interpreter(reading.base), TODAY, reading.source_map)
 
     assert reading.problems == ()
     assert [str(each) for each in examined.problems if each.is_error] == []
