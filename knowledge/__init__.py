@@ -1,6 +1,6 @@
 """What the bot knows: YAML that staff edit, and the Python that loads and checks it."""
 
-from knowledge.content import Examined, Tally, check_content, examine_content
+from knowledge.content import Tally, examine_content
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Severity
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing.drafts import Draft, add_draft
@@ -10,7 +10,7 @@ from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Training, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
-from knowledge.loading.load import LoadResult, SourceMap, load_knowledge, read_knowledge
+from knowledge.loading.load import LoadResult, load_knowledge, read_knowledge
 from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
@@ -52,7 +52,6 @@ __all__ = [
     "Draft",
     "EditError",
     "Edition",
-    "Examined",
     "Fact",
     "FileLine",
     "GeccUnit",
@@ -77,7 +76,6 @@ __all__ = [
     "ServiceCenter",
     "Severity",
     "SlotName",
-    "SourceMap",
     "SpreadsheetError",
     "Subdistrict",
     "Subject",
@@ -87,7 +85,6 @@ __all__ = [
     "ValueChange",
     "add_draft",
     "add_example",
-    "check_content",
     "compare",
     "examine_content",
     "export_offices",

@@ -1,4 +1,4 @@
-"""What a whole knowledge base may still have wrong: questions that meet, numbers out of nowhere, answers grown old."""
+"""Rules for what a sound knowledge base says: questions that meet, numbers out of nowhere, answers grown old."""
 
 from __future__ import annotations
 

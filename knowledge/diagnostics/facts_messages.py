@@ -1,4 +1,4 @@
-"""Mistakes in facts, offices and places."""
+"""Rules for facts, offices and places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers, facts and program that do not fit together."""
+"""Rules by which answers, facts, menus and program fit together."""
 
 from __future__ import annotations
 
@@ -89,10 +89,6 @@ LONG_LABEL = Rule(
     Text("ใช้คำที่สั้นลง", "Use shorter words"),
 )
 
-
-# -- Mistakes in intents, phrases and menu
-
-
 INTENT_ID = Rule(
     "intent-id",
     Text("ชื่อเรื่อง {name} ไม่ถูกแบบ", "The intent id {name} is out of form"),
@@ -155,10 +151,6 @@ QUESTION_TWICE = Rule(
     Text("ใช้คำถามที่ไม่ได้อยู่ในตัวอย่างคำถาม", "Use a question that is no example"),
 )
 
-
-# -- Mistakes in the rich menu of LINE
-
-
 SECOND_MENU = Rule(
     "second-menu",
     Text("มีเมนูภาพ `rich_menu` มากกว่าหนึ่งชุด", "There is more than one `rich_menu`"),
@@ -192,3 +184,13 @@ LONG_MENU_TEXT = Rule(
     Text("“{text}” ในเมนูยาว {count} ตัว เกิน {most}", "“{text}” on the menu has {count} letters, more than {most}"),
     Text("ใช้คำที่สั้นลง", "Use shorter words"),
 )
+
+
+def answer_of(intent: str) -> Text:
+    """Name an answer in a message."""
+    return Text(f"คำตอบของเรื่อง {intent}", f"The answer of {intent}")
+
+
+def phrase_named(name: str) -> Text:
+    """Name one of the program's own phrases in a message."""
+    return Text(f"ถ้อยคำ {name}", f"The phrase {name}")

@@ -1,4 +1,4 @@
-"""A value that is not what its field wants."""
+"""Rules for the value of a single field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that cannot be read, and slips of the keyboard that YAML takes for something else."""
+"""Rules for files as such: that they can be read, and hold no sign that YAML takes for something else."""
 
 from __future__ import annotations
 

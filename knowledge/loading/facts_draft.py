@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.diagnostics.facts_messages import NO_FACT_SOURCE
-from knowledge.diagnostics.problem import Rule
+from knowledge.diagnostics.problem import Problems, Rule, suggest
+from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
 from knowledge.diagnostics.value_messages import GIVEN_TWICE
 from knowledge.model import (
     District,
@@ -20,6 +21,7 @@ from knowledge.model import (
     Subdistrict,
     Text,
 )
+from knowledge.template import extract_variables, find_stray_brace
 from knowledge.yaml.nodes import Node
 
 
@@ -47,10 +49,8 @@ class FactsDraft:
         """Note a name of a kind; giving it twice is a problem."""
         self.registers.setdefault(kind, Register(kind)).claim(name, node)
 
-    def read_sources(self, node: Node | None, *, needed: bool = False) -> tuple[str, ...]:
+    def read_sources(self, node: Node, *, needed: bool = False) -> tuple[str, ...]:
         """Read a list of source keys and note where they stand, to be checked later."""
-        if node is None:
-            return ()
         names = node.lines()
         self.source_uses += zip(names, node.items(), strict=True)
         if needed and node.is_empty_list:
@@ -62,9 +62,6 @@ class FactsDraft:
         name = node.line()
         self.province_uses.append((name, node.origin))
         return name
-
-
-# -- Notices names that are given twice
 
 
 class Register:
@@ -88,14 +85,21 @@ class Register:
         return tuple(self._first)
 
 
-# -- Reads values that programs need in one form, such as links
-
-
 def read_pattern_field(node: Node | None, form: re.Pattern[str], rule: Rule) -> str | None:
-    """Read a value and tell where it has another form; ``None`` where there is none."""
+    """Read what programs need in one form, such as a link, and tell another form; ``None`` where there is nothing."""
     if node is None or node.is_null:
         return None
     value = node.machine_line()
     if value and not form.fullmatch(value):
         node.problem(rule, value=value)
     return value
+
+
+def check_template(about: Text, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
+    """Note names in a template that nothing fills, and braces out of place."""
+    if "facts" not in problems.unreadable:
+        for name in sorted(extract_variables(template) - known):
+            node.problem_at(f"{{{name}}}", UNKNOWN_VARIABLE, suggest(name, known), about=about, name=name)
+    brace = find_stray_brace(template)
+    if brace:
+        node.problem_at(brace, STRAY_BRACE, about=about)

@@ -1,20 +1,21 @@
-"""Loads a knowledge folder, strictly: every mistake at once, or a knowledge base that holds together."""
+"""Loads a knowledge folder, strictly: every problem at once, or a knowledge base that holds together."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.diagnostics.problem import Argument, KnowledgeBaseError, Problem, Problems, Rule, in_order
+from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Problems, in_order
 from knowledge.loading.answers import Answers, load_answers
 from knowledge.loading.bundle import knowledge_files
 from knowledge.loading.facts import load_facts
 from knowledge.loading.facts_draft import FactsDraft
-from knowledge.loading.references import check_cross_references, check_rich_menu
-from knowledge.model import LANGUAGES, KnowledgeBase, Origin
-from knowledge.yaml.scalars import Marked
+from knowledge.loading.references import check_cross_references
+from knowledge.loading.rich_menu import check_rich_menu
+from knowledge.model import KnowledgeBase
+from knowledge.yaml.source_map import Key, Marked, SourceMap
 
 VERSION_LETTERS = 12
 
@@ -26,7 +27,7 @@ class LoadResult:
     Attributes:
         base: all of it; ``None`` where errors keep it from being used.
         problems: errors and warnings, in the order of the files.
-        places: where everything stands.
+        source_map: where everything stands.
 
     """
 
@@ -41,18 +42,19 @@ def read_knowledge(folder: Path) -> LoadResult:
     draft = load_facts(folder / "facts", problems)
     answers = load_answers(folder / "answers", problems)
     check_cross_references(answers, draft, problems)
-    check_rich_menu(answers, draft, problems)
+    if answers.rich_menu:
+        check_rich_menu(answers.rich_menu, answers.subject_ids, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
     base = _build(_version(folder), answers, draft) if is_usable else None
-    return LoadResult(base, found, SourceMap.of(answers, draft))
+    return LoadResult(base, found, SourceMap(dict(_map_sources(answers, draft))))
 
 
 def load_knowledge(folder: Path) -> KnowledgeBase:
     """Read a knowledge folder that is to be used.
 
     Raises:
-        KnowledgeBaseError: with every error found, each with file, line, column and mend.
+        KnowledgeBaseError: with every error found, each with file, line, column and hint.
 
     """
     result = read_knowledge(folder)
@@ -90,42 +92,8 @@ def _version(folder: Path) -> str:
     return digest.hexdigest()[:VERSION_LETTERS]
 
 
-# -- Where everything of a knowledge base stands in its files
-
-
-NOWHERE = Origin("answers", 1, 1)
-Key = tuple[str, ...]
-
-
-class SourceMap:
-    """Finds the place of a part by its key, such as ``("example", "job.search", "หางาน")``.
-
-    A base that was not read from files here has no places: its problems then stand where the nearest known part does.
-    """
-
-    def __init__(self, marks: Mapping[Key, Marked] | None = None) -> None:
-        self._marks = marks or {}
-
-    @classmethod
-    def of(cls, answers: Answers, draft: FactsDraft) -> SourceMap:
-        """Gather the places of all that was read."""
-        return cls(dict([*_of_answers(answers), *_of_facts(draft)]))
-
-    def origin(self, key: Key, otherwise: Origin = NOWHERE) -> Origin:
-        """Give the place of a part."""
-        mark = self._marks.get(key)
-        return mark.origin if mark else otherwise
-
-    def problem(
-        self, rule: Rule, key: Key, *, fragment: str = "", otherwise: Origin = NOWHERE, **filled: Argument
-    ) -> Problem:
-        """Tell a mistake in a part, at a fragment of its text."""
-        mark = self._marks.get(key)
-        origin, width = mark.place_of(fragment) if mark else (otherwise, 1)
-        return rule.at(origin, filled, width=width)
-
-
-def _of_answers(answers: Answers) -> Iterator[tuple[Key, Marked]]:
+def _map_sources(answers: Answers, draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
+    """Tell where everything of a knowledge base stands in its files."""
     for intent, text, node in answers.example_nodes:
         yield ("example", intent, text), node
     for intent, node in answers.question_uses:
@@ -137,12 +105,6 @@ def _of_answers(answers: Answers) -> Iterator[tuple[Key, Marked]]:
         if part == "answer":
             yield from ((("answer", intent, name), value) for name, _, value in node.pairs())
     for name, _, _, value in answers.phrase_nodes:
-        for language in LANGUAGES:
-            wording = value.child(language)
-            if wording:
-                yield ("phrase", name, language), wording
-
-
-def _of_facts(draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
+        yield from ((("phrase", name, language), wording) for language, _, wording in value.pairs())
     yield from ((("fact", name), node) for name, node in draft.fact_nodes.items())
     yield from ((("office", name), node) for name, node in draft.office_nodes.items())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Problem, check_content, examine_content, load_interpreter, read_knowledge, train_interpreter
+from knowledge import Problem, examine_content, load_interpreter, read_knowledge, train_interpreter
 
 JOB = "answers/job.yaml"
 TODAY = date(2026, 11, 1)
@@ -25,10 +25,12 @@ def check(folder: Path) -> Check:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
-        reading = read_knowledge(folder)
-        assert reading.base is not None, reading.problems
+        result = read_knowledge(folder)
+        assert result.base is not None, result.problems
         return [
-            each for each in check_content(reading.base, None, today, reading.source_map) if each.code != "no-phone"
+            each
+            for each in examine_content(result.base, None, today, result.source_map).problems
+            if each.code != "no-phone"
         ]
 
     return replace
@@ -154,9 +156,9 @@ def test_tells_when_one_language_forgets_a_fact(check: Check) -> None:
 
 def test_tells_offices_without_a_phone(folder: Path) -> None:
     """At the office that needs one."""
-    reading = read_knowledge(folder)
-    assert reading.base is not None
-    problems = check_content(reading.base, None, TODAY, reading.source_map)
+    result = read_knowledge(folder)
+    assert result.base is not None
+    problems = examine_content(result.base, None, TODAY, result.source_map).problems
 
     assert told(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
 
@@ -166,7 +168,7 @@ def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
     base = read_knowledge(folder).base
     assert base is not None
 
-    (problem,) = [each for each in check_content(base, None, date(2026, 12, 12)) if each.is_error]
+    (problem,) = [each for each in examine_content(base, None, date(2026, 12, 12)).problems if each.is_error]
 
     assert (problem.file, problem.line) == (JOB, 3)
 
@@ -185,9 +187,9 @@ def test_asks_the_matcher(folder: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     (folder / "answers/strangers.yaml").write_text("must_not_match: [อยากมีงานทำจัง]\n", encoding="utf-8")
-    reading = read_knowledge(folder)
-    assert reading.base is not None, reading.problems
-    examined = examine_content(reading.base, train_interpreter(reading.base), TODAY, reading.source_map)
+    result = read_knowledge(folder)
+    assert result.base is not None, result.problems
+    examined = examine_content(result.base, train_interpreter(result.base), TODAY, result.source_map)
     found = {(each.code, each.file, each.line) for each in examined.problems}
 
     assert ("near-examples", "answers/office.yaml", 31) in found
@@ -200,11 +202,11 @@ def test_asks_the_matcher(folder: Path) -> None:
 
 def test_the_shipped_knowledge_may_be_published() -> None:
     """No error in what we ship, and not more warnings than are known."""
-    reading = read_knowledge(SHIPPED)
-    assert reading.base is not None
-    examined = examine_content(reading.base, load_interpreter(reading.base), TODAY, reading.source_map)
+    result = read_knowledge(SHIPPED)
+    assert result.base is not None
+    examined = examine_content(result.base, load_interpreter(result.base), TODAY, result.source_map)
 
-    assert reading.problems == ()
+    assert result.problems == ()
     assert [str(each) for each in examined.problems if each.is_error] == []
     assert examined.tally is not None
     assert examined.tally.right + examined.tally.offered >= 0.9 * examined.tally.questions

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from knowledge import Problem, Report, Severity, Tally, Text, read_knowledge
-from knowledge.report import mark, width_of
+from knowledge.report import mark
 
 JOB = "answers/job.yaml"
 COMMAND = re.compile(r"::(error|warning) file=([^,:]+),line=(\d+),col=(\d+),endColumn=(\d+),title=([\w-]+)::(.+)")
@@ -80,7 +81,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     """Answers may be hundreds of letters long."""
     shown, marks = mark("ก" * 300 + "{x}" + "ข" * 300, 300, 3)
 
-    assert width_of(shown) <= 102
+    assert cell_len(shown) <= 102
     assert shown[marks.index("^") : marks.rindex("^") + 1] == "{x}"
 
 
