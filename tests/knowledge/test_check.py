@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Problem
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Problem, examine_content, load_interpreter, read_knowledge, train_interpreter
+from knowledge import examine_content, load_interpreter, read_knowledge, train_interpreter
+from knowledge.diagnostics.problem import Problem
 
 JOB = "answers/job.yaml"
 TODAY = date(2026, 11, 1)

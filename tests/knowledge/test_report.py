@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from knowledge import Problem, Report, Severity, Tally, Text, read_knowledge
+from knowledge import Report, Text, read_knowledge
+from knowledge.content import Tally
+from knowledge.diagnostics.problem import Problem, Severity
 from knowledge.report import mark
 
 JOB = "answers/job.yaml"
