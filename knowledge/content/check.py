@@ -39,7 +39,7 @@ LITERALS = (
 
 
 @dataclass(frozen=True)
-class Examined:
+class ContentResult:
     """What the checks of content found; ``tally`` counts the test questions, where they were asked."""
 
     problems: tuple[Problem, ...]
@@ -48,7 +48,7 @@ class Examined:
 
 def examine_content(
     base: KnowledgeBase, interpreter: Interpreter | None, today: date, source_map: SourceMap | None = None
-) -> Examined:
+) -> ContentResult:
     """Give the errors and warnings of what a knowledge base says, and how the test questions fared.
 
     Args:
@@ -61,9 +61,9 @@ def examine_content(
     source_map = source_map or SourceMap()
     problems = [*_check_answers(base, today, source_map), *check_wording(base, source_map)]
     if interpreter is None:
-        return Examined(in_order(problems))
+        return ContentResult(in_order(problems))
     tally, asked = check_questions(base, interpreter, source_map)
-    return Examined(in_order([*problems, *check_understanding(base, interpreter, source_map), *asked]), tally)
+    return ContentResult(in_order([*problems, *check_understanding(base, interpreter, source_map), *asked]), tally)
 
 
 def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> tuple[Problem, ...]:
