@@ -8,9 +8,9 @@ from datetime import time
 from pathlib import Path
 
 from knowledge.diagnostics import facts_messages as wrong
-from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.diagnostics.problem import Problems
 from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
-from knowledge.loading.facts_draft import FactsDraft, read_pattern_field
+from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
     read_gecc_units,
@@ -63,7 +63,7 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
         draft.facts[name] = Fact(
             id=name,
             text=_fact_text(found, url, value),
-            sources=draft.read_sources(found["sources"], needed=True) if "sources" in found else (),
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE) if "sources" in found else (),
             as_of=found.read("as_of", Node.as_of, None),
             tel=read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL),
             url=url,
@@ -90,27 +90,19 @@ def _read_hours(draft: FactsDraft, node: Node) -> None:
         found = value.fields(HOURS)
         if not found.keys() >= set(HOURS.required):
             continue
-        days = frozenset(_weekday(each) for each in found["days"].items())
+        days = [each.choice(WEEKDAYS, wrong.UNKNOWN_DAY) for each in found["days"].items()]
         opens, closes = _time(found["opens"]), _time(found["closes"])
         if found["days"].is_empty_list:
             found["days"].problem(wrong.NO_DAYS, known=", ".join(WEEKDAYS))
         if opens and closes and opens >= closes:
             value.problem(wrong.HOURS_TURNED)
         draft.hours[name] = OpeningHours(
-            days=days,
+            days=frozenset(WEEKDAYS.index(day) for day in days if day),
             opens=opens or time.min,
             closes=closes or time.max,
-            sources=draft.read_sources(found["sources"], needed=True),
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
             as_of=found.read("as_of", Node.as_of, None),
         )
-
-
-def _weekday(node: Node) -> int:
-    name = node.line()
-    if name not in WEEKDAYS:
-        node.problem(wrong.UNKNOWN_DAY, suggest(name, WEEKDAYS), name=name, known=", ".join(WEEKDAYS))
-        return 0
-    return WEEKDAYS.index(name)
 
 
 def _time(node: Node) -> time | None:

@@ -7,10 +7,9 @@ import io
 import re
 from pathlib import Path
 from sys import intern
-from typing import Literal
 
 from knowledge.diagnostics import facts_messages as wrong
-from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.diagnostics.problem import Problems
 from knowledge.fields import (
     AREAS,
     BUDDHIST_YEARS,
@@ -26,7 +25,7 @@ from knowledge.fields import (
     SERVICE_CENTER,
     URL,
 )
-from knowledge.loading.facts_draft import FactsDraft, read_pattern_field
+from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.model import Certification, District, GeccUnit, Office, Province, ServiceCenter, Subdistrict, Text
 from knowledge.yaml.nodes import Node
 from knowledge.yaml.reader import name_origin, read_text
@@ -43,7 +42,7 @@ _CLOCK = re.compile(CLOCK, re.ASCII)
 def read_provinces(draft: FactsDraft, node: Node) -> None:
     """Read the provinces with their names."""
     for found in node.entries(PROVINCE):
-        draft.read_sources(found["sources"], needed=True)
+        draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE)
         province = Province(
             id=_read_place_id(found["id"]),
             name=found["name"].line_translations(),
@@ -82,7 +81,7 @@ def read_districts(draft: FactsDraft, node: Node) -> None:
         draft.claim(Text("รหัสเขต", "district id"), district.id, found["id"])
         draft.claim(Text("ชื่อเขต", "district"), district.name.th, found["name"])
         draft.districts[district.name.th] = district
-        draft.read_sources(found["sources"], needed=True)
+        draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE)
 
 
 def read_map_points(draft: FactsDraft, path: Path, problems: Problems) -> None:
@@ -126,7 +125,7 @@ def read_offices(draft: FactsDraft, node: Node) -> None:
     for found in node.entries(OFFICE):
         office = Office(
             id=found["id"].line(),
-            kind=_read_kind(found["kind"]),
+            kind=found["kind"].choice(OFFICE_KINDS, wrong.OFFICE_KIND) or "unit",
             name=found["name"].line_translations(),
             province=draft.read_province(found["province"]),
             phones=found["phones"].lines(),
@@ -143,15 +142,6 @@ def read_offices(draft: FactsDraft, node: Node) -> None:
         )
         draft.offices.append(office)
         _claim_office(draft, office, found["id"])
-
-
-def _read_kind(node: Node) -> Literal["provincial", "bangkok_area", "unit"]:
-    match node.line():
-        case "provincial" | "bangkok_area" | "unit" as kind:
-            return kind
-        case name:
-            node.problem(wrong.OFFICE_KIND, suggest(name, OFFICE_KINDS), name=name, known=", ".join(OFFICE_KINDS))
-            return "unit"
 
 
 def _read_hours(node: Node) -> str | None:
@@ -190,7 +180,7 @@ def read_gecc_units(draft: FactsDraft, node: Node) -> None:
             name=found["name"].line_translations(),
             province=draft.read_province(found["province"]),
             certification=_read_certification(found["certification"]) or Certification(None),
-            sources=draft.read_sources(found["sources"], needed=True),
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
         )
         draft.claim(Text("หน่วยงาน GECC", "GECC unit"), unit.id, found["id"])
         draft.gecc_units.append(unit)
@@ -205,7 +195,7 @@ def read_service_centers(draft: FactsDraft, node: Node) -> None:
             province=draft.read_province(found["province"]),
             address=found["address"].optional_text(),
             area=found["area"].integer(*AREAS),
-            sources=draft.read_sources(found["sources"], needed=True),
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
             at_border=found["at_border"].boolean(),
         )
         draft.claim(Text("ศูนย์บริการ", "service centre"), center.id, found["id"])

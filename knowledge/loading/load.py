@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Problems, in_order
-from knowledge.loading.answers import Answers, load_answers
+from knowledge.loading.answers import AnswersDraft, load_answers
 from knowledge.loading.bundle import knowledge_files
+from knowledge.loading.draft import FactsDraft
 from knowledge.loading.facts import load_facts
-from knowledge.loading.facts_draft import FactsDraft
 from knowledge.loading.references import check_cross_references
 from knowledge.loading.rich_menu import check_rich_menu
 from knowledge.model import KnowledgeBase
@@ -43,7 +43,7 @@ def read_knowledge(folder: Path) -> LoadResult:
     answers = load_answers(folder / "answers", problems)
     check_cross_references(answers, draft, problems)
     if answers.rich_menu:
-        check_rich_menu(answers.rich_menu, answers.subject_ids, draft, problems)
+        check_rich_menu(answers.rich_menu, {each.id for each in answers.subjects}, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
     base = _build(_version(folder), answers, draft) if is_usable else None
@@ -63,7 +63,7 @@ def load_knowledge(folder: Path) -> KnowledgeBase:
     return result.base
 
 
-def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
+def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeBase:
     return KnowledgeBase(
         version=version,
         intents=answers.intents,
@@ -92,7 +92,7 @@ def _version(folder: Path) -> str:
     return digest.hexdigest()[:VERSION_LETTERS]
 
 
-def _map_sources(answers: Answers, draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
+def _map_sources(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
     """Tell where everything of a knowledge base stands in its files."""
     for intent, text, node in answers.example_nodes:
         yield ("example", intent, text), node

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import PHRASES
-from knowledge.loading.answers import Answers
-from knowledge.loading.facts_draft import FactsDraft, check_template
+from knowledge.loading.answers import AnswersDraft
+from knowledge.loading.draft import FactsDraft, check_template
 from knowledge.model import LANGUAGES, ActionKind, Origin, Text
 from knowledge.template import (
     ANSWER_BLOCKS,
@@ -28,7 +28,7 @@ NEEDED_HOURS = ("hotline_doe", "office")
 PHRASES_FILE = Origin("answers/phrases.yaml", 1, 1)
 
 
-def check_cross_references(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def check_cross_references(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     """Note every name that leads nowhere, every template that cannot be filled, every label too long."""
     _check_names(answers, draft, problems)
     _check_needed(answers, draft, problems)
@@ -37,11 +37,11 @@ def check_cross_references(answers: Answers, draft: FactsDraft, problems: Proble
     _check_labels(answers, draft)
 
 
-def _check_names(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def _check_names(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     if "answers" not in problems.unreadable:
         for intent, node in answers.intent_uses:
-            if intent and intent not in answers.intent_ids:
-                node.problem(wrong.UNKNOWN_INTENT, suggest(intent, answers.intent_ids.names()), name=intent)
+            if intent and intent not in answers.intents:
+                node.problem(wrong.UNKNOWN_INTENT, suggest(intent, answers.intents), name=intent)
     if "facts" not in problems.unreadable:
         for source, node in (*answers.source_uses, *draft.source_uses):
             if source and source not in draft.sources:
@@ -71,9 +71,9 @@ def _check_provinces(draft: FactsDraft, problems: Problems) -> None:
             problems.add(origin, wrong.UNKNOWN_PROVINCE, hint=hint, width=len(province), name=province)
 
 
-def _check_needed(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def _check_needed(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     for folder, names, known, rule in (
-        ("answers", NEEDED_INTENTS, answers.intent_ids.names(), wrong.NEEDED_INTENT),
+        ("answers", NEEDED_INTENTS, answers.intents, wrong.NEEDED_INTENT),
         ("facts", NEEDED_FACTS, draft.facts, wrong.NEEDED_FACT),
         ("facts", NEEDED_HOURS, draft.hours, wrong.NEEDED_HOURS),
     ):
@@ -82,7 +82,7 @@ def _check_needed(answers: Answers, draft: FactsDraft, problems: Problems) -> No
                 problems.add(Origin(folder, 1, 1), rule, name=name)
 
 
-def _check_templates(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def _check_templates(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     known = BLOCKS | draft.facts.keys()
     for intent, template, node in answers.templates:
         check_template(wrong.answer_of(intent.id), template, node, known, problems)
@@ -95,7 +95,7 @@ def _check_templates(answers: Answers, draft: FactsDraft, problems: Problems) ->
             node.problem_at(f"{{{name}}}", wrong.UNASKED_PLACE, intent=intent.id, name=name, slot=slot)
 
 
-def _check_phrases(answers: Answers, draft: FactsDraft, problems: Problems) -> None:
+def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     for name, key, text, value in answers.phrase_nodes:
         if name not in PHRASES:
             key.problem(wrong.UNUSED_PHRASE, suggest(name, PHRASES), name=name)
@@ -113,7 +113,7 @@ def _check_phrases(answers: Answers, draft: FactsDraft, problems: Problems) -> N
         problems.add(PHRASES_FILE, wrong.MISSING_PHRASE, name=name)
 
 
-def _check_labels(answers: Answers, draft: FactsDraft) -> None:
+def _check_labels(answers: AnswersDraft, draft: FactsDraft) -> None:
     labels = list(answers.labels)
     for fact in draft.facts.values():
         labels += [(fact.label.in_language(each), draft.fact_nodes[fact.id]) for each in LANGUAGES if fact.label]
@@ -127,7 +127,7 @@ def _check_labels(answers: Answers, draft: FactsDraft) -> None:
             node.problem(wrong.LONG_LABEL, label=label, count=count, most=MAX_BUTTON_GRAPHEMES)
 
 
-def _call_labels(answers: Answers, draft: FactsDraft) -> Iterator[tuple[str, Node]]:
+def _call_labels(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[str, Node]]:
     """Give what call buttons will say."""
     template = answers.phrases.get("button_call")
     for kind, name, node in answers.fact_uses:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import MENU_AREA, MENU_AREAS, MENU_ICONS, RICH_MENU
-from knowledge.loading.facts_draft import FactsDraft, Register, check_template
+from knowledge.loading.draft import FactsDraft, check_template
 from knowledge.model import LANGUAGES, MenuArea, RichMenu, Text
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import MAX_BAR_GRAPHEMES, MAX_BUTTON_GRAPHEMES, MAX_MENU_LINE_GRAPHEMES, count_graphemes
@@ -58,26 +59,19 @@ def _read_area(draft: RichMenuDraft, node: Node) -> MenuArea:
             uses.append((targets[name], found[name]))
     return MenuArea(
         label=found.read("label", lambda each: _read_texts(each, draft.labels), EMPTY),
-        icon=found.read("icon", _read_icon, ""),
+        icon=found.read("icon", lambda each: each.choice(MENU_ICONS, wrong.UNKNOWN_ICON), None) or "",
         intent=targets.get("ask"),
         subject=targets.get("subject"),
         hint=found.read("hint", lambda each: _read_texts(each, draft.hints), None),
     )
 
 
-def _read_icon(node: Node) -> str:
-    name = node.line()
-    if name not in MENU_ICONS:
-        node.problem(wrong.UNKNOWN_ICON, suggest(name, MENU_ICONS), name=name, known=", ".join(MENU_ICONS))
-    return name
-
-
-def check_rich_menu(menu: RichMenuDraft, subjects: Register, facts: FactsDraft, problems: Problems) -> None:
+def check_rich_menu(menu: RichMenuDraft, subjects: Collection[str], facts: FactsDraft, problems: Problems) -> None:
     """Note subjects that do not exist, texts that are too long, and hints that cannot be filled."""
     if "answers" not in problems.unreadable:
         for subject, node in menu.subject_uses:
             if subject and subject not in subjects:
-                node.problem(wrong.UNKNOWN_SUBJECT, suggest(subject, subjects.names()), name=subject)
+                node.problem(wrong.UNKNOWN_SUBJECT, suggest(subject, subjects), name=subject)
     for nodes, most in (
         (menu.bars, MAX_BAR_GRAPHEMES),
         (menu.labels, MAX_BUTTON_GRAPHEMES),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from typing import TypeVar
 
 import yaml
 
 from knowledge.diagnostics import value_messages as values
 from knowledge.diagnostics import yaml_messages as syntax
-from knowledge.diagnostics.problem import Argument, Rule
+from knowledge.diagnostics.problem import Argument, Rule, suggest
 from knowledge.model import Origin, Text
 from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic
 from knowledge.yaml.lines import indent_of, is_in_smart_quotes, quoted, straighten
 from knowledge.yaml.source_map import Marked
 
+N = TypeVar("N", bound=str)
 _NULL_TAG = "tag:yaml.org,2002:null"
 _INT_TAG, _FLOAT_TAG = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
 _BOOL_TAG = "tag:yaml.org,2002:bool"
@@ -47,6 +50,15 @@ class Scalar(Marked):
         if "\n" in value:
             self.problem(values.SEVERAL_LINES)
         return value
+
+    def choice(self, known: Sequence[N], rule: Rule) -> N | None:
+        """Read one of several names; another name breaks the rule, and gives nothing."""
+        name = self.line()
+        for each in known:
+            if each == name:
+                return each
+        self.problem(rule, suggest(name, known), name=name, known=", ".join(known))
+        return None
 
     def optional_text(self) -> str | None:
         """Read text that may be null."""

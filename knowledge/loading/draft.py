@@ -1,11 +1,10 @@
-"""The facts of a knowledge folder while they are being read."""
+"""A knowledge folder while it is being read."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from knowledge.diagnostics.facts_messages import NO_FACT_SOURCE
 from knowledge.diagnostics.problem import Problems, Rule, suggest
 from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
 from knowledge.diagnostics.value_messages import GIVEN_TWICE
@@ -26,8 +25,30 @@ from knowledge.yaml.nodes import Node
 
 
 @dataclass
-class FactsDraft:
-    """Everything under ``facts/``; uses of names are kept until all names are known."""
+class Draft:
+    """Half of a knowledge folder while it is being read; uses of names are kept until all names are known."""
+
+    source_uses: list[tuple[str, Node]] = field(default_factory=list)
+    first_places: dict[tuple[Text, str], Origin] = field(default_factory=dict)
+
+    def claim(self, kind: Text, name: str, node: Node) -> None:
+        """Note a name of a kind; both places are told when it was given before."""
+        first = self.first_places.setdefault((kind, name), node.origin)
+        if first is not node.origin:
+            node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.file, line=first.line)
+
+    def read_sources(self, node: Node, none: Rule | None = None) -> tuple[str, ...]:
+        """Read a list of source keys; where one is needed, the rule says so of an empty list."""
+        names = node.lines()
+        self.source_uses += zip(names, node.items(), strict=True)
+        if none and node.is_empty_list:
+            node.problem(none)
+        return names
+
+
+@dataclass
+class FactsDraft(Draft):
+    """Everything under ``facts/``."""
 
     facts: dict[str, Fact] = field(default_factory=dict)
     hours: dict[str, OpeningHours] = field(default_factory=dict)
@@ -38,51 +59,16 @@ class FactsDraft:
     service_centers: list[ServiceCenter] = field(default_factory=list)
     gecc_units: list[GeccUnit] = field(default_factory=list)
     subdistricts: list[Subdistrict] = field(default_factory=list)
-    source_uses: list[tuple[str, Node]] = field(default_factory=list)
     province_uses: list[tuple[str, Origin]] = field(default_factory=list)
     office_nodes: dict[str, Node] = field(default_factory=dict)
     fact_nodes: dict[str, Node] = field(default_factory=dict)
     alias_owners: dict[str, str] = field(default_factory=dict)
-    registers: dict[Text, Register] = field(default_factory=dict)
-
-    def claim(self, kind: Text, name: str, node: Node) -> None:
-        """Note a name of a kind; giving it twice is a problem."""
-        self.registers.setdefault(kind, Register(kind)).claim(name, node)
-
-    def read_sources(self, node: Node, *, needed: bool = False) -> tuple[str, ...]:
-        """Read a list of source keys and note where they stand, to be checked later."""
-        names = node.lines()
-        self.source_uses += zip(names, node.items(), strict=True)
-        if needed and node.is_empty_list:
-            node.problem(NO_FACT_SOURCE)
-        return names
 
     def read_province(self, node: Node) -> str:
         """Read a province name; offices.yaml sorts before provinces.yaml, so it is checked at the end."""
         name = node.line()
         self.province_uses.append((name, node.origin))
         return name
-
-
-class Register:
-    """Remembers where each name was first given; a second place is a problem."""
-
-    def __init__(self, kind: Text) -> None:
-        self._kind = kind
-        self._first: dict[str, Origin] = {}
-
-    def claim(self, name: str, node: Node) -> None:
-        """Note a name; both places are told when it was given before."""
-        first = self._first.setdefault(name, node.origin)
-        if first is not node.origin:
-            node.problem(GIVEN_TWICE, kind=self._kind, name=name, file=first.file, line=first.line)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._first
-
-    def names(self) -> tuple[str, ...]:
-        """Give all names."""
-        return tuple(self._first)
 
 
 def read_pattern_field(node: Node | None, form: re.Pattern[str], rule: Rule) -> str | None:
