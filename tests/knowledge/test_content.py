@@ -37,7 +37,7 @@ def check(folder: Path) -> Check:
     return replace
 
 
-def told(problems: Sequence[Problem]) -> list[tuple[str, int, int, str]]:
+def described(problems: Sequence[Problem]) -> list[tuple[str, int, int, str]]:
     return [(each.file, each.line, each.column, each.what.th) for each in problems]
 
 
@@ -70,14 +70,14 @@ def test_a_fact_written_out_is_a_warning(check: Check) -> None:
     (problem,) = [each for each in check("โทร {hotline_doe}", "โทร 1694") if each.code == "literal-fact"]
 
     assert not problem.is_error
-    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
+    assert described([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
     assert problem.hint.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
 
 
 @pytest.mark.parametrize("written", ["ปี 2567", "วันที่ 25 กันยายน 2567", "30 วัน", "1,200 คน", "{hotline_doe}"])
 def test_other_numbers_are_left_alone(check: Check, written: str) -> None:
     """Years and counts are no phone numbers."""
-    assert told(check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written}")) == []
+    assert described(check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written}")) == []
 
 
 def test_phrases_hold_no_numbers_either(check: Check) -> None:
@@ -116,7 +116,7 @@ def test_names_the_day_and_its_place(check: Check) -> None:
     """As people write it, at the field to change."""
     problems = check(today=date(2026, 12, 12))
 
-    assert told(problems) == [(JOB, 27, 18, "คำตอบเรื่อง job.search หมดอายุเมื่อ 11 ธันวาคม 2569")]
+    assert described(problems) == [(JOB, 27, 18, "คำตอบเรื่อง job.search หมดอายุเมื่อ 11 ธันวาคม 2569")]
     assert problems[0].what.en == "The answer of job.search lapsed on 11 December 2026"
 
 
@@ -149,7 +149,7 @@ def test_tells_when_one_language_forgets_a_fact(check: Check) -> None:
     """Whoever changes the Thai answer looks at the English one."""
     (problem,) = check("Call {hotline_doe}", "Call us")
 
-    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search ใช้ {hotline_doe} แต่อีกภาษาไม่ใช้")]
+    assert described([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search ใช้ {hotline_doe} แต่อีกภาษาไม่ใช้")]
 
 
 # -- offices
@@ -161,7 +161,7 @@ def test_tells_offices_without_a_phone(folder: Path) -> None:
     assert result.base is not None
     problems = examine_content(result.base, None, TODAY, result.source_map).problems
 
-    assert told(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
+    assert described(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
 
 
 def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
