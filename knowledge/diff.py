@@ -101,6 +101,9 @@ class Record:
     fields: Described
 
 
+NOTHING = Record("", {})
+
+
 def compare(old: KnowledgeBase, new: KnowledgeBase) -> Difference:
     """Find everything that differs, intents first."""
     changes = (change for kind, describe in KINDS.items() for change in _compare_kind(kind, describe, old, new))
@@ -112,13 +115,12 @@ def _compare_kind(
 ) -> Iterator[Change]:
     before, after = describe(old), describe(new)
     for name in dict.fromkeys([*after, *before]):
-        had, has = before.get(name), after.get(name)
-        parts = tuple(_parts(had.fields if had else {}, has.fields if has else {}))
-        if had and has and not parts:
-            continue
-        how = How.CHANGED if had and has else How.ADDED if has else How.REMOVED
-        title = (has or had or Record(name, {})).title
-        yield Change(kind, name, title, how, parts, _users(name, new) if kind == FACTS else ())
+        had, has = before.get(name, NOTHING), after.get(name, NOTHING)
+        how = How.ADDED if had is NOTHING else How.REMOVED if has is NOTHING else How.CHANGED
+        parts = tuple(_parts(had.fields, has.fields))
+        if parts or how is not How.CHANGED:
+            title = had.title if how is How.REMOVED else has.title
+            yield Change(kind, name, title, how, parts, _users(name, new) if kind == FACTS else ())
 
 
 def _parts(old: Described, new: Described) -> Iterator[ValueChange | ListChange]:

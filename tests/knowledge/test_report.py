@@ -87,6 +87,11 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert shown[marks.index("^") : marks.rindex("^") + 1] == "{x}"
 
 
+def test_an_emoji_takes_two_columns() -> None:
+    """A heart that is drawn in colour is two columns wide, though its first character alone is one."""
+    assert mark("th: ❤️ งาน", 7, 3)[1] == "       ^^^"
+
+
 def test_a_place_behind_the_end_of_a_line() -> None:
     """An empty item is marked where its text belongs."""
     assert mark("  -", 4, 1) == ("  -", "   ^")
