@@ -9,22 +9,28 @@ from enum import StrEnum
 from knowledge.model import (
     ActionKind,
     Certification,
-    District,
     Fact,
     GeccUnit,
     Intent,
-    Journey,
     KnowledgeBase,
-    MenuArea,
     Office,
     OpeningHours,
     Province,
     RichMenu,
     ServiceCenter,
-    Subject,
     Text,
 )
 from knowledge.template import extract_variables
+
+Described = Mapping[str, str | tuple[str, ...]]
+FACTS = "ข้อเท็จจริง"
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+BUTTON_WORDS = {
+    ActionKind.ASK: "ไปเรื่อง",
+    ActionKind.CALL: "โทร",
+    ActionKind.LINK: "เปิดเว็บ",
+    ActionKind.SHARE_LOCATION: "ขอตำแหน่งที่ตั้ง",
+}
 
 
 class How(StrEnum):
@@ -87,6 +93,17 @@ class Difference:
         return sum(change.kind == kind and change.how is how for change in self.changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that the bot knows, with Thai labels; a field is a text, or a list of which order means nothing."""
+
+    title: str
+    fields: Described
+
+
+NOTHING = Record("", {})
+
+
 def compare(old: KnowledgeBase, new: KnowledgeBase) -> Difference:
     """Find everything that differs, intents first."""
     changes = (change for kind, describe in KINDS.items() for change in _compare_kind(kind, describe, old, new))
@@ -98,28 +115,28 @@ def _compare_kind(
 ) -> Iterator[Change]:
     before, after = describe(old), describe(new)
     for name in dict.fromkeys([*after, *before]):
-        touches = _users(name, new) if kind == FACTS else ()
-        if name not in before:
-            yield Change(kind, name, after[name].title, How.ADDED, tuple(_parts({}, after[name].fields)), touches)
-        elif name not in after:
-            yield Change(kind, name, before[name].title, How.REMOVED, tuple(_parts(before[name].fields, {})), touches)
-        elif parts := tuple(_parts(before[name].fields, after[name].fields)):
-            yield Change(kind, name, after[name].title, How.CHANGED, parts, touches)
+        had, has = before.get(name, NOTHING), after.get(name, NOTHING)
+        how = How.ADDED if had is NOTHING else How.REMOVED if has is NOTHING else How.CHANGED
+        parts = tuple(_parts(had.fields, has.fields))
+        if parts or how is not How.CHANGED:
+            title = had.title if how is How.REMOVED else has.title
+            yield Change(kind, name, title, how, parts, _users(name, new) if kind == FACTS else ())
 
 
 def _parts(old: Described, new: Described) -> Iterator[ValueChange | ListChange]:
     for label in dict.fromkeys([*new, *old]):
         before, after = old.get(label, ""), new.get(label, "")
         if isinstance(before, tuple) or isinstance(after, tuple):
-            had, has = dict.fromkeys(before or ()), dict.fromkeys(after or ())
-            added, removed = (
-                tuple(each for each in has if each not in had),
-                tuple(each for each in had if each not in has),
-            )
+            added, removed = _missing_in(before, after), _missing_in(after, before)
             if added or removed:
                 yield ListChange(label, added, removed)
         elif before != after:
             yield ValueChange(label, before, after)
+
+
+def _missing_in(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    known = set(some)
+    return tuple(each for each in dict.fromkeys(others) if each not in known)
 
 
 def _users(fact: str, base: KnowledgeBase) -> tuple[str, ...]:
@@ -132,28 +149,6 @@ def _users(fact: str, base: KnowledgeBase) -> tuple[str, ...]:
     )
 
 
-# -- Writes everything in a knowledge base as fields with Thai labels, to be compared and shown to staff
-
-
-Described = Mapping[str, str | tuple[str, ...]]
-FACTS = "ข้อเท็จจริง"
-WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
-BUTTON_WORDS = {
-    ActionKind.ASK: "ไปเรื่อง",
-    ActionKind.CALL: "โทร",
-    ActionKind.LINK: "เปิดเว็บ",
-    ActionKind.SHARE_LOCATION: "ขอตำแหน่งที่ตั้ง",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One thing that the bot knows; a field is a text, or a list of which order means nothing."""
-
-    title: str
-    fields: Described
-
-
 def _intent(intent: Intent) -> Record:
     buttons = (f"{BUTTON_WORDS[button.kind]} {button.target}" for button in intent.buttons)
     fields: Described = {
@@ -162,8 +157,7 @@ def _intent(intent: Intent) -> Record:
         "ปุ่ม": "\n".join(buttons),
         "ถามสถานที่ก่อนตอบ": intent.slot or "",
         "ผู้ดูแล": intent.owner,
-        "ที่มา": ", ".join(intent.sources),
-        "วันที่ของข้อมูล": intent.as_of,
+        **_proof(intent.sources, intent.as_of),
         "ต้องทบทวนภายใน": str(intent.review_by),
         "ใช้ได้ถึง": str(intent.valid_until or ""),
         "ตัวอย่างคำถาม ไทย": intent.examples.get("th", ()),
@@ -173,18 +167,22 @@ def _intent(intent: Intent) -> Record:
     return Record(intent.title.th, fields)
 
 
-def _text(label: str, text: Text) -> dict[str, str]:
-    return {f"{label} ไทย": text.th, f"{label} อังกฤษ": text.en}
+def _text(label: str, text: Text | None) -> dict[str, str]:
+    return {f"{label} ไทย": text.th, f"{label} อังกฤษ": text.en} if text else {}
 
 
 def _proof(sources: Iterable[str], as_of: str | None = None) -> dict[str, str]:
     return {"ที่มา": ", ".join(sources), "วันที่ของข้อมูล": as_of or ""}
 
 
+def _yes(flag: bool) -> str:
+    return "ใช่" if flag else ""
+
+
 def _fact(fact: Fact) -> Record:
     words = _text("ข้อความ", fact.text) if fact.text.th != fact.text.en else {"ข้อความ": fact.text.th}
-    label = _text("ข้อความบนปุ่ม", fact.label) if fact.label else {}
     links = {"เบอร์ที่ปุ่มโทร": fact.tel or "", "เว็บ": fact.url or "", "บันทึก": fact.note or ""}
+    label = _text("ข้อความบนปุ่ม", fact.label)
     return Record(fact.text.th, {**words, **label, **links, **_proof(fact.sources, fact.as_of)})
 
 
@@ -206,7 +204,7 @@ def _office(office: Office) -> Record:
         "อีเมล": office.email or "",
         "เว็บไซต์": office.website or "",
         "GECC": _certification(office.certification),
-        "ต้องยืนยัน": "ใช่" if office.unverified else "",
+        "ต้องยืนยัน": _yes(office.unverified),
         **_proof(office.sources, office.as_of),
     }
     return Record(office.name.th, fields)
@@ -224,45 +222,35 @@ def _gecc_unit(unit: GeccUnit) -> Record:
 
 
 def _center(center: ServiceCenter) -> Record:
-    places = {"จังหวัด": center.province, "ที่อยู่": center.address or "", "พื้นที่": str(center.area or "")}
-    return Record(center.name, {"ชื่อ": center.name, **places, "ชายแดน": "ใช่" if center.at_border else ""})
+    place = {"จังหวัด": center.province, "ที่อยู่": center.address or "", "พื้นที่": str(center.area or "")}
+    return Record(center.name, {"ชื่อ": center.name, **place, "ชายแดน": _yes(center.at_border)})
 
 
 def _province(province: Province) -> Record:
-    flags = {"คำทั่วไป": province.is_common_word, "ต้องมีคำนำ": province.needs_sign}
     fields: Described = {
         **_text("ชื่อ", province.name),
         **_text("ภาค", province.region),
         "ชื่อเรียก": province.aliases,
         "ชื่อย่อ": province.weak_aliases,
-        **{label: "ใช่" if flag else "" for label, flag in flags.items()},
+        "คำทั่วไป": _yes(province.is_common_word),
+        "ต้องมีคำนำ": _yes(province.needs_sign),
     }
     return Record(province.name.th, fields)
 
 
-def _district(district: District) -> Record:
-    return Record(district.name.th, {**_text("ชื่อ", district.name), "พื้นที่": str(district.area or "")})
-
-
-def _subject(subject: Subject) -> Record:
-    return Record(subject.title.th, {**_text("ชื่อ", subject.title), "เรื่อง": "\n".join(subject.intents)})
-
-
-def _journey(journey: Journey) -> Record:
-    return Record(journey.title.th, {**_text("ชื่อ", journey.title), "ขั้น": "\n".join(journey.steps)})
+def _listing(title: Text, label: str, ids: Iterable[str]) -> Record:
+    return Record(title.th, {**_text("ชื่อ", title), label: "\n".join(ids)})
 
 
 def _rich_menu(menu: RichMenu | None) -> dict[str, Record]:
     if menu is None:
         return {}
-    bar = Record(menu.title.th, {**_text("แถบเมนู", menu.bar), **_text("หัวเรื่อง", menu.title)})
-    return {"rich_menu": bar, **{f"rich_menu {n}": _area(each) for n, each in enumerate(menu.areas, start=1)}}
-
-
-def _area(area: MenuArea) -> Record:
-    hint = _text("คำอธิบาย", area.hint) if area.hint else {}
-    target = {"ไปเรื่อง": area.intent or "", "เปิดหัวข้อ": area.subject or "", "ภาพ": area.icon}
-    return Record(area.label.th, {**_text("ข้อความ", area.label), **hint, **target})
+    records = {"rich_menu": Record(menu.title.th, {**_text("แถบเมนู", menu.bar), **_text("หัวเรื่อง", menu.title)})}
+    for number, area in enumerate(menu.areas, start=1):
+        target = {"ไปเรื่อง": area.intent or "", "เปิดหัวข้อ": area.subject or "", "ภาพ": area.icon}
+        fields = {**_text("ข้อความ", area.label), **_text("คำอธิบาย", area.hint), **target}
+        records[f"rich_menu {number}"] = Record(area.label.th, fields)
+    return records
 
 
 def _all_texts(title: str, texts: Iterable[str]) -> dict[str, Record]:
@@ -277,11 +265,14 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "สำนักงาน": lambda base: {each.id: _office(each) for each in base.offices},
     "หน่วยงาน GECC": lambda base: {each.id: _gecc_unit(each) for each in base.gecc_units},
     "ศูนย์บริการ": lambda base: {each.id: _center(each) for each in base.service_centers},
-    "หัวข้อเมนู": lambda base: {each.id: _subject(each) for each in base.subjects},
-    "เส้นทาง": lambda base: {each.id: _journey(each) for each in base.journeys},
+    "หัวข้อเมนู": lambda base: {each.id: _listing(each.title, "เรื่อง", each.intents) for each in base.subjects},
+    "เส้นทาง": lambda base: {each.id: _listing(each.title, "ขั้น", each.steps) for each in base.journeys},
     "เมนูภาพของ LINE": lambda base: _rich_menu(base.rich_menu),
     "จังหวัด": lambda base: {each.id: _province(each) for each in base.provinces.values()},
-    "เขต": lambda base: {each.id: _district(each) for each in base.districts.values()},
+    "เขต": lambda base: {
+        each.id: Record(each.name.th, {**_text("ชื่อ", each.name), "พื้นที่": str(each.area or "")})
+        for each in base.districts.values()
+    },
     "ที่มา": lambda base: {name: Record(name, dict(each)) for name, each in base.sources.items()},
     "ข้อความนอกเรื่อง": lambda base: _all_texts("background", base.background),
     "คำถามทดสอบนอกเรื่อง": lambda base: _all_texts("must_not_match", base.must_not_match),

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.model import OfficeKind, SlotName
+
 Form = Mapping[str, Any]  # a piece of JSON Schema
 
 MAX_BUTTONS = 4
 AREAS = (1, 10)  # employment office areas of Bangkok
 BUDDHIST_YEARS = (2540, 2640)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-OFFICE_KINDS = ("provincial", "bangkok_area", "unit")
-SLOTS = ("province", "district")
+OFFICE_KINDS: tuple[OfficeKind, ...] = ("provincial", "bangkok_area", "unit")
+SLOTS: tuple[SlotName, ...] = ("province", "district")
 INTENT_ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+"
 MENU_AREAS = 6
 MENU_ICONS = ("office", "register", "search", "abroad", "people", "phone")  # what the program can draw

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import fields
-from knowledge.fields import Fields, Form
+from knowledge.fields import Fields
 from knowledge.template import PHRASES
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
@@ -24,72 +24,53 @@ def write_schemas(folder: Path) -> None:
 
 def make_schemas() -> dict[str, str]:
     """Give the text of each schema file by its name."""
-    schemas = {"answers.json": _answers(), "facts.json": _facts()}
+    schemas = {
+        "answers.json": _file("คำตอบของแชตบอต (answers/*.yaml)", _answers()),
+        "facts.json": _file("ข้อเท็จจริง (facts/*.yaml)", _facts()),
+    }
     return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n" for name, schema in schemas.items()}
 
 
+def _file(title: str, sections: Json) -> Json:
+    return {"$schema": DIALECT, "title": title, "type": "object", "properties": sections, "additionalProperties": False}
+
+
 def _answers() -> Json:
-    phrases = {
-        name: _about(_mapping(fields.TRANSLATIONS), _phrase_about(variables)) for name, variables in PHRASES.items()
-    }
-    return _file(
-        "คำตอบของแชตบอต (answers/*.yaml)",
-        {
-            "intents": _about(_list(_mapping(fields.INTENT)), "เรื่องที่แชตบอตตอบ"),
-            "phrases": _about(
-                {"type": "object", "properties": phrases, "additionalProperties": False}, "ถ้อยคำของแชตบอตเอง"
-            ),
-            "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
-            "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
-            "rich_menu": _about(_rich_menu(), "เมนูภาพใต้ห้องแชตของ LINE"),
-            "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
-            "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),
-        },
-    )
-
-
-def _phrase_about(variables: frozenset[str]) -> str:
-    names = ", ".join(f"{{{name}}}" for name in sorted(variables))
-    return f"ถ้อยคำของแชตบอต ใช้ตัวแปร {names} ได้" if names else "ถ้อยคำของแชตบอต"
-
-
-def _rich_menu() -> Json:
-    """An area leads either to an intent or to a subject."""
+    phrases = {}
+    for name, variables in PHRASES.items():
+        names = ", ".join(f"{{{each}}}" for each in sorted(variables))
+        about = f"ถ้อยคำของแชตบอต ใช้ตัวแปร {names} ได้" if names else "ถ้อยคำของแชตบอต"
+        phrases[name] = _about(_mapping(fields.TRANSLATIONS), about)
     menu = _mapping(fields.RICH_MENU)
+    # An area leads either to an intent or to a subject.
     menu["properties"]["areas"]["items"]["oneOf"] = [{"required": ["ask"]}, {"required": ["subject"]}]
-    return menu
+    return {
+        "intents": _about(_list(_mapping(fields.INTENT)), "เรื่องที่แชตบอตตอบ"),
+        "phrases": _about(
+            {"type": "object", "properties": phrases, "additionalProperties": False}, "ถ้อยคำของแชตบอตเอง"
+        ),
+        "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
+        "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
+        "rich_menu": _about(menu, "เมนูภาพใต้ห้องแชตของ LINE"),
+        "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
+        "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),
+    }
 
 
 def _facts() -> Json:
-    source: Json = {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
-    return _file(
-        "ข้อเท็จจริง (facts/*.yaml)",
-        {
-            "facts": _about(_named(_fact(), fields.FACT_ID), "ข้อเท็จจริง คำตอบเรียกใช้ด้วยชื่อในวงเล็บปีกกา"),
-            "hours": _about(_named(_mapping(fields.HOURS)), "เวลาทำการ"),
-            "sources": _about(_named(source), "แหล่งที่มา ref คือที่อยู่ kind คือชนิด date คือวันที่"),
-            "provinces": _about(_list(_mapping(fields.PROVINCE)), "จังหวัด"),
-            "districts": _about(_list(_mapping(fields.DISTRICT)), "เขตในกรุงเทพฯ"),
-            "offices": _about(_list(_mapping(fields.OFFICE)), "สำนักงานจัดหางาน"),
-            "service_centers": _about(_list(_mapping(fields.SERVICE_CENTER)), "ศูนย์บริการใบอนุญาตทำงาน"),
-            "gecc_units": _about(_list(_mapping(fields.GECC_UNIT)), "หน่วยงานที่ได้รับการรับรอง GECC"),
-        },
-    )
-
-
-def _fact() -> Json:
-    """A fact has one text, both languages, or only an address."""
+    # A fact has one text, both languages, or only an address.
     forms = [{"required": ["text"]}, {"required": ["th", "en"]}, {"required": ["url"]}]
-    return {**_mapping(fields.FACT), "anyOf": forms}
-
-
-def _file(title: str, sections: Json) -> Json:
+    fact = {**_mapping(fields.FACT), "anyOf": forms}
+    source: Json = {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
     return {
-        "$schema": DIALECT,
-        "title": title,
-        "type": "object",
-        "properties": sections,
-        "additionalProperties": False,
+        "facts": _about(_named(fact, fields.FACT_ID), "ข้อเท็จจริง คำตอบเรียกใช้ด้วยชื่อในวงเล็บปีกกา"),
+        "hours": _about(_named(_mapping(fields.HOURS)), "เวลาทำการ"),
+        "sources": _about(_named(source), "แหล่งที่มา ref คือที่อยู่ kind คือชนิด date คือวันที่"),
+        "provinces": _about(_list(_mapping(fields.PROVINCE)), "จังหวัด"),
+        "districts": _about(_list(_mapping(fields.DISTRICT)), "เขตในกรุงเทพฯ"),
+        "offices": _about(_list(_mapping(fields.OFFICE)), "สำนักงานจัดหางาน"),
+        "service_centers": _about(_list(_mapping(fields.SERVICE_CENTER)), "ศูนย์บริการใบอนุญาตทำงาน"),
+        "gecc_units": _about(_list(_mapping(fields.GECC_UNIT)), "หน่วยงานที่ได้รับการรับรอง GECC"),
     }
 
 
@@ -106,17 +87,13 @@ def _mapping(known: Fields) -> Json:
     return schema
 
 
-def _form(form: Form | Fields) -> Json:
+def _form(form: object) -> Any:
     """Write a form as JSON Schema, fields inside it included."""
     if isinstance(form, Fields):
         return _mapping(form)
-    return {name: _part(part) for name, part in form.items()}
-
-
-def _part(part: object) -> object:
-    if isinstance(part, Fields | Mapping):
-        return _form(part)
-    return [_part(each) for each in part] if isinstance(part, list) else part
+    if isinstance(form, Mapping):
+        return {name: _form(part) for name, part in form.items()}
+    return [_form(each) for each in form] if isinstance(form, list) else form
 
 
 def _list(entry: Json) -> Json:

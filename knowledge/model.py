@@ -11,6 +11,7 @@ from typing import Literal
 Language = Literal["th", "en"]
 LANGUAGES: tuple[Language, ...] = ("th", "en")
 SlotName = Literal["province", "district"]
+OfficeKind = Literal["provincial", "bangkok_area", "unit"]
 
 BANGKOK_PROVINCE = "กรุงเทพมหานคร"  # the one with districts and areas instead of one office
 
@@ -128,7 +129,7 @@ class Office:
     """
 
     id: str
-    kind: Literal["provincial", "bangkok_area", "unit"]
+    kind: OfficeKind
     name: Text
     province: str
     phones: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Imports point one way: bot → knowledge → intents, through front doors; channels never meet."""
+"""Imports point one way: bot → knowledge → intents, through front doors, and from room to room inside each of them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,32 @@ from pathlib import Path
 
 import pytest
 
+import knowledge
+
 ROOT = Path(__file__).parent.parent
 ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowledge"}}
-# Inside bot, a room may import rooms with a smaller number only.
+# Inside a package, a room may import rooms with a smaller number only.
 ROOMS = {
-    "__init__": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,
-    "storage": 1, "dialogue": 1,
-    "queue": 2, "limits": 2, "settings": 3, "local_key": 4,
-    "channels": 3, "typing_indicator": 4, "unanswered": 5, "publishing": 5, "evaluation": 5,
-    "worker": 6, "web": 6, "app": 7, "cli": 9, "__main__": 10,
+    "intents": {
+        "decision": 0, "normalize": 0, "person_names": 0,
+        "gazetteer": 1, "masking": 1, "model": 1,
+        "entities": 2, "input_variants": 2, "ridge": 2, "training_process": 2,
+        "interpreter": 3, "training": 4, "__init__": 5, "__main__": 5,
+    },
+    "knowledge": {
+        "model": 0, "template": 0,
+        "fields": 1, "diagnostics": 1, "editing": 1,
+        "json_schema": 2, "diff": 2, "yaml": 2,
+        "loading": 3, "content": 3,
+        "report": 4, "spreadsheet": 4, "editions": 4, "__init__": 5,
+    },
+    "bot": {
+        "__init__": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,
+        "storage": 1, "dialogue": 1,
+        "queue": 2, "limits": 2, "settings": 3, "local_key": 4,
+        "channels": 3, "typing_indicator": 4, "unanswered": 5, "publishing": 5, "evaluation": 5,
+        "worker": 6, "web": 6, "app": 7, "cli": 9, "__main__": 10,
+    },
 }  # fmt: skip
 
 
@@ -60,19 +77,53 @@ def test_other_packages_are_entered_by_the_front_door(package: str) -> None:
     assert wrong == []
 
 
-def test_rooms_of_the_bot_import_only_earlier_rooms() -> None:
-    """One message walks one way through the rooms."""
-    wrong = []
-    for path in python_files("bot"):
-        room = path.relative_to(ROOT / "bot").parts[0].removesuffix(".py")
-        for name in imported_modules(path):
-            if name.startswith("bot."):
-                other = name.split(".")[1]
-                is_own = other == room
-                if not is_own and ROOMS[other] >= ROOMS[room]:
-                    wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+def test_the_front_door_of_the_knowledge_shows_what_others_use() -> None:
+    """A name that nobody outside needs is no part of the agreement."""
+    used = {
+        alias.name
+        for folder in ("bot", "benchmarks")
+        for path in python_files(folder)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "knowledge"
+        for alias in node.names
+    }
+
+    assert set(knowledge.__all__) == used
+
+
+def room_of(path: Path, package: str) -> str:
+    return path.relative_to(ROOT / package).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path, package: str) -> set[str]:
+    """Give the rooms of its own package that a file imports; the package itself is the room ``__init__``."""
+    rooms = {name.split(".")[1] for name in imported_modules(path) if name.startswith(f"{package}.")}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == package:
+            rooms |= {each.name if each.name in ROOMS[package] else "__init__" for each in node.names}
+        elif isinstance(node, ast.Import) and package in [each.name for each in node.names]:
+            rooms.add("__init__")
+    return rooms
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_import_only_earlier_rooms(package: str) -> None:
+    """Whoever reads a package from its first room to its last meets nothing that comes later."""
+    order = ROOMS[package]
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {package}.{other}"
+        for path in python_files(package)
+        for other in imported_rooms(path, package) - {room_of(path, package)}
+        if order[other] >= order[room_of(path, package)]
+    ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_every_room_has_its_place_in_the_order(package: str) -> None:
+    """A new room is given a number, and the number of a room that went goes with it."""
+    assert {room_of(path, package) for path in python_files(package)} == ROOMS[package].keys()
 
 
 def test_channels_do_not_import_each_other() -> None:

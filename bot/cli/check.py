@@ -90,7 +90,7 @@ def check(
         learning = LEARNING.in_language(output_language) if form is Format.TEXT else ""
         interpreter = None if quick else load_interpreter(reading.base, on_training=lambda: _note(learning))
         day = (today or now_in_bangkok()).date()
-        examined = examine_content(reading.base, interpreter, day, reading.places)
+        examined = examine_content(reading.base, interpreter, day, reading.source_map)
         report = Report(settings.knowledge_dir, (*reading.problems, *examined.problems), examined.tally)
     match form:
         case Format.TEXT:

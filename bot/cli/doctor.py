@@ -27,12 +27,12 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One checked thing, in words, with the cure where something is wrong."""
+    """One checked thing, in words, with the hint where something is wrong."""
 
     subject: str
     health: Health
     about: str
-    cure: str = ""
+    hint: str = ""
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -67,8 +67,8 @@ async def _examine_redis(settings: Settings) -> Finding:
         await inbox.probe()
         count = await inbox.count()
     except StoreError as error:
-        cure = "start Redis 7 or later with room to write, or correct DOEBOT_REDIS_URL"
-        return Finding("redis", Health.BAD, str(error), cure)
+        hint = "start Redis 7 or later with room to write, or correct DOEBOT_REDIS_URL"
+        return Finding("redis", Health.BAD, str(error), hint)
     finally:
         await inbox.disconnect()
     return Finding("redis", Health.GOOD, f"takes messages; {count.waiting} wait, {count.dead} dead letter(s)")
@@ -83,8 +83,8 @@ async def _examine_line(settings: Settings) -> Finding:
         settings.line_channel_access_token.get_secret_value(),
         settings.line_api_base,
     )
-    cure = "check DOEBOT_LINE_CHANNEL_ACCESS_TOKEN in the LINE Developers console, and the network"
-    return await _examine_channel("line", channel, cure)
+    hint = "check DOEBOT_LINE_CHANNEL_ACCESS_TOKEN in the LINE Developers console, and the network"
+    return await _examine_channel("line", channel, hint)
 
 
 async def _examine_line_account(settings: Settings) -> AsyncIterator[Finding]:
@@ -97,10 +97,10 @@ async def _examine_line_account(settings: Settings) -> AsyncIterator[Finding]:
                 "line chat": judge_chat(await account.info()),
             }
         except LineAccountError as error:
-            yield Finding("line webhook", Health.BAD, str(error), error.cure)
+            yield Finding("line webhook", Health.BAD, str(error), error.hint)
             return
     for subject, verdict in verdicts.items():
-        yield Finding(subject, Health.GOOD if verdict.is_good else Health.BAD, verdict.about, verdict.cure)
+        yield Finding(subject, Health.GOOD if verdict.is_good else Health.BAD, verdict.about, verdict.hint)
 
 
 async def _examine_telegram(settings: Settings) -> Finding:
@@ -112,16 +112,16 @@ async def _examine_telegram(settings: Settings) -> Finding:
         secret.get_secret_value() if secret else "",
         settings.telegram_api_base,
     )
-    cure = "check DOEBOT_TELEGRAM_TOKEN with @BotFather, and the network"
-    return await _examine_channel("telegram", channel, cure)
+    hint = "check DOEBOT_TELEGRAM_TOKEN with @BotFather, and the network"
+    return await _examine_channel("telegram", channel, hint)
 
 
-async def _examine_channel(subject: str, channel: LineChannel | TelegramChannel, cure: str) -> Finding:
+async def _examine_channel(subject: str, channel: LineChannel | TelegramChannel, hint: str) -> Finding:
     try:
         await channel.start()
         about = await channel.introduce()
     except BotError as error:
-        return Finding(subject, Health.BAD, str(error), cure)
+        return Finding(subject, Health.BAD, str(error), hint)
     finally:
         await channel.stop()
     return Finding(subject, Health.GOOD, about)

@@ -22,15 +22,15 @@ def run(work: Coroutine[Any, Any, bool]) -> None:
     try:
         is_good = asyncio.run(work)
     except LineAccountError as error:
-        _fail(str(error), error.cure)
+        _fail(str(error), error.hint)
     else:
         if not is_good:
             raise typer.Exit(1)
 
 
-def _fail(about: str, cure: str) -> NoReturn:
+def _fail(about: str, hint: str) -> NoReturn:
     typer.echo(f"doebot: {about}", err=True)
-    typer.echo(f"        → {cure}", err=True)
+    typer.echo(f"        → {hint}", err=True)
     raise typer.Exit(1)
 
 
@@ -50,7 +50,7 @@ def _plans(settings: Settings) -> tuple[MenuPlan, ...]:
     try:
         return plan_menus(base, base.rich_menu)
     except LetteringError as error:
-        _fail(str(error), error.cure)
+        _fail(str(error), error.hint)
 
 
 async def bring(settings: Settings) -> bool:
@@ -90,8 +90,8 @@ async def set_and_test(settings: Settings, wanted: str) -> bool:
             verdicts.append(judge_test(await account.test_webhook(wanted or endpoint["endpoint"])))
     for verdict in verdicts:
         typer.echo(f"[{'ok' if verdict.is_good else 'problem':^7}] {verdict.about}")
-        if verdict.cure:
-            typer.echo(f"          → {verdict.cure}")
+        if verdict.hint:
+            typer.echo(f"          → {verdict.hint}")
     return all(verdict.is_good for verdict in verdicts)
 
 

@@ -83,8 +83,8 @@ async def _print_findings(settings: Settings) -> bool:
     async for finding in examine(settings):
         is_good = is_good and finding.health is not Health.BAD
         typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
-        if finding.cure:
-            typer.echo(f"          → {finding.cure}")
+        if finding.hint:
+            typer.echo(f"          → {finding.hint}")
     return is_good
 
 

@@ -1,4 +1,4 @@
-"""Puts all checks of content together."""
+"""Checks what a whole, sound knowledge base says."""
 
 from __future__ import annotations
 
@@ -10,48 +10,60 @@ from datetime import date, timedelta
 from intents import Interpreter
 from knowledge.content.questions import Tally, check_questions, check_understanding, check_wording
 from knowledge.diagnostics import content_messages as wrong
-from knowledge.diagnostics.content_messages import NO_PHONE
-from knowledge.diagnostics.problem import Mistake, Problem, in_order
-from knowledge.loading.load import Key, Places
-from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Language, Origin, Text
+from knowledge.diagnostics.problem import Problem, in_order
+from knowledge.diagnostics.reference_messages import answer_of, phrase_named
+from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Origin, Text
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
+from knowledge.yaml.source_map import Key, SourceMap
+
+REVIEW_AHEAD = timedelta(days=30)
+LAPSE_AHEAD = timedelta(weeks=4)
+CHANNEL_LIMITS = {"Telegram": 4096, "LINE": 5000}  # in UTF-16 units, as the platforms count
+MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
+LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
+PHRASES_FILE = Origin("answers/phrases.yaml", 1, 1)
+OFFICES_FILE = Origin("facts/offices.yaml", 1, 1)
+LINK, PHONE, AMOUNT = Text("ลิงก์", "link"), Text("เบอร์โทร", "phone number"), Text("จำนวนเงิน", "amount")
+_ASK_TO_CALL = r"(?:โทร\.?|โทรศัพท์|สายด่วน|เบอร์|[Cc]all|[Pp]hone|[Hh]otline|[Dd]ial)\s*:?\s*"
+# What an answer should name as a fact; the first group is the value.
+LITERALS = (
+    (
+        LINK,
+        re.compile(r"((?:https?://|www\.)[!-~]+|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:go|or|co|in|ac)\.th[!-~]*)", re.ASCII),
+    ),
+    (PHONE, re.compile(rf"{_ASK_TO_CALL}(1\d{{2,3}}(?!\d))")),
+    (PHONE, re.compile(r"(?<![\d-])((?:0|\+66[ -]?)\d{1,2}(?:[ -]?\d){6,7}(?!\d))")),
+    (AMOUNT, re.compile(r"(?<![\d,.])(\d[\d,]*(?:\.\d+)? ?(?:บาท|baht))")),
+)
 
 
 @dataclass(frozen=True)
-class Examined:
+class ContentResult:
     """What the checks of content found; ``tally`` counts the test questions, where they were asked."""
 
     problems: tuple[Problem, ...]
     tally: Tally | None = None
 
 
-def check_content(
-    base: KnowledgeBase, interpreter: Interpreter | None, today: date, places: Places | None = None
-) -> tuple[Problem, ...]:
-    """Give the errors and warnings of what a knowledge base says.
+def examine_content(
+    base: KnowledgeBase, interpreter: Interpreter | None, today: date, source_map: SourceMap | None = None
+) -> ContentResult:
+    """Give the errors and warnings of what a knowledge base says, and how the test questions fared.
 
     Args:
         base: a sound one.
         interpreter: trained on it; without one no question is asked.
         today: the day in Bangkok.
-        places: where its parts stand, from ``read_knowledge``.
+        source_map: where its parts stand, from ``read_knowledge``.
 
     """
-    return examine_content(base, interpreter, today, places).problems
-
-
-def examine_content(
-    base: KnowledgeBase, interpreter: Interpreter | None, today: date, places: Places | None = None
-) -> Examined:
-    """Give what ``check_content`` gives, and how the test questions fared."""
-    places = places or Places()
-    problems = [*_check_answers(base, today, places), *check_wording(base, places)]
+    source_map = source_map or SourceMap()
+    problems = [*_check_answers(base, today, source_map), *check_wording(base, source_map)]
     if interpreter is None:
-        return Examined(in_order(problems))
-    tally, asked = check_questions(base, interpreter, places)
-    problems += [*check_understanding(base, interpreter, places), *asked]
-    return Examined(in_order(problems), tally)
+        return ContentResult(in_order(problems))
+    tally, asked = check_questions(base, interpreter, source_map)
+    return ContentResult(in_order([*problems, *check_understanding(base, interpreter, source_map), *asked]), tally)
 
 
 def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> tuple[Problem, ...]:
@@ -63,166 +75,82 @@ def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> 
         are_examples_new: examples need no second look where they are those of what is live.
 
     """
-    problems = [*_check_answers(base, today, Places())]
+    problems = [*_check_answers(base, today, SourceMap())]
     if are_examples_new:
-        problems += check_wording(base, Places())
+        problems += check_wording(base, SourceMap())
     return in_order([problem for problem in problems if problem.is_error])
 
 
-def _check_answers(base: KnowledgeBase, today: date, places: Places) -> Iterator[Problem]:
-    yield from check_literals(base, places)
-    yield from check_lengths(base, places)
-    yield from check_ages(base, today, places)
-    yield from check_offices(base, places)
-
-
-# -- Answers that are to be reviewed, or that lapse
-
-
-REVIEW_AHEAD = timedelta(days=30)
-LAPSE_AHEAD = timedelta(weeks=4)
-
-
-def check_ages(base: KnowledgeBase, today: date, places: Places) -> Iterator[Problem]:
-    """Tell answers near or past their ``review_by`` or ``valid_until``, the last day they hold."""
+def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
     for intent in base.intents.values():
-        if intent.review_by < today:
-            yield _problem(wrong.REVIEW_LATE, intent, "review_by", intent.review_by, places)
-        elif intent.review_by <= today + REVIEW_AHEAD:
-            yield _problem(wrong.REVIEW_SOON, intent, "review_by", intent.review_by, places)
-        until = intent.valid_until
-        if until and until < today:
-            yield _problem(wrong.LAPSED, intent, "valid_until", until, places)
-        elif until and until <= today + LAPSE_AHEAD:
-            yield _problem(wrong.LAPSES_SOON, intent, "valid_until", until, places)
+        yield from _check_age(intent, today, source_map)
+        yield from _check_length(base, intent, source_map)
+        yield from _check_languages(intent, source_map)
+    yield from _check_literals(base, source_map)
+    for office in base.offices:
+        if not office.phones:
+            yield source_map.problem(wrong.NO_PHONE, ("office", office.id), OFFICES_FILE, office=office.name)
 
 
-def _problem(mistake: Mistake, intent: Intent, part: str, day: date, places: Places) -> Problem:
-    key = ("part", intent.id, part)
-    return places.problem(mistake, key, otherwise=intent.origin, intent=intent.id, date=format_day(day))
+def _check_age(intent: Intent, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell an answer near or past its ``review_by`` or ``valid_until``, the last day it holds."""
+    for part, day, ahead, late, soon in (
+        ("review_by", intent.review_by, REVIEW_AHEAD, wrong.REVIEW_LATE, wrong.REVIEW_SOON),
+        ("valid_until", intent.valid_until, LAPSE_AHEAD, wrong.LAPSED, wrong.LAPSES_SOON),
+    ):
+        if day and day <= today + ahead:
+            rule = late if day < today else soon
+            key = ("part", intent.id, part)
+            yield source_map.problem(rule, key, intent.origin, intent=intent.id, date=format_day(day))
 
 
-# -- Answers that a channel cannot show, or that nobody reads on a phone
+def _check_length(base: KnowledgeBase, intent: Intent, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell an answer that a channel cannot show, or that nobody reads on a phone, once the facts are filled in."""
+    about = answer_of(intent.id)
+    for language in LANGUAGES:
+        key = ("answer", intent.id, language)
+        # The passages that the program computes are short, and left out.
+        values = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
+        text = fill(intent.answer.in_language(language), values | dict.fromkeys(BLOCKS, "")).strip()
+        units = len(text.encode("utf-16-le")) // 2
+        if over := [name for name, most in CHANNEL_LIMITS.items() if units > most]:
+            channel, most = Text(" และ ".join(over), " and ".join(over)), CHANNEL_LIMITS[over[0]]
+            yield source_map.problem(
+                wrong.TOO_LONG, key, intent.origin, about=about, count=units, most=most, channel=channel
+            )
+            continue
+        for count, most, unit in ((len(text), MOST_LETTERS, LETTERS), (len(text.splitlines()), MOST_LINES, LINES)):
+            if count > most:
+                yield source_map.problem(
+                    wrong.LONG_ANSWER, key, intent.origin, about=about, count=count, most=most, unit=unit
+                )
 
 
-# In UTF-16 units, as the platforms count.
-CHANNEL_LIMITS = {"Telegram": 4096, "LINE": 5000}
-MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
-LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
-
-
-def check_lengths(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
-    """Tell answers that are too long once the facts are filled in, and those whose languages name other facts."""
-    for intent in base.intents.values():
-        for language in LANGUAGES:
-            yield from _check_length(intent, language, _filled(base, intent, language), places)
-        yield from _check_languages(intent, places)
-
-
-def _filled(base: KnowledgeBase, intent: Intent, language: Language) -> str:
-    """Give an answer with its facts; the passages that the program computes are short, and left out."""
-    values = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
-    return fill(intent.answer.in_language(language), values | dict.fromkeys(BLOCKS, "")).strip()
-
-
-def _check_length(intent: Intent, language: Language, text: str, places: Places) -> Iterator[Problem]:
-    key = ("answer", intent.id, language)
-    about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
-    units = len(text.encode("utf-16-le")) // 2
-    over = [name for name, most in CHANNEL_LIMITS.items() if units > most]
-    if over:
-        most = CHANNEL_LIMITS[over[0]]
-        channel = Text(" และ ".join(over), " and ".join(over))
-        yield places.problem(
-            wrong.TOO_LONG, key, otherwise=intent.origin, about=about, count=units, most=most, channel=channel
+def _check_languages(intent: Intent, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell names that only one language of an answer uses."""
+    th, en = (extract_variables(intent.answer.in_language(language)) for language in LANGUAGES)
+    for name in sorted(th ^ en):
+        key = ("answer", intent.id, "th" if name in th else "en")
+        yield source_map.problem(
+            wrong.LANGUAGES_DIFFER, key, intent.origin, fragment=f"{{{name}}}", about=answer_of(intent.id), name=name
         )
-        return
-    for count, most, unit in ((len(text), MOST_LETTERS, LETTERS), (len(text.splitlines()), MOST_LINES, LINES)):
-        if count > most:
-            yield places.problem(
-                wrong.LONG_ANSWER, key, otherwise=intent.origin, about=about, count=count, most=most, unit=unit
+
+
+def _check_literals(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell each number and link of an answer or phrase that may grow old unseen."""
+    known = _known_values(base)
+    for about, key, text, origin in _texts(base):
+        for value, kind in _find_literals(text).items():
+            fact = known.get(_plain(value))
+            if fact == "":
+                continue
+            rule = wrong.LITERAL_NUMBER if fact is None else wrong.LITERAL_FACT
+            yield source_map.problem(
+                rule, key, origin, fragment=value, about=about, kind=kind, value=value, fact=fact or ""
             )
 
 
-def _check_languages(intent: Intent, places: Places) -> Iterator[Problem]:
-    about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
-    th, en = (extract_variables(intent.answer.in_language(language)) for language in LANGUAGES)
-    for name in sorted(th ^ en):
-        language = "th" if name in th else "en"
-        key, fragment = ("answer", intent.id, language), f"{{{name}}}"
-        yield places.problem(
-            wrong.LANGUAGES_DIFFER, key, fragment=fragment, otherwise=intent.origin, about=about, name=name
-        )
-
-
-# -- Phone numbers, links and fees that an answer writes itself instead of naming a fact
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What is looked for: its name, and its form; the first group is the value."""
-
-    name: Text
-    form: re.Pattern[str]
-
-
-_ASK_TO_CALL = r"(?:โทร\.?|โทรศัพท์|สายด่วน|เบอร์|[Cc]all|[Pp]hone|[Hh]otline|[Dd]ial)\s*:?\s*"
-KINDS = (
-    Kind(
-        Text("ลิงก์", "link"),
-        re.compile(r"((?:https?://|www\.)[!-~]+|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:go|or|co|in|ac)\.th[!-~]*)", re.ASCII),
-    ),
-    Kind(Text("เบอร์โทร", "phone number"), re.compile(rf"{_ASK_TO_CALL}(1\d{{2,3}}(?!\d))")),
-    Kind(Text("เบอร์โทร", "phone number"), re.compile(r"(?<![\d-])((?:0|\+66[ -]?)\d{1,2}(?:[ -]?\d){6,7}(?!\d))")),
-    Kind(Text("จำนวนเงิน", "amount"), re.compile(r"(?<![\d,.])(\d[\d,]*(?:\.\d+)? ?(?:บาท|baht))")),
-)
-
-
-def check_literals(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
-    """Tell each number and link of an answer or phrase that may grow old unseen."""
-    known = _known(base)
-    for about, key, text, origin in _texts(base):
-        for kind, value in _find(text):
-            fact = _fact_of(value, known)
-            if fact is None:
-                yield places.problem(
-                    wrong.LITERAL_NUMBER, key, fragment=value, otherwise=origin, about=about, kind=kind, value=value
-                )
-            elif fact:
-                yield places.problem(
-                    wrong.LITERAL_FACT,
-                    key,
-                    fragment=value,
-                    otherwise=origin,
-                    about=about,
-                    kind=kind,
-                    value=value,
-                    fact=fact,
-                )
-
-
-def _texts(base: KnowledgeBase) -> Iterator[tuple[Text, Key, str, Origin]]:
-    for language in LANGUAGES:
-        for intent in base.intents.values():
-            about = Text(f"คำตอบของเรื่อง {intent.id}", f"The answer of {intent.id}")
-            yield about, ("answer", intent.id, language), intent.answer.in_language(language), intent.origin
-        for name, phrase in base.phrases.items():
-            about = Text(f"ถ้อยคำ {name}", f"The phrase {name}")
-            origin = Origin("answers/phrases.yaml", 1, 1)
-            yield about, ("phrase", name, language), phrase.in_language(language), origin
-
-
-def _find(text: str) -> Iterator[tuple[Text, str]]:
-    seen: set[str] = set()
-    for kind in KINDS:
-        for match in kind.form.finditer(text):
-            value = match[1].rstrip(".,;:)")
-            if value not in seen:
-                seen.add(value)
-                yield kind.name, value
-
-
-def _known(base: KnowledgeBase) -> dict[str, str]:
+def _known_values(base: KnowledgeBase) -> dict[str, str]:
     """Give the plain form of every value of the facts, with the fact to name; offices have none to name."""
     known: dict[str, str] = {}
     for office in base.offices:
@@ -233,23 +161,23 @@ def _known(base: KnowledgeBase) -> dict[str, str]:
     return known
 
 
+def _texts(base: KnowledgeBase) -> Iterator[tuple[Text, Key, str, Origin]]:
+    for language in LANGUAGES:
+        for intent in base.intents.values():
+            key = ("answer", intent.id, language)
+            yield answer_of(intent.id), key, intent.answer.in_language(language), intent.origin
+        for name, phrase in base.phrases.items():
+            yield phrase_named(name), ("phrase", name, language), phrase.in_language(language), PHRASES_FILE
+
+
+def _find_literals(text: str) -> dict[str, Text]:
+    """Give each value once, with what it is."""
+    found: dict[str, Text] = {}
+    for kind, form in LITERALS:
+        for match in form.finditer(text):
+            found.setdefault(match[1].rstrip(".,;:)"), kind)
+    return found
+
+
 def _plain(value: str) -> str:
     return re.sub(r"^https?://|^www\.|[\s,-]|/$", "", value)
-
-
-def _fact_of(value: str, known: dict[str, str]) -> str | None:
-    """Give the fact with this value, empty when it has no name, ``None`` when it is nowhere."""
-    return known.get(_plain(value))
-
-
-# -- Offices that a citizen cannot call
-
-
-FILE = Origin("facts/offices.yaml", 1, 1)
-
-
-def check_offices(base: KnowledgeBase, places: Places) -> Iterator[Problem]:
-    """Tell offices without a phone number."""
-    for office in base.offices:
-        if not office.phones:
-            yield places.problem(NO_PHONE, ("office", office.id), otherwise=FILE, office=office.name)

@@ -1,1 +1,1 @@
-"""Mistakes as staff, programs and GitHub are told of them."""
+"""Problems, and the rules that files break: everything that staff are told, in Thai and English."""

@@ -1,11 +1,11 @@
-"""What a whole knowledge base may still have wrong: questions that meet, numbers out of nowhere, answers grown old."""
+"""Rules for what a sound knowledge base says: questions that meet, numbers out of nowhere, answers grown old."""
 
 from __future__ import annotations
 
-from knowledge.diagnostics.problem import Mistake, Severity
+from knowledge.diagnostics.problem import Rule, Severity
 from knowledge.model import Text
 
-NEAR_EXAMPLES = Mistake(
+NEAR_EXAMPLES = Rule(
     "near-examples",
     Text(
         "“{text}” แทบเหมือน “{other}” ของเรื่อง {owner} ({file} บรรทัด {line})",
@@ -14,7 +14,7 @@ NEAR_EXAMPLES = Mistake(
     Text("เก็บไว้เรื่องเดียว หรือเติมคำให้ต่างกัน", "Keep it in one intent, or let the words differ"),
     Severity.WARNING,
 )
-DRAWN_EXAMPLE = Mistake(
+DRAWN_EXAMPLE = Rule(
     "drawn-example",
     Text(
         "คำใน “{text}” ชี้ไปที่เรื่อง {other} มากกว่า {intent}",
@@ -26,7 +26,7 @@ DRAWN_EXAMPLE = Mistake(
     ),
     Severity.WARNING,
 )
-SHORT_EXAMPLE = Mistake(
+SHORT_EXAMPLE = Rule(
     "short-example",
     Text(
         "ตัวอย่างคำถาม “{text}” สั้นเกินไป จะดึงคำถามของเรื่องอื่นมาด้วย",
@@ -35,7 +35,7 @@ SHORT_EXAMPLE = Mistake(
     Text("เขียนเป็นคำถามเต็ม อย่างน้อย {least} ตัวอักษร", "Write a whole question of at least {least} letters"),
     Severity.WARNING,
 )
-STOLEN_QUESTION = Mistake(
+STOLEN_QUESTION = Rule(
     "stolen-question",
     Text(
         "คำถามทดสอบ “{text}” ของเรื่อง {intent} ได้คำตอบของเรื่อง {other}",
@@ -44,7 +44,7 @@ STOLEN_QUESTION = Mistake(
     Text("เพิ่มตัวอย่างคำถามที่ใช้คำคล้ายกันในเรื่อง {intent}", "Add examples with alike words to {intent}"),
     Severity.WARNING,
 )
-MISSED_QUESTION = Mistake(
+MISSED_QUESTION = Rule(
     "missed-question",
     Text(
         "คำถามทดสอบ “{text}” ของเรื่อง {intent} ยังไม่ได้คำตอบ (ใกล้ที่สุดคือ {nearest})",
@@ -53,7 +53,7 @@ MISSED_QUESTION = Mistake(
     Text("เพิ่มตัวอย่างคำถามที่ใช้คำคล้ายกันในเรื่อง {intent}", "Add examples with alike words to {intent}"),
     Severity.WARNING,
 )
-ANSWERED_STRANGER = Mistake(
+ANSWERED_STRANGER = Rule(
     "answered-stranger",
     Text(
         "ข้อความ “{text}” ไม่ใช่เรื่องของกรม แต่ได้คำตอบของเรื่อง {other}",
@@ -65,7 +65,7 @@ ANSWERED_STRANGER = Mistake(
     ),
     Severity.WARNING,
 )
-LITERAL_NUMBER = Mistake(
+LITERAL_NUMBER = Rule(
     "literal-number",
     Text("{about} มี{kind} {value} ซึ่งไม่มีใน facts/", "{about} holds the {kind} {value}, which is not in facts/"),
     Text(
@@ -73,13 +73,13 @@ LITERAL_NUMBER = Mistake(
         "Add it with its source to facts/, and write its name in braces instead",
     ),
 )
-LITERAL_FACT = Mistake(
+LITERAL_FACT = Rule(
     "literal-fact",
     Text("{about} เขียน{kind} {value} ไว้ตรง ๆ", "{about} holds the {kind} {value} itself"),
     Text("เขียนเป็น {{{fact}}} จะได้แก้ที่เดียวเมื่อเปลี่ยน", "Write {{{fact}}}, so that one change is enough"),
     Severity.WARNING,
 )
-TOO_LONG = Mistake(
+TOO_LONG = Rule(
     "too-long",
     Text(
         "{about} ยาว {count} ตัว เกิน {most} ที่ {channel} ส่งได้",
@@ -87,7 +87,7 @@ TOO_LONG = Mistake(
     ),
     Text("แยกเป็นสองเรื่อง แล้วเชื่อมด้วยปุ่ม", "Split it into two intents joined by a button"),
 )
-LONG_ANSWER = Mistake(
+LONG_ANSWER = Rule(
     "long-answer",
     Text(
         "{about} ยาว {count} {unit} เกิน {most} ที่อ่านสบายบนโทรศัพท์",
@@ -99,36 +99,36 @@ LONG_ANSWER = Mistake(
     ),
     Severity.WARNING,
 )
-REVIEW_SOON = Mistake(
+REVIEW_SOON = Rule(
     "review-soon",
     Text("คำตอบเรื่อง {intent} ต้องทบทวนภายใน {date}", "The answer of {intent} is to be reviewed by {date}"),
     Text("ตรวจกับแหล่งที่มา แล้วเลื่อน `review_by`", "Compare it with its sources, then move `review_by`"),
     Severity.WARNING,
 )
-REVIEW_LATE = Mistake(
+REVIEW_LATE = Rule(
     "review-late",
     Text("คำตอบเรื่อง {intent} เลยวันทบทวน {date} แล้ว", "The review of the answer of {intent} was due on {date}"),
     Text("ตรวจกับแหล่งที่มา แล้วเลื่อน `review_by`", "Compare it with its sources, then move `review_by`"),
     Severity.WARNING,
 )
-LAPSES_SOON = Mistake(
+LAPSES_SOON = Rule(
     "lapses-soon",
     Text("คำตอบเรื่อง {intent} จะหมดอายุวันที่ {date}", "The answer of {intent} lapses on {date}"),
     Text("เตรียมคำตอบใหม่ แล้วใส่วันใหม่พร้อมที่มา", "Prepare the new answer, with its new date and sources"),
     Severity.WARNING,
 )
-LAPSED = Mistake(
+LAPSED = Rule(
     "lapsed",
     Text("คำตอบเรื่อง {intent} หมดอายุเมื่อ {date}", "The answer of {intent} lapsed on {date}"),
     Text("ปรับคำตอบ หรือใส่วันใหม่พร้อมที่มา", "Change the answer, or give a new date with its source"),
 )
-NO_PHONE = Mistake(
+NO_PHONE = Rule(
     "no-phone",
     Text("{office} ยังไม่มีเบอร์โทร", "{office} has no phone number"),
     Text("เพิ่มใน `phones` พร้อมแหล่งที่มา", "Add it to `phones`, with its source"),
     Severity.WARNING,
 )
-LANGUAGES_DIFFER = Mistake(
+LANGUAGES_DIFFER = Rule(
     "languages-differ",
     Text("{about} ใช้ {{{name}}} แต่อีกภาษาไม่ใช้", "{about} uses {{{name}}}, the other language does not"),
     Text("ให้สองภาษาใช้ข้อเท็จจริงชุดเดียวกัน", "Let both languages use the same facts"),

@@ -1,11 +1,11 @@
-"""Mistakes in facts, offices and places."""
+"""Rules for facts, offices and places."""
 
 from __future__ import annotations
 
-from knowledge.diagnostics.problem import Mistake
+from knowledge.diagnostics.problem import Rule
 from knowledge.model import Text
 
-FACT_ID = Mistake(
+FACT_ID = Rule(
     "fact-id",
     Text("ชื่อข้อเท็จจริง {name} ใช้ไม่ได้", "The fact name {name} cannot be used"),
     Text(
@@ -13,74 +13,74 @@ FACT_ID = Mistake(
         "Use small English letters, digits and _, and no name of the program",
     ),
 )
-NO_FACT_SOURCE = Mistake(
+NO_FACT_SOURCE = Rule(
     "no-fact-source",
     Text("ยังไม่มีแหล่งที่มา", "There is no source"),
     Text("ใส่ชื่อจาก facts/sources.yaml", "Name one of facts/sources.yaml"),
 )
-NOT_URL = Mistake(
+NOT_URL = Rule(
     "not-url",
     Text("“{value}” ไม่ใช่ที่อยู่เว็บ", "“{value}” is no web address"),
     Text(
         "เขียนเต็มตั้งแต่ https:// ไม่มีเว้นวรรคและอักษรไทย", "Write all of it from https:// on, without spaces and Thai letters"
     ),
 )
-NOT_EMAIL = Mistake(
+NOT_EMAIL = Rule(
     "not-email",
     Text("“{value}” ไม่ใช่อีเมล", "“{value}” is no e-mail address"),
     Text("เขียนอีเมลเดียว เช่น kri@doe.go.th", "Write one address, such as kri@doe.go.th"),
 )
-OFFICE_HOURS = Mistake(
+OFFICE_HOURS = Rule(
     "office-hours",
     Text("“{value}” บอกวันและเวลาเปิดปิดไม่ครบ", "“{value}” does not tell days and hours"),
     Text("เขียนเช่น จันทร์ถึงศุกร์ 08.30–16.30 น.", "Write the days and two times, such as 08.30–16.30"),
 )
-NOT_TEL = Mistake(
+NOT_TEL = Rule(
     "not-tel",
     Text("“{value}” ไม่ใช่เบอร์ที่โทรได้", "“{value}” cannot be dialled"),
     Text("ใส่เฉพาะตัวเลข ไม่มีขีดหรือเว้นวรรค", "Write digits only, without dashes and spaces"),
 )
-FACT_TEXT = Mistake(
+FACT_TEXT = Rule(
     "fact-text",
     Text("ข้อเท็จจริงนี้ไม่มีข้อความครบ", "The wording of this fact is not complete"),
     Text("ใช้ช่อง `text` ช่องเดียว หรือช่อง `th` กับ `en`", "Use the field `text` alone, or `th` and `en`"),
 )
-FACT_BRACE = Mistake(
+FACT_BRACE = Rule(
     "fact-brace",
     Text("ข้อเท็จจริงมีวงเล็บปีกกา", "The fact holds a brace"),
     Text("เขียนค่าเต็ม ข้อเท็จจริงเรียกข้อเท็จจริงอื่นไม่ได้", "Write the value itself: a fact cannot name another fact"),
 )
-NO_DAYS = Mistake(
+NO_DAYS = Rule(
     "no-days",
     Text("ไม่มีวันที่เปิด", "There is no day that it is open"),
     Text("ใช้ {known}", "Use {known}"),
 )
-HOURS_TURNED = Mistake(
+HOURS_TURNED = Rule(
     "hours-turned",
     Text("เวลาเปิดไม่ได้มาก่อนเวลาปิด", "It does not open before it closes"),
     Text("ตรวจช่อง `opens` กับ `closes`", "Check the fields `opens` and `closes`"),
 )
-UNKNOWN_DAY = Mistake(
+UNKNOWN_DAY = Rule(
     "unknown-day",
     Text("ไม่รู้จักวัน {name}", "Unknown day {name}"),
     Text("ใช้ {known}", "Use {known}"),
 )
-NOT_TIME = Mistake(
+NOT_TIME = Rule(
     "not-time",
     Text("“{value}” ไม่ใช่เวลา", "“{value}” is no time"),
     Text('เขียนแบบ "08.30"', 'Write it as "08.30"'),
 )
-OFFICE_KIND = Mistake(
+OFFICE_KIND = Rule(
     "office-kind",
     Text("ไม่รู้จักชนิดสำนักงาน {name}", "Unknown kind of office {name}"),
     Text("ใช้ {known}", "Use {known}"),
 )
-NO_AREA = Mistake(
+NO_AREA = Rule(
     "no-area",
     Text("สำนักงานพื้นที่ไม่มีเลขพื้นที่", "An area office needs the number of its area"),
     Text("เพิ่มช่อง `area`", "Add the field `area`"),
 )
-PLACE_ID = Mistake(
+PLACE_ID = Rule(
     "place-id",
     Text("รหัส {name} ไม่ถูกแบบ", "The id {name} is out of form"),
     Text(
@@ -88,17 +88,17 @@ PLACE_ID = Mistake(
         "Use small English letters and dashes, at most 24, such as samut-sakhon",
     ),
 )
-ALIAS_TWICE = Mistake(
+ALIAS_TWICE = Rule(
     "alias-twice",
     Text("“{alias}” เป็นชื่อเรียกของ {province} ด้วย", "“{alias}” is a name of {province} as well"),
     Text("เก็บไว้จังหวัดเดียว หรือย้ายไปช่อง `weak_aliases`", "Keep it in one province, or move it to `weak_aliases`"),
 )
-MAP_COLUMNS = Mistake(
+MAP_COLUMNS = Rule(
     "map-columns",
     Text("ไม่มีคอลัมน์ {missing}", "The columns {missing} are missing"),
     Text("บรรทัดแรกต้องเป็น {wanted}", "The first line must be {wanted}"),
 )
-MAP_ROW = Mistake(
+MAP_ROW = Rule(
     "map-row",
     Text("แถวนี้อ่านไม่ได้", "This row cannot be read"),
     Text(

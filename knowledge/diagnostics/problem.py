@@ -1,4 +1,4 @@
-"""What is wrong in a knowledge folder, told to staff in Thai or English: where, what, and how to mend it."""
+"""What is wrong in a knowledge folder, as staff are told in Thai or English: where, what, and how to mend it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from rapidfuzz import fuzz, process
 
 from knowledge.model import LANGUAGES, Language, Origin, Text
 
-Value = Text | str | int
+Argument = Text | str | int  # fills a place in the words of a rule, in one wording or in both languages
 HEADINGS = Text("พบ {count} ปัญหาในชุดคำตอบ", "{count} problems in the knowledge folder")
 PLACES = Text("{file} บรรทัด {line} คอลัมน์ {column}", "{file} line {line} column {column}")
-MENDS = Text("แก้", "Mend")
+HINTS = Text("แก้: {hint}", "Mend: {hint}")
+CLOSE_SCORES = 5
+ALIKE_SCORE = 60  # rapidfuzz speaks 0-100; "exmaples" is 87 from "examples"
 
 
 class Severity(StrEnum):
@@ -25,10 +27,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake; lines and columns count from 1.
+    """One thing that is wrong; lines and columns count from 1.
 
     Attributes:
-        code: the kind of mistake, a name for programs.
+        code: names the rule that was broken, for programs.
         width: how many characters from the column on are meant.
 
     """
@@ -37,7 +39,7 @@ class Problem:
     line: int
     column: int
     what: Text
-    mend: Text
+    hint: Text
     code: str = ""
     severity: Severity = Severity.ERROR
     width: int = 1
@@ -55,12 +57,15 @@ class Problem:
         >>> problem.in_language("th")
         'job.yaml บรรทัด 12 คอลัมน์ 5: เรื่อง job.fair ยังไม่มีคำตอบภาษาไทย แก้: เพิ่มช่อง `th` ใต้ `answer`'
         """
-        what, mend = self.what.in_language(language), self.mend.in_language(language)
-        return f"{self.place_in(language)}: {what} {MENDS.in_language(language)}: {mend}"
+        return f"{self.place_in(language)}: {self.what.in_language(language)} {self.hint_in(language)}"
 
     def place_in(self, language: Language) -> str:
         """Name file, line and column."""
         return PLACES.in_language(language).format(file=self.file, line=self.line, column=self.column)
+
+    def hint_in(self, language: Language) -> str:
+        """Say how to mend it."""
+        return HINTS.in_language(language).format(hint=self.hint.in_language(language))
 
     def __str__(self) -> str:
         """Tell the problem in one line of Thai."""
@@ -68,45 +73,36 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A kind of problem: its words in both languages, with names in braces to be filled in."""
+class Rule:
+    """What a knowledge folder must or should be like: its words where it is broken, with names in braces to fill in."""
 
     code: str
     what: Text
-    mend: Text
+    hint: Text
     severity: Severity = Severity.ERROR
 
-    def at(self, origin: Origin, values: Mapping[str, Value], *, mend: Text | None = None, width: int = 1) -> Problem:
-        """Make a problem of this kind at a place.
-
-        Args:
-            origin: where it stands.
-            values: what is filled in, in one wording or in both languages.
-            mend: another mend than the usual one.
-            width: how many characters are meant.
-
-        """
-        what, usual = (_fill(words, values) for words in (self.what, self.mend))
-        return Problem(origin.file, origin.line, origin.column, what, mend or usual, self.code, self.severity, width)
+    def at(
+        self, origin: Origin, arguments: Mapping[str, Argument], *, hint: Text | None = None, width: int = 1
+    ) -> Problem:
+        """Make a problem of this kind, ``width`` characters wide; another hint than the usual one may be known."""
+        what, usual = _fill(self.what, arguments), _fill(self.hint, arguments)
+        return Problem(origin.file, origin.line, origin.column, what, hint or usual, self.code, self.severity, width)
 
 
-def _fill(words: Text, values: Mapping[str, Value]) -> Text:
-    th, en = (
-        words.in_language(language).format(
-            **{
-                name: value.in_language(language) if isinstance(value, Text) else value
-                for name, value in values.items()
-            }
-        )
-        for language in LANGUAGES
-    )
-    return Text(th, en)
+def _fill(words: Text, arguments: Mapping[str, Argument]) -> Text:
+    def fill(language: Language) -> str:
+        values = {
+            name: value.in_language(language) if isinstance(value, Text) else value for name, value in arguments.items()
+        }
+        return words.in_language(language).format(**values)
+
+    return Text(*map(fill, LANGUAGES))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems as staff mend them, from top to bottom, each once."""
     return tuple(
-        sorted(set(problems), key=lambda each: (each.file, each.line, each.column, each.what.th, each.mend.th))
+        sorted(set(problems), key=lambda each: (each.file, each.line, each.column, each.what.th, each.hint.th))
     )
 
 
@@ -124,32 +120,21 @@ class KnowledgeBaseError(Exception):
 
 
 class Problems:
-    """Collects the mistakes of one loading.
+    """Collects what is wrong while a folder is loaded.
 
     ``unreadable`` holds the folders with a file that could not be read whole: names that seem
-    to be missing may stand in it, so they are no mistakes.
+    to be missing may stand in it, so they are no problems.
     """
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self.unreadable: set[str] = set()
 
-    def note(self, problem: Problem) -> None:
-        """Keep a mistake."""
-        self.found.append(problem)
-
     def add(
-        self, origin: Origin, mistake: Mistake, *, mend: Text | None = None, width: int = 1, **values: Value
+        self, origin: Origin, rule: Rule, *, hint: Text | None = None, width: int = 1, **arguments: Argument
     ) -> None:
-        """Note a mistake at a place; another mend than the usual one may be known."""
-        self.note(mistake.at(origin, values, mend=mend, width=width))
-
-
-# -- Says how to mend a name that nobody knows
-
-
-CLOSE_SCORES = 5
-ALIKE_SCORE = 60  # rapidfuzz speaks 0-100; "exmaples" is 87 from "examples"
+        """Note a broken rule at a place; another hint than the usual one may be known."""
+        self.found.append(rule.at(origin, arguments, hint=hint, width=width))
 
 
 def suggest(name: str, known: Iterable[str]) -> Text | None:
@@ -175,7 +160,7 @@ def find_alike(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
-    """Name in Thai what looks alike, or give the other mend.
+    """Name in Thai what looks alike, or give the other hint.
 
     >>> did_you_mean("xyz", ["examples", "title"], "ลบออก")
     'ลบออก'

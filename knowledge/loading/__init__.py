@@ -1,1 +1,1 @@
-"""From a knowledge folder to a knowledge base that holds together, or to every mistake at once."""
+"""From a knowledge folder to a knowledge base that holds together, or to every problem at once."""

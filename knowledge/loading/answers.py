@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from knowledge.diagnostics import reference_messages as wrong
-from knowledge.diagnostics.problem import Problems, suggest
-from knowledge.diagnostics.reference_messages import SECOND_MENU
+from knowledge.diagnostics.problem import Problems
 from knowledge.fields import (
     BUTTON,
     EXAMPLES,
@@ -24,36 +22,30 @@ from knowledge.fields import (
     SUBJECT,
     Fields,
 )
-from knowledge.loading.facts_draft import Register
-from knowledge.loading.menu import RichMenuDraft, read_rich_menu
-from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Journey, Language, SlotName, Subject, Text
-from knowledge.yaml.nodes import Node
+from knowledge.loading.draft import Draft
+from knowledge.loading.rich_menu import RichMenuDraft, read_rich_menu
+from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Journey, Language, Subject, Text
+from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
 
 EMPTY = Text("", "")
-T = TypeVar("T")
 _INTENT_ID = re.compile(INTENT_ID)
 
 
 @dataclass
-class Answers:
-    """Everything under ``answers/``, while it is being read; nodes are kept for later checks."""
+class AnswersDraft(Draft):
+    """Everything under ``answers/``; nodes are kept for later checks."""
 
     intents: dict[str, Intent] = field(default_factory=dict)
-    intent_ids: Register = field(default_factory=lambda: Register(Text("เรื่อง", "intent")))
     example_owners: dict[str, tuple[str, Node]] = field(default_factory=dict)
     example_nodes: list[tuple[str, str, Node]] = field(default_factory=list)
     stranger_nodes: list[tuple[str, Node]] = field(default_factory=list)
     phrases: dict[str, Text] = field(default_factory=dict)
-    phrase_ids: Register = field(default_factory=lambda: Register(Text("ถ้อยคำ", "phrase")))
     phrase_nodes: list[tuple[str, Node, Text, Node]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
-    subject_ids: Register = field(default_factory=lambda: Register(Text("หัวข้อเมนู", "subject")))
     journeys: list[Journey] = field(default_factory=list)
-    journey_ids: Register = field(default_factory=lambda: Register(Text("เส้นทาง", "journey")))
     background: list[str] = field(default_factory=list)
     must_not_match: list[str] = field(default_factory=list)
-    source_uses: list[tuple[str, Node]] = field(default_factory=list)
     question_uses: list[tuple[str, Node]] = field(default_factory=list)
     intent_uses: list[tuple[str, Node]] = field(default_factory=list)
     fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
@@ -63,7 +55,7 @@ class Answers:
     rich_menu: RichMenuDraft | None = None
 
 
-def load_answers(folder: Path, problems: Problems) -> Answers:
+def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
     """Read all answers files of a folder."""
     readers = {
         "intents": _read_intents,
@@ -74,81 +66,52 @@ def load_answers(folder: Path, problems: Problems) -> Answers:
         "rich_menu": _read_rich_menu,
         "journeys": _read_journeys,
     }
-    answers = read_sections(folder, problems, readers, Answers())
+    answers = read_sections(folder, problems, readers, AnswersDraft())
     _check_questions(answers)
     return answers
 
 
-def _read_intents(answers: Answers, node: Node) -> None:
+def _read_intents(answers: AnswersDraft, node: Node) -> None:
     for each in node.items():
         found = each.fields(INTENT)
-        if "id" in found:
-            _read_intent_id(answers, found["id"])
         intent = _read_intent(answers, each, found)
         answers.intents[intent.id] = intent
+        answers.parts |= {(intent.id, field): value for field, value in found.items()}
+        if "answer" in found:
+            answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
+        if "title" in found:
+            answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
 
 
-def _read_intent_id(answers: Answers, node: Node) -> None:
+def _read_intent(answers: AnswersDraft, node: Node, found: Found) -> Intent:
+    """Read all parts that are there, so that one missing part hides no problem in the others."""
+    name = found.read("id", lambda each: _read_intent_id(answers, each), "")
+    return Intent(
+        id=name,
+        title=found.read("title", Node.line_translations, EMPTY),
+        answer=found.read("answer", Node.translations, EMPTY),
+        buttons=found.read("buttons", lambda each: _read_buttons(answers, each), ()),
+        owner=found.read("owner", Node.line, ""),
+        sources=found.read("sources", lambda each: answers.read_sources(each, wrong.NO_SOURCE), ()),
+        as_of=found.read("as_of", _read_as_of, ""),
+        review_by=found.read("review_by", Node.date, date.max),
+        examples=found.read("examples", lambda each: _read_examples(answers, name, each), {}),
+        origin=node.origin,
+        slot=found.read("slot", lambda each: each.choice(SLOTS, wrong.UNKNOWN_SLOT), None),
+        valid_until=found.read("valid_until", Node.date, None),
+        must_match=found.read("must_match", lambda each: _read_questions(answers, name, each), ()),
+    )
+
+
+def _read_intent_id(answers: AnswersDraft, node: Node) -> str:
     name = node.line()
-    answers.intent_ids.claim(name, node)
+    answers.claim(Text("เรื่อง", "intent"), name, node)
     if not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS:
         node.problem(wrong.INTENT_ID, name=name)
+    return name
 
 
-def _read_intent(answers: Answers, node: Node, found: dict[str, Node]) -> Intent:
-    """Read all parts that are there, so that one missing part hides no mistake in the others."""
-    name = _part(found, "id", Node.line, "")
-    intent = Intent(
-        id=name,
-        title=_part(found, "title", Node.line_translations, EMPTY),
-        answer=_part(found, "answer", Node.translations, EMPTY),
-        buttons=_part(found, "buttons", lambda each: _read_buttons(answers, each), ()),
-        owner=_part(found, "owner", Node.line, ""),
-        sources=_part(found, "sources", lambda each: _read_sources(answers, each), ()),
-        as_of=_part(found, "as_of", _read_as_of, ""),
-        review_by=_part(found, "review_by", Node.date, date.max),
-        examples=_part(found, "examples", lambda each: _read_examples(answers, name, each), {}),
-        origin=node.origin,
-        slot=_part(found, "slot", _read_slot, None),
-        valid_until=_part(found, "valid_until", Node.date, None),
-        must_match=_part(found, "must_match", lambda each: _read_questions(answers, name, each), ()),
-    )
-    answers.parts |= {(name, field): node for field, node in found.items()}
-    if "answer" in found:
-        answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
-    if "title" in found:
-        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
-    return intent
-
-
-def _part(found: dict[str, Node], name: str, read: Callable[[Node], T], default: T) -> T:
-    return read(found[name]) if name in found else default
-
-
-def _read_sources(answers: Answers, node: Node) -> tuple[str, ...]:
-    names = node.lines()
-    answers.source_uses += zip(names, node.items(), strict=True)
-    if node.is_empty_list:
-        node.problem(wrong.NO_SOURCE)
-    return names
-
-
-def _read_as_of(node: Node) -> str:
-    if node.is_null:
-        node.problem(wrong.NO_AS_OF)
-    return node.as_of() or ""
-
-
-def _read_slot(node: Node) -> SlotName | None:
-    match node.line():
-        case "province" | "district" as slot:
-            return slot
-        case name:
-            node.problem(wrong.UNKNOWN_SLOT, suggest(name, SLOTS), name=name)
-            return None
-
-
-def _read_buttons(answers: Answers, node: Node) -> tuple[Action, ...]:
+def _read_buttons(answers: AnswersDraft, node: Node) -> tuple[Action, ...]:
     actions: list[Action] = []
     for each in node.items():
         found = each.fields(BUTTON)
@@ -160,7 +123,7 @@ def _read_buttons(answers: Answers, node: Node) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _read_button(answers: Answers, kind: ActionKind, node: Node) -> Action:
+def _read_button(answers: AnswersDraft, kind: ActionKind, node: Node) -> Action:
     action = Action(kind, node.line())
     if kind is ActionKind.ASK:
         answers.intent_uses.append((action.target, node))
@@ -171,7 +134,13 @@ def _read_button(answers: Answers, kind: ActionKind, node: Node) -> Action:
     return action
 
 
-def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
+def _read_as_of(node: Node) -> str:
+    if node.is_null:
+        node.problem(wrong.NO_AS_OF)
+    return node.as_of() or ""
+
+
+def _read_examples(answers: AnswersDraft, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
     found = node.fields(EXAMPLES)
     examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
     for language in LANGUAGES:
@@ -184,7 +153,7 @@ def _read_examples(answers: Answers, intent: str, node: Node) -> dict[Language, 
     return examples
 
 
-def _claim_example(answers: Answers, intent: str, node: Node) -> None:
+def _claim_example(answers: AnswersDraft, intent: str, node: Node) -> None:
     text = node.line()
     answers.example_nodes.append((intent, text, node))
     owner, first = answers.example_owners.setdefault(text.casefold(), (intent, node))
@@ -192,13 +161,63 @@ def _claim_example(answers: Answers, intent: str, node: Node) -> None:
         node.problem(wrong.EXAMPLE_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
 
 
-def _read_questions(answers: Answers, intent: str, node: Node) -> tuple[str, ...]:
+def _read_questions(answers: AnswersDraft, intent: str, node: Node) -> tuple[str, ...]:
     """Read test questions; ``examples`` stands before ``must_match`` or after, so they are compared at the end."""
     answers.question_uses += [(intent, each) for each in node.items()]
     return node.lines()
 
 
-def _check_questions(answers: Answers) -> None:
+def _read_phrases(answers: AnswersDraft, node: Node) -> None:
+    for name, key, value in node.pairs():
+        answers.claim(Text("ถ้อยคำ", "phrase"), name, key)
+        text = value.translations()
+        answers.phrases[name] = text
+        answers.phrase_nodes.append((name, key, text, value))
+
+
+def _read_subjects(answers: AnswersDraft, node: Node) -> None:
+    for name, title, intents, _ in _read_listings(answers, node, SUBJECT, Text("หัวข้อเมนู", "subject"), "intents"):
+        answers.subjects.append(Subject(name, title, intents))
+
+
+def _read_journeys(answers: AnswersDraft, node: Node) -> None:
+    for name, title, steps, listed in _read_listings(answers, node, JOURNEY, Text("เส้นทาง", "journey"), "steps"):
+        if len(steps) < 2 or len(set(steps)) < len(steps):
+            listed.problem(wrong.JOURNEY_STEPS)
+        answers.journeys.append(Journey(name, title, steps))
+
+
+def _read_listings(
+    answers: AnswersDraft, node: Node, form: Fields, kind: Text, listed: str
+) -> Iterator[tuple[str, Text, tuple[str, ...], Node]]:
+    """Read what lists intents under a title: id, title, intents, and where these stand."""
+    for found in node.entries(form):
+        name, title, intents = found["id"].line(), found["title"].line_translations(), found[listed].lines()
+        answers.claim(kind, name, found["id"])
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+        answers.intent_uses += zip(intents, found[listed].items(), strict=True)
+        yield name, title, intents, found[listed]
+
+
+def _read_rich_menu(answers: AnswersDraft, node: Node) -> None:
+    if answers.rich_menu is None:
+        answers.rich_menu = read_rich_menu(node)
+        answers.intent_uses += answers.rich_menu.intent_uses
+    else:
+        node.problem(wrong.SECOND_MENU)
+
+
+def _read_background(answers: AnswersDraft, node: Node) -> None:
+    answers.background += node.lines()
+
+
+def _read_must_not_match(answers: AnswersDraft, node: Node) -> None:
+    texts = node.lines()
+    answers.must_not_match += texts
+    answers.stranger_nodes += zip(texts, node.items(), strict=True)
+
+
+def _check_questions(answers: AnswersDraft) -> None:
     """A test question that is also an example, or stands in two intents, tests nothing."""
     seen = dict(answers.example_owners)
     for intent, node in answers.question_uses:
@@ -207,56 +226,3 @@ def _check_questions(answers: Answers) -> None:
             owner, first = seen[text.casefold()]
             node.problem(wrong.QUESTION_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
         seen.setdefault(text.casefold(), (intent, node))
-
-
-def _read_phrases(answers: Answers, node: Node) -> None:
-    for name, key, value in node.pairs():
-        answers.phrase_ids.claim(name, key)
-        text = value.translations()
-        answers.phrases[name] = text
-        answers.phrase_nodes.append((name, key, text, value))
-
-
-def _read_subjects(answers: Answers, node: Node) -> None:
-    for name, title, intents, _ in _read_listings(answers, node, SUBJECT, answers.subject_ids, "intents"):
-        answers.subjects.append(Subject(name, title, intents))
-
-
-def _read_journeys(answers: Answers, node: Node) -> None:
-    for name, title, steps, listed in _read_listings(answers, node, JOURNEY, answers.journey_ids, "steps"):
-        if len(steps) < 2 or len(set(steps)) < len(steps):
-            listed.problem(wrong.JOURNEY_STEPS)
-        answers.journeys.append(Journey(name, title, steps))
-
-
-def _read_listings(
-    answers: Answers, node: Node, form: Fields, ids: Register, listed: str
-) -> Iterator[tuple[str, Text, tuple[str, ...], Node]]:
-    """Read what lists intents under a title: id, title, intents, and where these stand."""
-    for each in node.items():
-        found = each.fields(form)
-        if len(found) < 3:
-            continue
-        name, title, intents = found["id"].line(), found["title"].line_translations(), found[listed].lines()
-        ids.claim(name, found["id"])
-        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
-        answers.intent_uses += zip(intents, found[listed].items(), strict=True)
-        yield name, title, intents, found[listed]
-
-
-def _read_rich_menu(answers: Answers, node: Node) -> None:
-    if answers.rich_menu is None:
-        answers.rich_menu = read_rich_menu(node)
-        answers.intent_uses += answers.rich_menu.intent_uses
-    else:
-        node.problem(SECOND_MENU)
-
-
-def _read_background(answers: Answers, node: Node) -> None:
-    answers.background += node.lines()
-
-
-def _read_must_not_match(answers: Answers, node: Node) -> None:
-    texts = node.lines()
-    answers.must_not_match += texts
-    answers.stranger_nodes += zip(texts, node.items(), strict=True)

@@ -8,20 +8,20 @@ from datetime import time
 from pathlib import Path
 
 from knowledge.diagnostics import facts_messages as wrong
-from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.diagnostics.problem import Problems
 from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
-from knowledge.loading.facts_draft import FactsDraft, read_matching
+from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
     read_gecc_units,
+    read_map_points,
     read_offices,
-    read_places,
     read_provinces,
     read_service_centers,
 )
 from knowledge.model import Fact, OpeningHours, Text
 from knowledge.template import BLOCKS, has_brace
-from knowledge.yaml.nodes import Node
+from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
 
 _FACT_ID = re.compile(FACT_ID)
@@ -42,7 +42,7 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
         "gecc_units": read_gecc_units,
     }
     draft = read_sections(folder, problems, readers, FactsDraft())
-    read_places(draft, folder / "places.csv", problems)
+    read_map_points(draft, folder / "places.csv", problems)
     return draft
 
 
@@ -57,26 +57,22 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
         draft.claim(Text("ข้อเท็จจริง", "fact"), name, key)
         if not _FACT_ID.fullmatch(name) or name in BLOCKS:
             key.problem(wrong.FACT_ID, name=name)
+        found = value.fields(FACT)
+        url = read_pattern_field(found.get("url"), _URL, wrong.NOT_URL)
         draft.fact_nodes[name] = key
-        draft.facts[name] = _read_fact(draft, name, value)
+        draft.facts[name] = Fact(
+            id=name,
+            text=_fact_text(found, url, value),
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE) if "sources" in found else (),
+            as_of=found.read("as_of", Node.as_of, None),
+            tel=read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL),
+            url=url,
+            label=found.read("label", Node.line_translations, None),
+            note=found.read("note", Node.text, None),
+        )
 
 
-def _read_fact(draft: FactsDraft, name: str, value: Node) -> Fact:
-    found = value.fields(FACT)
-    url = read_matching(found.get("url"), _URL, wrong.NOT_URL)
-    return Fact(
-        id=name,
-        text=_fact_text(found, url, value),
-        sources=draft.read_sources(found.get("sources"), needed=True),
-        as_of=found["as_of"].as_of() if "as_of" in found else None,
-        tel=read_matching(found.get("tel"), _TEL, wrong.NOT_TEL),
-        url=url,
-        label=found["label"].line_translations() if "label" in found else None,
-        note=found["note"].text() if "note" in found else None,
-    )
-
-
-def _fact_text(found: dict[str, Node], url: str | None, value: Node) -> Text:
+def _fact_text(found: Found, url: str | None, value: Node) -> Text:
     written = found.keys() & {"text", "th", "en"}
     if written not in ({"text"}, {"th", "en"}) and (written or url is None):
         value.problem(wrong.FACT_TEXT)
@@ -92,32 +88,21 @@ def _read_hours(draft: FactsDraft, node: Node) -> None:
     for name, key, value in node.pairs():
         draft.claim(Text("เวลาทำการ", "opening hours"), name, key)
         found = value.fields(HOURS)
-        if set(HOURS.required) <= found.keys():
-            draft.hours[name] = _read_opening_hours(draft, value, found)
-
-
-def _read_opening_hours(draft: FactsDraft, node: Node, found: dict[str, Node]) -> OpeningHours:
-    days = frozenset(_weekday(each) for each in found["days"].items())
-    opens, closes = _time(found["opens"]), _time(found["closes"])
-    if found["days"].is_empty_list:
-        found["days"].problem(wrong.NO_DAYS, known=", ".join(WEEKDAYS))
-    if opens and closes and opens >= closes:
-        node.problem(wrong.HOURS_TURNED)
-    return OpeningHours(
-        days=days,
-        opens=opens or time.min,
-        closes=closes or time.max,
-        sources=draft.read_sources(found["sources"], needed=True),
-        as_of=found["as_of"].as_of() if "as_of" in found else None,
-    )
-
-
-def _weekday(node: Node) -> int:
-    name = node.line()
-    if name not in WEEKDAYS:
-        node.problem(wrong.UNKNOWN_DAY, suggest(name, WEEKDAYS), name=name, known=", ".join(WEEKDAYS))
-        return 0
-    return WEEKDAYS.index(name)
+        if not found.keys() >= set(HOURS.required):
+            continue
+        days = [each.choice(WEEKDAYS, wrong.UNKNOWN_DAY) for each in found["days"].items()]
+        opens, closes = _time(found["opens"]), _time(found["closes"])
+        if found["days"].is_empty_list:
+            found["days"].problem(wrong.NO_DAYS, known=", ".join(WEEKDAYS))
+        if opens and closes and opens >= closes:
+            value.problem(wrong.HOURS_TURNED)
+        draft.hours[name] = OpeningHours(
+            days=frozenset(WEEKDAYS.index(day) for day in days if day),
+            opens=opens or time.min,
+            closes=closes or time.max,
+            sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
+            as_of=found.read("as_of", Node.as_of, None),
+        )
 
 
 def _time(node: Node) -> time | None:

@@ -1,67 +1,69 @@
-"""Loads a knowledge folder, strictly: every mistake at once, or a knowledge base that holds together."""
+"""Loads a knowledge folder, strictly: every problem at once, or a knowledge base that holds together."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.diagnostics.problem import KnowledgeBaseError, Mistake, Problem, Problems, Value, in_order
-from knowledge.loading.answers import Answers, load_answers
+from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Problems, in_order
+from knowledge.loading.answers import AnswersDraft, load_answers
 from knowledge.loading.bundle import knowledge_files
+from knowledge.loading.draft import FactsDraft
 from knowledge.loading.facts import load_facts
-from knowledge.loading.facts_draft import FactsDraft
-from knowledge.loading.references import check_rich_menu, check_together
-from knowledge.model import LANGUAGES, KnowledgeBase, Origin
-from knowledge.yaml.scalars import Marked
+from knowledge.loading.references import check_cross_references
+from knowledge.loading.rich_menu import check_rich_menu
+from knowledge.model import KnowledgeBase
+from knowledge.yaml.source_map import Key, Marked, SourceMap
 
 VERSION_LETTERS = 12
 
 
 @dataclass(frozen=True)
-class Reading:
+class LoadResult:
     """What was found in a knowledge folder.
 
     Attributes:
         base: all of it; ``None`` where errors keep it from being used.
         problems: errors and warnings, in the order of the files.
-        places: where everything stands.
+        source_map: where everything stands.
 
     """
 
     base: KnowledgeBase | None
     problems: tuple[Problem, ...]
-    places: Places
+    source_map: SourceMap
 
 
-def read_knowledge(folder: Path) -> Reading:
+def read_knowledge(folder: Path) -> LoadResult:
     """Read ``answers/`` and ``facts/`` of a knowledge folder, with everything that is wrong in them."""
     problems = Problems()
     draft = load_facts(folder / "facts", problems)
     answers = load_answers(folder / "answers", problems)
-    check_together(answers, draft, problems)
-    check_rich_menu(answers, draft, problems)
+    check_cross_references(answers, draft, problems)
+    if answers.rich_menu:
+        check_rich_menu(answers.rich_menu, {each.id for each in answers.subjects}, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
     base = _build(_version(folder), answers, draft) if is_usable else None
-    return Reading(base, found, Places.of(answers, draft))
+    return LoadResult(base, found, SourceMap(dict(_map_sources(answers, draft))))
 
 
 def load_knowledge(folder: Path) -> KnowledgeBase:
     """Read a knowledge folder that is to be used.
 
     Raises:
-        KnowledgeBaseError: with every error found, each with file, line, column and mend.
+        KnowledgeBaseError: with every error found, each with file, line, column and hint.
 
     """
-    reading = read_knowledge(folder)
-    if reading.base is None:
-        raise KnowledgeBaseError(problem for problem in reading.problems if problem.is_error)
-    return reading.base
+    result = read_knowledge(folder)
+    if result.base is None:
+        raise KnowledgeBaseError(problem for problem in result.problems if problem.is_error)
+    return result.base
 
 
-def _build(version: str, answers: Answers, draft: FactsDraft) -> KnowledgeBase:
+def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeBase:
     return KnowledgeBase(
         version=version,
         intents=answers.intents,
@@ -90,42 +92,8 @@ def _version(folder: Path) -> str:
     return digest.hexdigest()[:VERSION_LETTERS]
 
 
-# -- Where everything of a knowledge base stands in its files
-
-
-NOWHERE = Origin("answers", 1, 1)
-Key = tuple[str, ...]
-
-
-class Places:
-    """Finds the place of a part by its key, such as ``("example", "job.search", "หางาน")``.
-
-    A base that was not read from files here has no places: its problems then stand where the nearest known part does.
-    """
-
-    def __init__(self, marks: Mapping[Key, Marked] | None = None) -> None:
-        self._marks = marks or {}
-
-    @classmethod
-    def of(cls, answers: Answers, draft: FactsDraft) -> Places:
-        """Gather the places of all that was read."""
-        return cls(dict([*_of_answers(answers), *_of_facts(draft)]))
-
-    def origin(self, key: Key, otherwise: Origin = NOWHERE) -> Origin:
-        """Give the place of a part."""
-        mark = self._marks.get(key)
-        return mark.origin if mark else otherwise
-
-    def problem(
-        self, mistake: Mistake, key: Key, *, fragment: str = "", otherwise: Origin = NOWHERE, **filled: Value
-    ) -> Problem:
-        """Tell a mistake in a part, at a fragment of its text."""
-        mark = self._marks.get(key)
-        origin, width = mark.place_of(fragment) if mark else (otherwise, 1)
-        return mistake.at(origin, filled, width=width)
-
-
-def _of_answers(answers: Answers) -> Iterator[tuple[Key, Marked]]:
+def _map_sources(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
+    """Tell where everything of a knowledge base stands in its files."""
     for intent, text, node in answers.example_nodes:
         yield ("example", intent, text), node
     for intent, node in answers.question_uses:
@@ -137,12 +105,6 @@ def _of_answers(answers: Answers) -> Iterator[tuple[Key, Marked]]:
         if part == "answer":
             yield from ((("answer", intent, name), value) for name, _, value in node.pairs())
     for name, _, _, value in answers.phrase_nodes:
-        for language in LANGUAGES:
-            wording = value.child(language)
-            if wording:
-                yield ("phrase", name, language), wording
-
-
-def _of_facts(draft: FactsDraft) -> Iterator[tuple[Key, Marked]]:
+        yield from ((("phrase", name, language), wording) for language, _, wording in value.pairs())
     yield from ((("fact", name), node) for name, node in draft.fact_nodes.items())
     yield from ((("office", name), node) for name, node in draft.office_nodes.items())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.diagnostics.facts_messages import NOT_EMAIL, OFFICE_HOURS
-from knowledge.diagnostics.problem import Mistake, did_you_mean
+from knowledge.diagnostics.problem import Rule, did_you_mean
 from knowledge.editing.yaml_values import Value
 from knowledge.fields import CLOCK, EMAIL
 from knowledge.yaml.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
@@ -42,9 +42,9 @@ class CellError(Exception):
         self.mend = mend
 
 
-def _cell_error(mistake: Mistake, value: str) -> CellError:
-    """Say in a cell what is said of the same mistake in YAML."""
-    return CellError(mistake.what.th.format(value=value), mistake.mend.th)
+def _cell_error(rule: Rule, value: str) -> CellError:
+    """Say in a cell what is said of the same rule in YAML."""
+    return CellError(rule.what.th.format(value=value), rule.hint.th)
 
 
 def clean(typed: str) -> str:

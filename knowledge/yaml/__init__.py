@@ -1,1 +1,1 @@
-"""From the bytes of a file to YAML values that know where they stand; slips are named, mended in memory, read over."""
+"""From the bytes of a file to YAML values that know where they stand; what is broken is named, and read over."""

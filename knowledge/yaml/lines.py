@@ -9,28 +9,13 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]
 _NAMED = re.compile(r"(?P<prefix>\s*(?:- +)*(?:[A-Za-z_][\w.-]*:[ \t]+)?)(?P<value>.*?)\s*$")
 SMART_QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""' + "''''")
 # Spaces that look like one, and characters that look like nothing.
-ODD_SPACES = "".join(
-    [
-        "\N{NO-BREAK SPACE}",
-        "\N{IDEOGRAPHIC SPACE}",
-        "\N{NARROW NO-BREAK SPACE}",
-        "\N{EN SPACE}",
-        "\N{EM SPACE}",
-        "\N{FIGURE SPACE}",
-        "\N{THIN SPACE}",
-    ]
+ODD_SPACES = (
+    "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{NARROW NO-BREAK SPACE}"
+    "\N{EN SPACE}\N{EM SPACE}\N{FIGURE SPACE}\N{THIN SPACE}"
 )
-INVISIBLE = "".join(
-    [
-        "\N{ZERO WIDTH SPACE}",
-        "\N{ZERO WIDTH NON-JOINER}",
-        "\N{ZERO WIDTH JOINER}",
-        "\N{WORD JOINER}",
-        "\N{ZERO WIDTH NO-BREAK SPACE}",
-        "\N{SOFT HYPHEN}",
-        "\N{LEFT-TO-RIGHT MARK}",
-        "\N{RIGHT-TO-LEFT MARK}",
-    ]
+INVISIBLE = (
+    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}"
+    "\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
 )
 _ODD_INDENT = re.compile(f"[ \t]*[{ODD_SPACES}{INVISIBLE}][ \t{ODD_SPACES}{INVISIBLE}]*")
 _PLAIN_SPACES = str.maketrans(dict.fromkeys(ODD_SPACES, " ") | dict.fromkeys(INVISIBLE, ""))

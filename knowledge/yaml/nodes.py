@@ -1,99 +1,26 @@
-"""YAML values that know where they stand, so that every mistake can name its place."""
+"""YAML values with fields or items inside, read as the fields that they may hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import yaml
 
 from knowledge.diagnostics import value_messages as values
-from knowledge.diagnostics.problem import Mistake, find_alike, suggest
+from knowledge.diagnostics.problem import Rule, find_alike, suggest
 from knowledge.fields import TRANSLATIONS, Fields
-from knowledge.model import Origin, Text
+from knowledge.model import Text
 from knowledge.yaml.lines import has_invisible, with_plain_spaces
 from knowledge.yaml.scalars import Scalar
-from knowledge.yaml.syntax_errors import find_glued
+from knowledge.yaml.syntax_errors import find_missing_space
 
+T = TypeVar("T")
 LANGUAGE_NAMES = {"th": Text("ภาษาไทย", "Thai"), "en": Text("ภาษาอังกฤษ", "English")}
 
 
 class Node(Scalar):
     """One YAML value. Reading it as what it is not notes a problem and gives a harmless default."""
-
-    def _child(self, raw: yaml.Node, name: str = "") -> Node:
-        return Node(raw, self._source, name)
-
-    def pairs(self) -> list[tuple[str, Node, Node]]:
-        """Give key, key node and value of each entry of a mapping."""
-        if not isinstance(self._raw, yaml.MappingNode):
-            if not self._is_left_out:
-                self._miss_structure(values.NOT_FIELDS)
-            return []
-        pairs: dict[str, tuple[str, Node, Node]] = {}
-        for raw_key, raw_value in self._raw.value:
-            key = self._child(raw_key)
-            name = str(raw_key.value) if isinstance(raw_key, yaml.ScalarNode) else "?"
-            if name in pairs:
-                key.problem(values.FIELD_TWICE, name=name, line=pairs[name][1].origin.line)
-                continue
-            pairs[name] = (name, key, self._child(raw_value, name))
-        return list(pairs.values())
-
-    def child(self, name: str) -> Node | None:
-        """Give the value of one field, noting nothing when it is missing."""
-        if not isinstance(self._raw, yaml.MappingNode):
-            return None
-        return next((self._child(raw, name) for key, raw in self._raw.value if key.value == name), None)
-
-    def fields(self, fields: Fields) -> dict[str, Node]:
-        """Read a mapping with known keys; unknown and missing ones are problems."""
-        found: dict[str, Node] = {}
-        meant: set[str] = set()  # a misspelt field is not missing as well
-        for name, key, value in self.pairs():
-            if name in fields.names:
-                found[name] = value
-            else:
-                meant.update(_tell_unknown(name, key, fields))
-        if isinstance(self._raw, yaml.MappingNode):
-            for name in fields.required:
-                if name not in found and name not in meant:
-                    self._miss(name)
-        return found
-
-    def _miss(self, name: str) -> None:
-        under = Text(f" ใต้ `{self._name}`", f" below `{self._name}`") if self._name else Text("", "")
-        field = LANGUAGE_NAMES.get(name, Text(f"ช่อง `{name}`", f"The field `{name}`"))
-        self.problem(values.MISSING_FIELD, field=field, name=name, under=under)
-
-    def items(self) -> Iterator[Node]:
-        """Walk through a list."""
-        if not isinstance(self._raw, yaml.SequenceNode):
-            if not self._is_left_out:
-                self._miss_structure(values.NOT_LIST)
-            return
-        yield from (self._child(each) for each in self._raw.value)
-
-    def lines(self) -> tuple[str, ...]:
-        """Read a list of texts of a single line each."""
-        return tuple(each.line() for each in self.items())
-
-    def _miss_structure(self, mistake: Mistake) -> None:
-        """Tell a missing space behind a dash or colon for what it is."""
-        row = self.origin.line - 1
-        slip = find_glued(self._source.lines, row) if isinstance(self._raw, yaml.ScalarNode) else None
-        value = str(self._raw.value)
-        if slip is None and mistake is values.NOT_LIST and isinstance(self._raw, yaml.ScalarNode) and value:
-            self.problem(mistake, Text(f"เขียนเป็น [{value}]", f"Write [{value}]") if _is_simple(value) else None)
-        elif slip is None:
-            self.problem(mistake)
-        else:
-            origin = Origin(self.origin.file, slip.row + 1, slip.column + 1)
-            self._source.problems.note(slip.mistake.at(origin, slip.values, width=slip.width))
-
-    @property
-    def is_empty_list(self) -> bool:
-        """Tell whether this is a list of nothing."""
-        return isinstance(self._raw, yaml.SequenceNode) and not self._raw.value
 
     @property
     def is_mapping(self) -> bool:
@@ -101,23 +28,102 @@ class Node(Scalar):
         return isinstance(self._raw, yaml.MappingNode)
 
     @property
-    def _is_left_out(self) -> bool:
-        """Tell whether the value is empty since what stood here could not be read."""
-        return self.is_null and not self._source.is_whole
+    def is_empty_list(self) -> bool:
+        """Tell whether this is a list of nothing."""
+        return isinstance(self._raw, yaml.SequenceNode) and not self._raw.value
+
+    def pairs(self) -> list[tuple[str, Node, Node]]:
+        """Give key, key node and value of each entry of a mapping."""
+        if not isinstance(self._raw, yaml.MappingNode):
+            self._tell_other_kind(values.NOT_FIELDS)
+            return []
+        pairs: dict[str, tuple[str, Node, Node]] = {}
+        for raw_key, raw_value in self._raw.value:
+            key = Node(raw_key, self._source)
+            name = str(raw_key.value) if isinstance(raw_key, yaml.ScalarNode) else "?"
+            if name in pairs:
+                key.problem(values.FIELD_TWICE, name=name, line=pairs[name][1].origin.line)
+            else:
+                pairs[name] = (name, key, Node(raw_value, self._source, name))
+        return list(pairs.values())
+
+    def child(self, name: str) -> Node | None:
+        """Give the value of one field, noting nothing when it is missing."""
+        if not isinstance(self._raw, yaml.MappingNode):
+            return None
+        return next((Node(raw, self._source, name) for key, raw in self._raw.value if key.value == name), None)
+
+    def fields(self, fields: Fields) -> Found:
+        """Read a mapping with known keys; unknown and missing ones are problems."""
+        found = Found()
+        meant: set[str] = set()  # a misspelt field is not missing as well
+        for name, key, value in self.pairs():
+            if name in fields.names:
+                found[name] = value
+            else:
+                meant.update(_tell_unknown(name, key, fields))
+        if self.is_mapping:
+            for name in fields.required:
+                if name not in found and name not in meant:
+                    self._tell_missing(name)
+        return found
+
+    def entries(self, fields: Fields) -> Iterator[Found]:
+        """Walk through a list of mappings with known keys; those with missing fields are told and left out."""
+        for each in self.items():
+            found = each.fields(fields)
+            if found.keys() >= set(fields.required):
+                yield found
+
+    def items(self) -> Iterator[Node]:
+        """Walk through a list."""
+        if isinstance(self._raw, yaml.SequenceNode):
+            yield from (Node(each, self._source) for each in self._raw.value)
+        else:
+            self._tell_other_kind(values.NOT_LIST)
+
+    def lines(self) -> tuple[str, ...]:
+        """Read a list of texts of a single line each."""
+        return tuple(each.line() for each in self.items())
 
     def translations(self) -> Text:
         """Read a text in both languages."""
         found = self.fields(TRANSLATIONS)
-        return Text(*(found[name].text() if name in found else "" for name in ("th", "en")))
+        return Text(found.read("th", Node.text, ""), found.read("en", Node.text, ""))
 
     def line_translations(self) -> Text:
         """Read a text of a single line in both languages."""
         found = self.fields(TRANSLATIONS)
-        return Text(*(found[name].line() if name in found else "" for name in ("th", "en")))
+        return Text(found.read("th", Node.line, ""), found.read("en", Node.line, ""))
+
+    def _tell_missing(self, name: str) -> None:
+        under = Text(f" ใต้ `{self._name}`", f" below `{self._name}`") if self._name else Text("", "")
+        field = LANGUAGE_NAMES.get(name, Text(f"ช่อง `{name}`", f"The field `{name}`"))
+        self.problem(values.MISSING_FIELD, field=field, name=name, under=under)
+
+    def _tell_other_kind(self, rule: Rule) -> None:
+        """Tell what is neither fields nor a list where one belongs, and a missing space for what it is."""
+        if self.is_null and not self._source.is_whole:
+            return  # it is empty since what stood here could not be read
+        if not isinstance(self._raw, yaml.ScalarNode):
+            self.problem(rule)
+            return
+        missing_space = find_missing_space(self._source.lines, self.origin.line - 1)
+        value = str(self._raw.value)
+        if missing_space:
+            self._source.problems.found.append(missing_space.in_file(self.origin.file))
+        elif rule is values.NOT_LIST and value and not set(value) & set(",:[]{}#\n\"'"):
+            self.problem(rule, Text(f"เขียนเป็น [{value}]", f"Write [{value}]"))
+        else:
+            self.problem(rule)
 
 
-def _is_simple(value: str) -> bool:
-    return not set(value) & set(",:[]{}#\n\"'")
+class Found(dict[str, Node]):
+    """The known fields of a mapping that are there."""
+
+    def read(self, name: str, reader: Callable[[Node], T], default: T) -> T:
+        """Read one field; the default where it is missing."""
+        return reader(self[name]) if name in self else default
 
 
 def _tell_unknown(name: str, key: Node, fields: Fields) -> tuple[str, ...]:
@@ -125,6 +131,5 @@ def _tell_unknown(name: str, key: Node, fields: Fields) -> tuple[str, ...]:
     if has_invisible(name):
         key.problem(values.HIDDEN_IN_NAME, name=with_plain_spaces(name).strip())
         return (with_plain_spaces(name).strip(),)
-    close = find_alike(name, fields.names)
     key.problem(values.UNKNOWN_FIELD, suggest(name, fields.names), name=name, known=", ".join(fields.names))
-    return close
+    return find_alike(name, fields.names)

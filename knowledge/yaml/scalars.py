@@ -3,74 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import TypeVar
 
 import yaml
 
 from knowledge.diagnostics import value_messages as values
-from knowledge.diagnostics import yaml_messages as slips
-from knowledge.diagnostics.problem import Mistake, Problems, Value
+from knowledge.diagnostics import yaml_messages as syntax
+from knowledge.diagnostics.problem import Argument, Rule, suggest
 from knowledge.model import Origin, Text
-from knowledge.yaml import lines as seen
 from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic
+from knowledge.yaml.lines import indent_of, is_in_smart_quotes, quoted, straighten
+from knowledge.yaml.source_map import Marked
 
-# -- Where a YAML value stands: what its mistakes are told with
-
-
-@dataclass(frozen=True)
-class Source:
-    """The file that nodes come from; parts are missing where it ``is_whole`` no longer."""
-
-    file: str
-    lines: list[str]
-    problems: Problems
-    is_whole: bool = True
-
-
-class Marked:
-    """A YAML value with its place."""
-
-    def __init__(self, raw: yaml.Node, source: Source, name: str = "") -> None:
-        self._raw = raw
-        self._source = source
-        self._name = name
-        self.origin = Origin(source.file, raw.start_mark.line + 1, raw.start_mark.column + 1)
-
-    def problem(self, mistake: Mistake, mend: Text | None = None, **filled: Value) -> None:
-        """Note a mistake at this value."""
-        self._note(mistake, filled, mend)
-
-    def _note(self, mistake: Mistake, values: Mapping[str, Value], mend: Text | None = None) -> None:
-        self._source.problems.note(mistake.at(self.origin, values, mend=mend, width=self._width()))
-
-    def problem_at(self, fragment: str, mistake: Mistake, mend: Text | None = None, **filled: Value) -> None:
-        """Note a mistake at the place in a text where a fragment stands."""
-        origin, width = self.place_of(fragment)
-        self._source.problems.add(origin, mistake, mend=mend, width=width, **filled)
-
-    def place_of(self, fragment: str = "") -> tuple[Origin, int]:
-        """Find where a fragment of this text stands, and how wide it is; the whole text when it is not found."""
-        first, last = self._raw.start_mark.line, self._raw.end_mark.line
-        for row in range(first, min(last + 1, len(self._source.lines))) if fragment else ():
-            column = self._source.lines[row].find(fragment, self.origin.column - 1 if row == first else 0)
-            if column >= 0:
-                return Origin(self.origin.file, row + 1, column + 1), len(fragment)
-        return self.origin, self._width()
-
-    def _width(self) -> int:
-        start, end = self._raw.start_mark, self._raw.end_mark
-        if start.line == end.line and isinstance(self._raw, yaml.ScalarNode):
-            return max(1, end.column - start.column)
-        return max(1, len(self._line().rstrip()) - start.column)
-
-    def _line(self) -> str:
-        row = self._raw.start_mark.line
-        return self._source.lines[row] if row < len(self._source.lines) else ""
-
-
-NULL_TAG = "tag:yaml.org,2002:null"
-_NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+N = TypeVar("N", bound=str)
+_NULL_TAG = "tag:yaml.org,2002:null"
+_INT_TAG, _FLOAT_TAG = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
 _BOOL_TAG = "tag:yaml.org,2002:bool"
 
 
@@ -80,49 +28,21 @@ class Scalar(Marked):
     @property
     def is_null(self) -> bool:
         """Tell whether the value is left empty."""
-        return self._raw.tag == NULL_TAG
+        return self._raw.tag == _NULL_TAG
 
     def text(self) -> str:
         """Read text; numbers and yes/no without quotation marks are problems."""
         if not isinstance(self._raw, yaml.ScalarNode):
-            self._not_text()
+            self._tell_structure()
             return ""
         value = str(self._raw.value)
         if self.is_null or not value.strip():
             self.problem(values.EMPTY)
             return ""
         if self._raw.style in (None, ""):
-            self._check_plain(value)
+            self._check_unquoted(value)
+            self._check_remark()
         return value
-
-    def _not_text(self) -> None:
-        value = self._line()[self.origin.column - 1 :].rstrip()
-        text = seen.quoted(value)
-        if value[:1] in ("{", "["):
-            self.problem(slips.SPECIAL_START, sign=value[0], quoted=text)
-        elif isinstance(self._raw, yaml.MappingNode) and ": " in value:
-            self.problem(slips.COLON, quoted=text)
-        else:
-            self.problem(values.NOT_TEXT)
-
-    def _check_plain(self, value: str) -> None:
-        """Find what text without quotation marks is read as, or loses."""
-        start, end = self._raw.start_mark, self._raw.end_mark
-        first = self._line()[start.column : start.column + 1]
-        found = _unquoted_mistake(value, self._raw.tag)
-        if found:
-            self._note(*found)
-        elif first in ("&", "!", "*"):
-            self.problem(slips.SPECIAL_START, sign=first, quoted=seen.quoted(self._line()[start.column :].rstrip()))
-        elif seen.is_in_smart_quotes(value):
-            self.problem(slips.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
-        line = self._source.lines[end.line] if end.line < len(self._source.lines) else ""
-        rest = line[end.column :]
-        if rest.lstrip().startswith("#"):
-            whole = seen.quoted(line[start.column if start.line == end.line else seen.indent_of(line) :].rstrip())
-            origin = Origin(self.origin.file, end.line + 1, len(line) - len(rest.lstrip()) + 1)
-            quote = Text(f"ใส่เครื่องหมายคำพูดเป็น {whole}", f"write {whole}")
-            self._source.problems.add(origin, slips.TEXT_CUT, width=len(rest.strip()), quote=quote)
 
     def line(self) -> str:
         """Read text of a single line, such as a title or an example question."""
@@ -130,6 +50,15 @@ class Scalar(Marked):
         if "\n" in value:
             self.problem(values.SEVERAL_LINES)
         return value
+
+    def choice(self, known: Sequence[N], rule: Rule) -> N | None:
+        """Read one of several names; another name breaks the rule, and gives nothing."""
+        name = self.line()
+        for each in known:
+            if each == name:
+                return each
+        self.problem(rule, suggest(name, known), name=name, known=", ".join(known))
+        return None
 
     def optional_text(self) -> str | None:
         """Read text that may be null."""
@@ -180,9 +109,9 @@ class Scalar(Marked):
         """Give what programs read; Thai digits and curly quotation marks are told, and read as what they stand for."""
         if value is None:
             value = str(self._raw.value) if isinstance(self._raw, yaml.ScalarNode) else "?"
-            if seen.is_in_smart_quotes(value):
-                self.problem(slips.SMART_QUOTES, sign=value[0], quoted=seen.quoted(seen.straighten(value)))
-                value = seen.straighten(value)
+            if is_in_smart_quotes(value):
+                self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=quoted(straighten(value)))
+                value = straighten(value)
         arabic = to_arabic(value)
         if arabic != value:
             self.problem(values.THAI_DIGITS, value=arabic)
@@ -190,19 +119,50 @@ class Scalar(Marked):
 
     def _check_era(self, value: str) -> None:
         if is_buddhist_year(value):
-            example = f"{int(value[:4]) - 543}{value[4:]}"
-            self.problem(values.BUDDHIST_YEAR, value=value, example=example)
+            self.problem(values.BUDDHIST_YEAR, value=value, example=f"{int(value[:4]) - 543}{value[4:]}")
+
+    def _tell_structure(self) -> None:
+        """Say that text belongs here; a sign of YAML that begins or cuts the text is the likely reason."""
+        value = self._line()[self.origin.column - 1 :].rstrip()
+        if value[:1] in ("{", "["):
+            self.problem(syntax.SPECIAL_START, sign=value[0], quoted=quoted(value))
+        elif isinstance(self._raw, yaml.MappingNode) and ": " in value:
+            self.problem(syntax.COLON, quoted=quoted(value))
+        else:
+            self.problem(values.NOT_TEXT)
+
+    def _check_unquoted(self, value: str) -> None:
+        """Find what text without quotation marks is read as."""
+        written = self._line()[self.origin.column - 1 :].rstrip()
+        if found := _find_other_type(value, self._raw.tag):
+            rule, arguments = found
+            self.problem(rule, None, **arguments)
+        elif written[:1] in ("&", "!", "*"):
+            self.problem(syntax.SPECIAL_START, sign=written[:1], quoted=quoted(written))
+        elif is_in_smart_quotes(value):
+            self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=quoted(straighten(value)))
+
+    def _check_remark(self) -> None:
+        """Find what text without quotation marks loses: all from a number sign on."""
+        start, end = self._raw.start_mark, self._raw.end_mark
+        line = self._source.lines[end.line] if end.line < len(self._source.lines) else ""
+        rest = line[end.column :].lstrip()
+        if rest.startswith("#"):
+            whole = quoted(line[start.column if start.line == end.line else indent_of(line) :].rstrip())
+            origin = Origin(self.origin.file, end.line + 1, len(line) - len(rest) + 1)
+            quote = Text(f"ใส่เครื่องหมายคำพูดเป็น {whole}", f"write {whole}")
+            self._source.problems.add(origin, syntax.TEXT_CUT, width=len(rest.rstrip()), quote=quote)
 
 
-def _unquoted_mistake(value: str, tag: str) -> tuple[Mistake, dict[str, Value]] | None:
+def _find_other_type(value: str, tag: str) -> tuple[Rule, dict[str, Argument]] | None:
     """Tell what YAML takes a text for that stands without quotation marks."""
     if tag == _BOOL_TAG:
         read = "true" if value.lower() in ("yes", "on", "true") else "false"
         return values.BOOLEAN_WORD, {"value": value, "read": read}
-    if tag not in _NUMBER_TAGS:
+    if tag not in (_INT_TAG, _FLOAT_TAG):
         return None
     read = str(yaml.safe_load(value))
     if read == value:
         return values.NUMBER_WORD, {"value": value}
-    is_whole = tag == _NUMBER_TAGS[0] and value[:1] == "0" and ":" not in value
+    is_whole = tag == _INT_TAG and value[:1] == "0" and ":" not in value
     return values.LEADING_ZERO if is_whole else values.NUMBER_CHANGED, {"value": value, "read": read}

@@ -1,4 +1,4 @@
-"""Names the slip behind an error of the YAML parser, and mends the line so that reading can go on."""
+"""Names what is behind an error of the YAML parser, and repairs the line in memory so that reading can go on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from dataclasses import dataclass, field
 import yaml
 
 from knowledge.diagnostics import yaml_messages as wrong
-from knowledge.diagnostics.problem import Mistake, Value
-from knowledge.yaml import lines as seen
+from knowledge.diagnostics.problem import Argument, Problem, Rule
+from knowledge.model import Origin
+from knowledge.yaml.lines import (
+    content_indent,
+    indent_of,
+    is_in_smart_quotes,
+    odd_indent,
+    quoted,
+    split_value,
+    straighten,
+    with_plain_spaces,
+)
 
 CLOSING = {"[": "]", "{": "}"}
 LOOK_BACK = 3  # lines; a quotation mark that was not closed is noticed at the next one
@@ -19,55 +29,64 @@ _COLON_GLUED = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w.]*):(?![\s/])(?=\S)")
 
 
 @dataclass(frozen=True)
-class Slip:
+class SyntaxProblem:
     """What is wrong in one line; row and column count from 0.
 
     Attributes:
-        mended: the line as it was probably meant; ``None`` when that cannot be told.
+        repaired: the line as it was probably meant; ``None`` when that cannot be told.
 
     """
 
-    mistake: Mistake
+    rule: Rule
     row: int
     column: int
-    mended: str | None = None
+    repaired: str | None = None
     width: int = 1
-    values: Mapping[str, Value] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+    def in_file(self, file: str) -> Problem:
+        """Tell it as staff are told."""
+        return self.rule.at(Origin(file, self.row + 1, self.column + 1), self.arguments, width=self.width)
 
 
-def find_slip(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Slip:
+def find_syntax_problem(lines: Sequence[str], error: yaml.MarkedYAMLError) -> SyntaxProblem:
     """Tell what the parser stumbled over."""
-    return next(_slips(lines, error))
+    return next(_candidates(lines, error))
 
 
-def _slips(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[Slip]:
+def _candidates(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[SyntaxProblem]:
     """Give what it may be, the surest first."""
     row, column = _place(error.problem_mark or error.context_mark, lines)
     began, began_column = _place(error.context_mark or error.problem_mark, lines)
     context, problem = error.context or "", error.problem or ""
-    yield from _bad_space(lines, row)
+    line = lines[row]
+    yield from _bad_spaces(lines, row)
     if "document" in problem:
-        yield Slip(wrong.SECOND_DOCUMENT, row, column, "", 3, {"sign": lines[row].strip()[:3]})
+        yield SyntaxProblem(wrong.SECOND_DOCUMENT, row, column, "", 3, {"sign": line.strip()[:3]})
     if "escape" in problem:
-        place = max(0, lines[row].rfind("\\", 0, column + 1))
-        yield Slip(wrong.BACKSLASH, row, place, f"{lines[row][:place]}\\{lines[row][place:]}")
+        place = max(0, line.rfind("\\", 0, column + 1))
+        yield SyntaxProblem(wrong.BACKSLASH, row, place, f"{line[:place]}\\{line[place:]}")
     if "quoted scalar" in context:
         yield _unclosed_quote(lines, began, began_column)
     if "block scalar" in context:
         yield _text_behind_sign(lines, began, began_column)
     if any(name in context + problem for name in ("any token", "anchor", "alias", "tag", "directive")):
-        yield _special_start(lines, row, column)
+        prefix, value = split_value(line)
+        place = len(prefix) if value else column
+        yield _unquoted(wrong.SPECIAL_START, lines, row, place, sign=value[:1] or line[place : place + 1])
     if "flow" in context:
-        yield _bracket(lines, began, began_column)
+        yield _unclosed_bracket(lines, began, began_column)
     if "sequence entries" in problem:
-        yield Slip(wrong.LIST_ON_ONE_LINE, row, column, None, max(1, len(lines[row].rstrip()) - column))
+        yield SyntaxProblem(wrong.LIST_ON_ONE_LINE, row, column, None, max(1, len(line.rstrip()) - column))
     if "expected ':'" in problem:
-        yield _no_colon(lines, began)
+        text = lines[began]
+        no_colon = SyntaxProblem(wrong.NO_COLON, began, indent_of(text), "", max(1, len(text.strip())))
+        yield find_missing_space(lines, began) or no_colon
     if "mapping values" in problem:
-        yield from _mapping_value(lines, row, column)
+        yield from _second_colon(lines, row, column)
     if "did not find expected" in problem:
         yield from _misplaced(lines, row, column)
-    yield Slip(wrong.NO_YAML, row, column)
+    yield SyntaxProblem(wrong.NO_YAML, row, column)
 
 
 def _place(mark: yaml.Mark | None, lines: Sequence[str]) -> tuple[int, int]:
@@ -75,19 +94,15 @@ def _place(mark: yaml.Mark | None, lines: Sequence[str]) -> tuple[int, int]:
     return (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
 
 
-def _bad_space(lines: Sequence[str], row: int) -> Iterator[Slip]:
-    for near in (row - 1, row, row + 1):
-        if not 0 <= near < len(lines):
-            continue
+def _bad_spaces(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
+    for near in range(max(0, row - 1), min(row + 2, len(lines))):
         line = lines[near]
-        if "\t" in line[: seen.indent_of(line)]:
-            count = _wanted_indent(lines, near)
-            mended = " " * count + line.lstrip()
-            width = seen.indent_of(line) - line.index("\t")
-            yield Slip(wrong.TAB, near, line.index("\t"), mended, width, {"count": count})
-        odd = seen.odd_indent(line)
-        if odd:
-            yield Slip(wrong.ODD_SPACE, near, odd[0], seen.with_plain_spaces(line), odd[1])
+        if "\t" in line[: indent_of(line)]:
+            count, tab = _wanted_indent(lines, near), line.index("\t")
+            repaired = " " * count + line.lstrip()
+            yield SyntaxProblem(wrong.TAB, near, tab, repaired, indent_of(line) - tab, {"count": count})
+        if odd := odd_indent(line):
+            yield SyntaxProblem(wrong.ODD_SPACE, near, odd[0], with_plain_spaces(line), odd[1])
 
 
 def _wanted_indent(lines: Sequence[str], row: int) -> int:
@@ -96,119 +111,100 @@ def _wanted_indent(lines: Sequence[str], row: int) -> int:
     after = next((line for line in lines[row + 1 :] if line.strip()), "")
     is_item = lines[row].lstrip().startswith("- ")
     if before.rstrip().endswith(":"):
-        return seen.content_indent(before) + 2
+        return content_indent(before) + 2
     if lines[row].rstrip().endswith((":", "|")) and after and "\t" not in after:
-        return max(0, seen.indent_of(after) - 2)
+        return max(0, indent_of(after) - 2)
     if after and "\t" not in after and after.lstrip().startswith("- ") == is_item:
-        return seen.indent_of(after)
-    return seen.indent_of(before) if is_item == before.lstrip().startswith("- ") else seen.content_indent(before)
+        return indent_of(after)
+    return indent_of(before) if is_item == before.lstrip().startswith("- ") else content_indent(before)
 
 
-def _unclosed_quote(lines: Sequence[str], row: int, column: int) -> Slip:
-    line = lines[row]
-    quote = line[column : column + 1] or '"'
-    width = max(1, len(line.rstrip()) - column)
-    return Slip(wrong.UNCLOSED_QUOTE, row, column, f"{line.rstrip()}{quote}", width, {"quote": quote})
+def _unclosed_quote(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
+    line = lines[row].rstrip()
+    quote = lines[row][column : column + 1] or '"'
+    width = max(1, len(line) - column)
+    return SyntaxProblem(wrong.UNCLOSED_QUOTE, row, column, f"{line}{quote}", width, {"quote": quote})
 
 
-def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> Slip:
+def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     """A block of text begins on the line below its sign."""
-    prefix, value = seen.split_value(lines[row])
+    prefix, value = split_value(lines[row])
+    if value[:1] != "|":
+        text = quoted(value)
+        arguments = {"sign": value[:1], "quoted": text}
+        return SyntaxProblem(wrong.SPECIAL_START, row, column, f"{prefix}{text}", max(1, len(value)), arguments)
+    text = quoted(value[1:].strip())
     below = lines[row + 1] if row + 1 < len(lines) else ""
-    is_block = value[:1] == "|" and seen.indent_of(below) > seen.content_indent(lines[row])
-    mistake = wrong.TEXT_BEHIND_BAR if value[:1] == "|" else wrong.SPECIAL_START
-    text = seen.quoted(value[1:].strip() if value[:1] == "|" else value)
-    values: dict[str, Value] = {"sign": value[:1], "quoted": text}
-    return Slip(mistake, row, column, f"{prefix}{'|' if is_block else text}", max(1, len(value)), values)
+    repaired = f"{prefix}{'|' if indent_of(below) > content_indent(lines[row]) else text}"
+    return SyntaxProblem(wrong.TEXT_BEHIND_BAR, row, column, repaired, len(value), {"sign": "|", "quoted": text})
 
 
-def _special_start(lines: Sequence[str], row: int, column: int) -> Slip:
-    prefix, value = seen.split_value(lines[row])
-    if value:
-        column = len(prefix)
-    sign = value[:1] or lines[row][column : column + 1]
-    return _quoted_value(wrong.SPECIAL_START, lines, row, column, sign=sign)
-
-
-def _quoted_value(mistake: Mistake, lines: Sequence[str], row: int, column: int, **values: Value) -> Slip:
-    prefix, value = seen.split_value(lines[row])
-    text = seen.quoted(seen.straighten(value) if mistake is wrong.SMART_QUOTES else value)
+def _unquoted(rule: Rule, lines: Sequence[str], row: int, column: int, **arguments: Argument) -> SyntaxProblem:
+    """Tell of a text that needs quotation marks."""
+    prefix, value = split_value(lines[row])
+    text = quoted(straighten(value) if rule is wrong.SMART_QUOTES else value)
     width = max(1, len(prefix) + len(value) - column)
-    return Slip(mistake, row, column, f"{prefix}{text}", width, {"quoted": text, **values})
+    return SyntaxProblem(rule, row, column, f"{prefix}{text}", width, {"quoted": text, **arguments})
 
 
-def _bracket(lines: Sequence[str], row: int, column: int) -> Slip:
+def _unclosed_bracket(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     for near in range(row, -1, -1):
-        prefix, value = seen.split_value(lines[near])
+        prefix, value = split_value(lines[near])
         if value[:1] in CLOSING and CLOSING[value[0]] not in value:
-            row, column = near, len(prefix)
-            break
-    else:
-        return Slip(wrong.NO_YAML, row, column)
-    line = lines[row]
-    bracket = line[column]
-    closing, rest = CLOSING[bracket], line[column + 1 :].rstrip()
-    mended = f"{line.rstrip()}{closing}" if rest else None  # what follows on other lines was meant to be inside
-    return Slip(wrong.UNCLOSED_BRACKET, row, column, mended, 1 + len(rest), {"bracket": bracket, "closing": closing})
+            bracket, closing, rest = value[0], CLOSING[value[0]], value[1:].rstrip()
+            # What follows on other lines was meant to be inside.
+            repaired = f"{lines[near].rstrip()}{closing}" if rest else None
+            arguments = {"bracket": bracket, "closing": closing}
+            return SyntaxProblem(wrong.UNCLOSED_BRACKET, near, len(prefix), repaired, 1 + len(rest), arguments)
+    return SyntaxProblem(wrong.NO_YAML, row, column)
 
 
-def _no_colon(lines: Sequence[str], row: int) -> Slip:
-    glued = find_glued(lines, row)
-    if glued:
-        return glued
-    line = lines[row]
-    return Slip(wrong.NO_COLON, row, seen.indent_of(line), "", max(1, len(line.strip())))
-
-
-def find_glued(lines: Sequence[str], row: int) -> Slip | None:
+def find_missing_space(lines: Sequence[str], row: int) -> SyntaxProblem | None:
     """Find a dash or a colon without the space behind it."""
     line = lines[row]
-    dash, colon = _DASH_GLUED.match(line), _COLON_GLUED.match(line)
-    if dash:
-        mended = f"{line[: dash.end()]} {line[dash.end() :]}"
-        return Slip(wrong.NO_SPACE_AFTER_DASH, row, dash.end() - 1, mended, 1, {"mended": mended.strip()})
-    if colon:
-        mended = f"{line[: colon.end()]} {line[colon.end() :]}"
-        values: dict[str, Value] = {"name": colon[2], "mended": mended.strip()}
-        return Slip(wrong.NO_SPACE_AFTER_COLON, row, colon.end() - 1, mended, 1, values)
-    return None
+    found = _DASH_GLUED.match(line) or _COLON_GLUED.match(line)
+    if found is None:
+        return None
+    repaired = f"{line[: found.end()]} {line[found.end() :]}"
+    arguments = {"repaired": repaired.strip()}
+    if found.re is _DASH_GLUED:
+        return SyntaxProblem(wrong.NO_SPACE_AFTER_DASH, row, found.end() - 1, repaired, 1, arguments)
+    arguments["name"] = found[2]
+    return SyntaxProblem(wrong.NO_SPACE_AFTER_COLON, row, found.end() - 1, repaired, 1, arguments)
 
 
-def _mapping_value(lines: Sequence[str], row: int, column: int) -> Iterator[Slip]:
-    line = lines[row]
-    prefix, value = seen.split_value(line)
-    if seen.is_in_smart_quotes(value):
-        yield _quoted_value(wrong.SMART_QUOTES, lines, row, len(prefix), sign=value[0])
+def _second_colon(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
+    prefix, value = split_value(lines[row])
+    if is_in_smart_quotes(value):
+        yield _unquoted(wrong.SMART_QUOTES, lines, row, len(prefix), sign=value[0])
     if column > len(prefix):
-        yield _quoted_value(wrong.COLON, lines, row, column)
+        yield _unquoted(wrong.COLON, lines, row, column)
     above = next((each for each in range(row - 1, -1, -1) if lines[each].strip()), None)
-    if above is not None:
-        glued = find_glued(lines, above)
-        if glued:
-            yield glued
+    if above is not None and (missing_space := find_missing_space(lines, above)):
+        yield missing_space
     yield _indentation(lines, row)
 
 
-def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[Slip]:
+def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
     for near in range(row, max(-1, row - LOOK_BACK), -1):
-        prefix, value = seen.split_value(lines[near])
+        prefix, value = split_value(lines[near])
         if value[:1] in ("'", '"') and value.count(value[0]) == 1:
             yield _unclosed_quote(lines, near, len(prefix))
-    prefix, value = seen.split_value(lines[row])
+    prefix, value = split_value(lines[row])
     if value[:1] in ("'", '"') and column > len(prefix):
-        yield _quoted_value(wrong.TEXT_AFTER_QUOTE, lines, row, column)
+        yield _unquoted(wrong.TEXT_AFTER_QUOTE, lines, row, column)
     if value[:1] in CLOSING and column > len(prefix):
-        yield _quoted_value(wrong.SPECIAL_START, lines, row, len(prefix), sign=value[0])
-    if column <= seen.content_indent(lines[row]):
+        yield _unquoted(wrong.SPECIAL_START, lines, row, len(prefix), sign=value[0])
+    if column <= content_indent(lines[row]):
         yield _indentation(lines, row)
 
 
-def _indentation(lines: Sequence[str], row: int) -> Slip:
+def _indentation(lines: Sequence[str], row: int) -> SyntaxProblem:
     line = lines[row]
-    found = seen.indent_of(line)
+    found = indent_of(line)
     is_item = line.lstrip().startswith("- ")
     around = [each for each in (*lines[max(0, row - 30) : row], *lines[row + 1 : row + 3]) if each.strip()]
-    wanted = [seen.indent_of(each) if is_item else seen.content_indent(each) for each in around]
+    wanted = [indent_of(each) if is_item else content_indent(each) for each in around]
     count = min((each for each in wanted if each != found), key=lambda each: abs(each - found), default=found)
-    mended = " " * count + line.lstrip()
-    return Slip(wrong.INDENTATION, row, 0, mended, max(1, found), {"found": found, "count": count})
+    repaired = " " * count + line.lstrip()
+    return SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), {"found": found, "count": count})

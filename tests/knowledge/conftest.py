@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import KnowledgeBaseError, Problem, load_knowledge
+from knowledge import KnowledgeBaseError, load_knowledge
+from knowledge.diagnostics.problem import Problem
 from knowledge.template import PHRASES
 
 Break = Callable[..., tuple[Problem, ...]]

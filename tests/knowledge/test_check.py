@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Problem
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"
@@ -51,14 +51,14 @@ def test_names_the_intent_that_was_meant(break_at: Break) -> None:
     """A slip in a menu is mended by copying."""
     (problem,) = break_at("answers/menu.yaml", "job.search", "job.serach")
 
-    assert problem.mend.th == "น่าจะหมายถึง `job.search`"
+    assert problem.hint.th == "น่าจะหมายถึง `job.search`"
 
 
 def test_an_unknown_phrase_is_told(break_at: Break) -> None:
     """A phrase that the program never says would mislead staff."""
     problems = break_at(PHRASES, "  cancelled:", "  canceled:")
 
-    assert [(each.what.th, each.mend.th) for each in problems if "ไม่ได้ใช้" in each.what.th] == [
+    assert [(each.what.th, each.hint.th) for each in problems if "ไม่ได้ใช้" in each.what.th] == [
         ("โปรแกรมไม่ได้ใช้ถ้อยคำ canceled", "น่าจะหมายถึง `cancelled`")
     ]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Problem, check_content, examine_content, load_interpreter, read_knowledge, train_interpreter
+from knowledge import examine_content, load_interpreter, read_knowledge, train_interpreter
+from knowledge.diagnostics.problem import Problem
 
 JOB = "answers/job.yaml"
 TODAY = date(2026, 11, 1)
@@ -25,14 +26,18 @@ def check(folder: Path) -> Check:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
-        reading = read_knowledge(folder)
-        assert reading.base is not None, reading.problems
-        return [each for each in check_content(reading.base, None, today, reading.places) if each.code != "no-phone"]
+        result = read_knowledge(folder)
+        assert result.base is not None, result.problems
+        return [
+            each
+            for each in examine_content(result.base, None, today, result.source_map).problems
+            if each.code != "no-phone"
+        ]
 
     return replace
 
 
-def told(problems: Sequence[Problem]) -> list[tuple[str, int, int, str]]:
+def described(problems: Sequence[Problem]) -> list[tuple[str, int, int, str]]:
     return [(each.file, each.line, each.column, each.what.th) for each in problems]
 
 
@@ -65,14 +70,14 @@ def test_a_fact_written_out_is_a_warning(check: Check) -> None:
     (problem,) = [each for each in check("โทร {hotline_doe}", "โทร 1694") if each.code == "literal-fact"]
 
     assert not problem.is_error
-    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
-    assert problem.mend.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
+    assert described([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search เขียนเบอร์โทร 1694 ไว้ตรง ๆ")]
+    assert problem.hint.th == "เขียนเป็น {hotline_doe} จะได้แก้ที่เดียวเมื่อเปลี่ยน"
 
 
 @pytest.mark.parametrize("written", ["ปี 2567", "วันที่ 25 กันยายน 2567", "30 วัน", "1,200 คน", "{hotline_doe}"])
 def test_other_numbers_are_left_alone(check: Check, written: str) -> None:
     """Years and counts are no phone numbers."""
-    assert told(check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written}")) == []
+    assert described(check("หางานกับกรมได้ทางเว็บ", f"หางานได้ {written}")) == []
 
 
 def test_phrases_hold_no_numbers_either(check: Check) -> None:
@@ -111,7 +116,7 @@ def test_names_the_day_and_its_place(check: Check) -> None:
     """As people write it, at the field to change."""
     problems = check(today=date(2026, 12, 12))
 
-    assert told(problems) == [(JOB, 27, 18, "คำตอบเรื่อง job.search หมดอายุเมื่อ 11 ธันวาคม 2569")]
+    assert described(problems) == [(JOB, 27, 18, "คำตอบเรื่อง job.search หมดอายุเมื่อ 11 ธันวาคม 2569")]
     assert problems[0].what.en == "The answer of job.search lapsed on 11 December 2026"
 
 
@@ -144,7 +149,7 @@ def test_tells_when_one_language_forgets_a_fact(check: Check) -> None:
     """Whoever changes the Thai answer looks at the English one."""
     (problem,) = check("Call {hotline_doe}", "Call us")
 
-    assert told([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search ใช้ {hotline_doe} แต่อีกภาษาไม่ใช้")]
+    assert described([problem]) == [(JOB, 11, 13, "คำตอบของเรื่อง job.search ใช้ {hotline_doe} แต่อีกภาษาไม่ใช้")]
 
 
 # -- offices
@@ -152,11 +157,11 @@ def test_tells_when_one_language_forgets_a_fact(check: Check) -> None:
 
 def test_tells_offices_without_a_phone(folder: Path) -> None:
     """At the office that needs one."""
-    reading = read_knowledge(folder)
-    assert reading.base is not None
-    problems = check_content(reading.base, None, TODAY, reading.places)
+    result = read_knowledge(folder)
+    assert result.base is not None
+    problems = examine_content(result.base, None, TODAY, result.source_map).problems
 
-    assert told(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
+    assert described(problems) == [("facts/offices.yaml", 14, 9, "สำนักงานจัดหางานจังหวัดตาก ยังไม่มีเบอร์โทร")]
 
 
 def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
@@ -164,7 +169,7 @@ def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
     base = read_knowledge(folder).base
     assert base is not None
 
-    (problem,) = [each for each in check_content(base, None, date(2026, 12, 12)) if each.is_error]
+    (problem,) = [each for each in examine_content(base, None, date(2026, 12, 12)).problems if each.is_error]
 
     assert (problem.file, problem.line) == (JOB, 3)
 
@@ -183,9 +188,9 @@ def test_asks_the_matcher(folder: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     (folder / "answers/strangers.yaml").write_text("must_not_match: [อยากมีงานทำจัง]\n", encoding="utf-8")
-    reading = read_knowledge(folder)
-    assert reading.base is not None, reading.problems
-    examined = examine_content(reading.base, train_interpreter(reading.base), TODAY, reading.places)
+    result = read_knowledge(folder)
+    assert result.base is not None, result.problems
+    examined = examine_content(result.base, train_interpreter(result.base), TODAY, result.source_map)
     found = {(each.code, each.file, each.line) for each in examined.problems}
 
     assert ("near-examples", "answers/office.yaml", 31) in found
@@ -198,11 +203,11 @@ def test_asks_the_matcher(folder: Path) -> None:
 
 def test_the_shipped_knowledge_may_be_published() -> None:
     """No error in what we ship, and not more warnings than are known."""
-    reading = read_knowledge(SHIPPED)
-    assert reading.base is not None
-    examined = examine_content(reading.base, load_interpreter(reading.base), TODAY, reading.places)
+    result = read_knowledge(SHIPPED)
+    assert result.base is not None
+    examined = examine_content(result.base, load_interpreter(result.base), TODAY, result.source_map)
 
-    assert reading.problems == ()
+    assert result.problems == ()
     assert [str(each) for each in examined.problems if each.is_error] == []
     assert examined.tally is not None
     assert examined.tally.right + examined.tally.offered >= 0.9 * examined.tally.questions

@@ -64,8 +64,8 @@ def test_speaks_english_as_well(path: Path, folder: Path) -> None:
     quotable = "\n".join(line for lines in files for line in lines if not line.startswith("# "))
 
     for problem in problems:
-        told = f"{problem.what.en} {problem.mend.en}"
-        assert [run for run in THAI.findall(told) if run not in quotable] == []
+        words = f"{problem.what.en} {problem.hint.en}"
+        assert [run for run in THAI.findall(words) if run not in quotable] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])

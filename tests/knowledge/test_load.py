@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Action, ActionKind, KnowledgeBaseError, Problem, Text, load_knowledge
+from knowledge import Action, ActionKind, KnowledgeBaseError, Text, load_knowledge
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"

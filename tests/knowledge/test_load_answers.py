@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge import Problem
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"

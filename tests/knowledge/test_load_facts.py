@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge import Problem
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 
@@ -84,7 +84,7 @@ def test_a_misspelt_province_is_recognised(break_at: Break) -> None:
     """The mend names the province that was meant."""
     problems = break_at("facts/offices.yaml", "province: กระบี่", "province: กระบี")
 
-    assert problems[0].mend.th == "น่าจะหมายถึง `กระบี่`"
+    assert problems[0].hint.th == "น่าจะหมายถึง `กระบี่`"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import How, MenuArea, Problem, Text, compare, load_knowledge
+from knowledge import How, MenuArea, Text, compare, load_knowledge
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 FILE = "answers/rich_menu.yaml"

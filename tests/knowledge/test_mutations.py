@@ -71,9 +71,9 @@ def test_no_change_of_a_file_breaks_the_check(
         content = mutate(content, one, other)
     (folder / file).write_bytes(content)
 
-    reading = read_knowledge(folder)
+    result = read_knowledge(folder)
 
-    assert (reading.base is None) == any(problem.is_error for problem in reading.problems)
-    assert all(problem.line >= 1 and problem.column >= 1 and problem.width >= 1 for problem in reading.problems)
+    assert (result.base is None) == any(problem.is_error for problem in result.problems)
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.width >= 1 for problem in result.problems)
     for language in ("th", "en"):
-        assert Report(folder, reading.problems).as_text(language) or not reading.problems
+        assert Report(folder, result.problems).as_text(language) or not result.problems

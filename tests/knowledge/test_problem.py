@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge import KnowledgeBaseError, Problem, Text
+from knowledge import KnowledgeBaseError, Text
+from knowledge.diagnostics.problem import Problem
 
 
 def test_problems_come_in_the_order_of_the_files() -> None:

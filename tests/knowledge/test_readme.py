@@ -19,11 +19,11 @@ def test_a_copied_subject_is_sound(folder: Path) -> None:
     """It loads as it is, so that only its words are to be changed."""
     path = folder / "answers/job.yaml"
     path.write_text(path.read_text(encoding="utf-8") + block_with("id: job.example"), encoding="utf-8")
-    reading = read_knowledge(folder)
+    result = read_knowledge(folder)
 
-    assert reading.problems == ()
-    assert reading.base is not None
-    assert "job.example" in reading.base.intents
+    assert result.problems == ()
+    assert result.base is not None
+    assert "job.example" in result.base.intents
 
 
 def test_the_mistake_is_told_as_shown(folder: Path) -> None:

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
-from knowledge import Problem, Report, Severity, Tally, Text, read_knowledge
-from knowledge.report import mark, width_of
+from knowledge import Report, Text, read_knowledge
+from knowledge.content import Tally
+from knowledge.diagnostics.problem import Problem, Severity
+from knowledge.report import mark
 
 JOB = "answers/job.yaml"
 COMMAND = re.compile(r"::(error|warning) file=([^,:]+),line=(\d+),col=(\d+),endColumn=(\d+),title=([\w-]+)::(.+)")
@@ -80,8 +83,13 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     """Answers may be hundreds of letters long."""
     shown, marks = mark("ก" * 300 + "{x}" + "ข" * 300, 300, 3)
 
-    assert width_of(shown) <= 102
+    assert cell_len(shown) <= 102
     assert shown[marks.index("^") : marks.rindex("^") + 1] == "{x}"
+
+
+def test_an_emoji_takes_two_columns() -> None:
+    """A heart that is drawn in colour is two columns wide, though its first character alone is one."""
+    assert mark("th: ❤️ งาน", 7, 3)[1] == "       ^^^"
 
 
 def test_a_place_behind_the_end_of_a_line() -> None:

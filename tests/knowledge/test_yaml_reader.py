@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import KnowledgeBaseError, Problem, load_knowledge
+from knowledge import KnowledgeBaseError, load_knowledge
+from knowledge.diagnostics.problem import Problem
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"
@@ -107,7 +108,7 @@ def test_a_yml_file_is_not_left_out_silently(break_at: Break) -> None:
     """Staff who save job.yml learn why nothing changed."""
     (problem,) = break_at("answers/job2.yml", None, "intents: []\n")
 
-    assert ".yaml" in problem.mend.th
+    assert ".yaml" in problem.hint.th
 
 
 def test_a_folder_named_like_a_file(folder: Path) -> None:

@@ -30,11 +30,11 @@ Json = Mapping[str, Any]
 
 
 class LineAccountError(BotError):
-    """LINE refused, or cannot be reached; ``cure`` says what to do."""
+    """LINE refused, or cannot be reached; ``hint`` says what to do."""
 
-    def __init__(self, about: str, cure: str) -> None:
+    def __init__(self, about: str, hint: str) -> None:
         super().__init__(about)
-        self.cure = cure
+        self.hint = hint
 
 
 class LineAccount:
@@ -135,8 +135,8 @@ class LineAccount:
         try:
             return await self._client.request(method, f"{(base or self._api).rstrip('/')}{path}", **sent)
         except httpx.HTTPError as error:
-            cure = "check this machine's way to LINE, then run the same command again"
-            raise LineAccountError(f"LINE cannot be reached ({type(error).__name__})", cure) from error
+            hint = "check this machine's way to LINE, then run the same command again"
+            raise LineAccountError(f"LINE cannot be reached ({type(error).__name__})", hint) from error
 
 
 def _read(answer: httpx.Response) -> Json:
@@ -199,21 +199,21 @@ def webhook_url(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether something LINE tells of the account is well, and the cure where it is not."""
+    """Whether something LINE tells of the account is well, and the hint where it is not."""
 
     is_good: bool
     about: str
-    cure: str = ""
+    hint: str = ""
 
 
 def judge_chat(info: Json) -> Verdict:
     """Tell whether somebody else answers besides the bot; of the auto-response itself LINE's API says nothing."""
     if info.get("chatMode") == "chat":
         about = "chat is on, so LINE's auto-response may answer besides the bot, and citizens then get two answers"
-        cure = f"{MANAGER}: switch Chat and Auto-response messages off, leave Webhooks on"
-        return Verdict(False, about, cure)
-    cure = f"LINE tells no program of auto-response: look once in {MANAGER}, that Auto-response messages is off"
-    return Verdict(True, "chat is off", cure)
+        hint = f"{MANAGER}: switch Chat and Auto-response messages off, leave Webhooks on"
+        return Verdict(False, about, hint)
+    hint = f"LINE tells no program of auto-response: look once in {MANAGER}, that Auto-response messages is off"
+    return Verdict(True, "chat is off", hint)
 
 
 def judge_webhook(endpoint: Json | None) -> Verdict:
@@ -233,18 +233,18 @@ def judge_test(result: Json) -> Verdict:
         return Verdict(True, "LINE called the webhook and got 200")
     match reason.upper():
         case "COULD_NOT_CONNECT":
-            about, cure = f"LINE could not connect ({detail})", NO_CONNECTION
+            about, hint = f"LINE could not connect ({detail})", NO_CONNECTION
         case "REQUEST_TIMEOUT":
-            about, cure = "no answer within 2 seconds", "see that doebot serve runs, and what the proxy before it does"
+            about, hint = "no answer within 2 seconds", "see that doebot serve runs, and what the proxy before it does"
         case "ERROR_STATUS_CODE":
-            about, cure = f"the webhook answered {status}", _webhook_cure(int(status))
+            about, hint = f"the webhook answered {status}", _webhook_hint(int(status))
         case _:
             about = f"LINE could not tell what is wrong ({reason} {detail})".replace(" )", ")")
-            cure = "see that doebot serve runs and can be reached from outside, then test again"
-    return Verdict(False, about, cure)
+            hint = "see that doebot serve runs and can be reached from outside, then test again"
+    return Verdict(False, about, hint)
 
 
-def _webhook_cure(status: int) -> str:
+def _webhook_hint(status: int) -> str:
     match status:
         case 401 | 403:
             return "check DOEBOT_LINE_CHANNEL_SECRET, and that the proxy changes neither body nor headers"

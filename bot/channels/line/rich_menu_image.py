@@ -68,9 +68,9 @@ class Box:
 
 
 class LetteringError(BotError):
-    """Thai text cannot be drawn on this machine; ``cure`` says what to do."""
+    """Thai text cannot be drawn on this machine; ``hint`` says what to do."""
 
-    cure = "install the system's FriBiDi library (Debian, Ubuntu: apt-get install libfribidi0)"
+    hint = "install the system's FriBiDi library (Debian, Ubuntu: apt-get install libfribidi0)"
 
 
 def draw_menu(title: str, other_language: str, cards: Sequence[Card]) -> bytes:

@@ -192,11 +192,11 @@ def _describe_error(info: WebhookInfo) -> Iterator[str]:
         return
     when = info.last_error_date.astimezone(BANGKOK)
     yield f"Last error: {when:%Y-%m-%d %H:%M} (Bangkok): {info.last_error_message or 'no reason given'}"
-    if mend := _mend(info.last_error_message or ""):
-        yield f"→ {mend}"
+    if hint := _hint(info.last_error_message or ""):
+        yield f"→ {hint}"
 
 
-def _mend(message: str) -> str:
+def _hint(message: str) -> str:
     """Say what to do about the errors that operators meet most."""
     words = message.lower()
     if "403" in words:

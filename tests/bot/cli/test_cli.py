@@ -92,7 +92,7 @@ def test_half_a_pair_of_secrets_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_doctor_says_what_is_off_and_what_is_wrong(tmp_path: Path, redis_url: str) -> None:
-    """An unreachable Redis is a problem with a cure; channels without secrets are off."""
+    """An unreachable Redis is a problem with a hint; channels without secrets are off."""
     good = doebot("doctor", folder=tmp_path, DOEBOT_REDIS_URL=redis_url, DOEBOT_ID_KEY="k" * 32)
     bad = doebot("doctor", folder=tmp_path, DOEBOT_REDIS_URL="redis://127.0.0.1:1", DOEBOT_ID_KEY="k" * 32)
 

@@ -144,16 +144,16 @@ def test_the_old_menu_stays_until_the_new_ones_stand(run: Run, account: AccountS
 
 
 @pytest.mark.parametrize(
-    ("status", "cure"), [(429, "an hour"), (401, "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN"), (400, "what LINE says")]
+    ("status", "hint"), [(429, "an hour"), (401, "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN"), (400, "what LINE says")]
 )
-def test_a_refusal_tells_what_to_do(run: Run, account: AccountStub, status: int, cure: str) -> None:
+def test_a_refusal_tells_what_to_do(run: Run, account: AccountStub, status: int, hint: str) -> None:
     """In words, with exit code 1 and no traceback."""
     account.fail_at = (1, status)
 
     shown = run(*RICHMENU)
 
     assert shown.exit_code == 1
-    assert cure in shown.output
+    assert hint in shown.output
     assert "stubbed fault" in shown.output
     assert TOKEN not in shown.output
 

@@ -42,7 +42,7 @@ def test_what_line_would_refuse_is_not_sent(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "status", "about", "cure"),
+    ("reason", "status", "about", "hint"),
     [
         ("COULD_NOT_CONNECT", 0, "could not connect", "certificate"),
         ("REQUEST_TIMEOUT", 0, "2 seconds", "doebot serve runs"),
@@ -55,26 +55,26 @@ def test_what_line_would_refuse_is_not_sent(typed: str) -> None:
         ("SOMETHING_NEW", 0, "SOMETHING_NEW", "from outside"),
     ],
 )
-def test_each_failure_has_its_cure(reason: str, status: int, about: str, cure: str) -> None:
+def test_each_failure_has_its_cure(reason: str, status: int, about: str, hint: str) -> None:
     """Also one that LINE did not know when this was written."""
     verdict = judge_test({"success": False, "statusCode": status, "reason": reason, "detail": "why"})
 
     assert not verdict.is_good
     assert about in verdict.about
-    assert cure in verdict.cure
+    assert hint in verdict.hint
 
 
 def test_a_good_test_needs_no_cure() -> None:
     """Nothing is to be done."""
     verdict = judge_test(GOOD_TEST)
 
-    assert (verdict.is_good, verdict.cure) == (True, "")
+    assert (verdict.is_good, verdict.hint) == (True, "")
 
 
 def test_a_webhook_that_is_missing_or_off_is_told() -> None:
     """LINE then sends nothing, and says nothing about it."""
-    assert "doebot line webhook" in judge_webhook(None).cure
-    assert "Use webhook" in judge_webhook({"endpoint": "https://x/line/webhook", "active": False}).cure
+    assert "doebot line webhook" in judge_webhook(None).hint
+    assert "Use webhook" in judge_webhook({"endpoint": "https://x/line/webhook", "active": False}).hint
     assert judge_webhook({"endpoint": "https://x/line/webhook", "active": True}).is_good
 
 
@@ -83,5 +83,5 @@ def test_chat_mode_is_a_trap() -> None:
     trap, clear = judge_chat({"chatMode": "chat"}), judge_chat({"chatMode": "bot"})
 
     assert (trap.is_good, clear.is_good) == (False, True)
-    assert "Auto-response messages" in trap.cure
-    assert "Auto-response messages" in clear.cure
+    assert "Auto-response messages" in trap.hint
+    assert "Auto-response messages" in clear.hint

@@ -227,7 +227,7 @@ def test_without_the_library_for_marks_nothing_is_drawn(
 
     with pytest.raises(LetteringError) as raised:
         plan_menus(base, menu)
-    assert "libfribidi0" in raised.value.cure
+    assert "libfribidi0" in raised.value.hint
 
 
 def test_every_icon_that_staff_may_name_is_drawn() -> None:
