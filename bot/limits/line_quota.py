@@ -6,13 +6,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
-from redis.exceptions import RedisError
 
+from bot.errors import StoreError
 from bot.storage.client import Client
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +34,7 @@ class PushBudget:
         self, cap: int | None = None, redis: Client | None = None, clock: Callable[[], float] = time.time
     ) -> None:
         self._cap = cap
-        self._count: Any = redis.register_script(read_script("count_push")) if redis else None
+        self._scripts = Scripts(redis, "count_push") if redis else None
         self._clock = clock
         self._known: dict[str, int] = {}
 
@@ -54,11 +53,11 @@ class PushBudget:
     async def _add(self, step: int) -> int:
         month = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m")
         self._known = {month: self._known.get(month, 0) + step}
-        if self._count is not None:
+        if self._scripts is not None:
             try:
-                self._known[month] = int(await self._count(keys=[PUSHES + month], args=[step]))
-            except (RedisError, OSError) as error:
-                log.warning("push count away", reason=type(error).__name__)
+                self._known[month] = int(await self._scripts.run("count_push", PUSHES + month, step))
+            except StoreError as error:
+                log.warning("push count away", reason=str(error))
         return self._known[month]
 
 
@@ -80,8 +79,7 @@ class SentMessages:
     """
 
     def __init__(self, redis: Client | None = None) -> None:
-        self._remember: Any = redis.register_script(read_script("remember_sent")) if redis else None
-        self._knows: Any = redis.register_script(read_script("knows_sent")) if redis else None
+        self._scripts = Scripts(redis, "remember_sent", "knows_sent") if redis else None
         self._own: OrderedDict[str, None] = OrderedDict()
 
     async def remember(self, ids: Iterable[str]) -> None:
@@ -90,17 +88,17 @@ class SentMessages:
             self._own[each] = None
             if len(self._own) > MOST_REMEMBERED:
                 self._own.popitem(last=False)
-            await self._ask(self._remember, each)
+            await self._ask("remember_sent", each)
 
     async def knows(self, message_id: str) -> bool:
         """Tell whether this id was remembered."""
-        return message_id in self._own or await self._ask(self._knows, message_id)
+        return message_id in self._own or await self._ask("knows_sent", message_id)
 
-    async def _ask(self, script: Any, message_id: str) -> bool:
-        if script is None:
+    async def _ask(self, script: str, message_id: str) -> bool:
+        if self._scripts is None:
             return False
         try:
-            return bool(await script(keys=[SENT + message_id]))
-        except (RedisError, OSError) as error:
-            log.warning("sent messages away", reason=type(error).__name__)
+            return bool(await self._scripts.run(script, SENT + message_id))
+        except StoreError as error:
+            log.warning("sent messages away", reason=str(error))
             return False

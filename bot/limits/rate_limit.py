@@ -12,12 +12,11 @@ from limits import RateLimitItem, RateLimitItemPerSecond, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from redis.exceptions import RedisError
 
 from bot.errors import StoreError
 from bot.privacy import citizen_key
 from bot.storage.client import Client, connect
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts
 
 log = structlog.get_logger(__name__)
 
@@ -160,8 +159,7 @@ class RedisSendPace:
 
     def __init__(self, redis: Client, id_key: bytes) -> None:
         self._id_key = id_key
-        self._reserve: Any = redis.register_script(read_script("reserve_send"))
-        self._hold: Any = redis.register_script(read_script("hold_sends"))
+        self._scripts = Scripts(redis, "reserve_send", "hold_sends")
         self._own = MemorySendPace()
 
     async def reserve(self, chat: str, longest_seconds: float) -> float:
@@ -169,15 +167,15 @@ class RedisSendPace:
         name = citizen_key(self._id_key, "telegram chat", chat)
         arguments = [name, CHAT_MS, ALL_MS, round(longest_seconds * 1000)]
         try:
-            return int(await self._reserve(keys=[SENDS], args=arguments)) / 1000
-        except (RedisError, OSError) as error:
-            log.warning("pace away", reason=type(error).__name__)
+            return int(await self._scripts.run("reserve_send", SENDS, *arguments)) / 1000
+        except StoreError as error:
+            log.warning("pace away", reason=str(error))
             return await self._own.reserve(chat, longest_seconds)
 
     async def hold(self, seconds: float) -> None:
         """Let nobody write."""
         await self._own.hold(seconds)
         try:
-            await self._hold(keys=[SENDS], args=[round(seconds * 1000)])
-        except (RedisError, OSError) as error:
-            log.warning("pace away", reason=type(error).__name__)
+            await self._scripts.run("hold_sends", SENDS, round(seconds * 1000))
+        except StoreError as error:
+            log.warning("pace away", reason=str(error))

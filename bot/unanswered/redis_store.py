@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.queue.partition import translated
 from bot.storage.batching import Batcher
 from bot.storage.client import Client
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts
 from bot.unanswered.questions import (
     KEPT_DAYS,
     MOST_CITIZENS,
@@ -24,7 +23,15 @@ from bot.unanswered.questions import (
 from knowledge import Language
 
 PREFIX = "doebot:{missed}:"
-SCRIPTS = ("add", "pend", "confirm", "erase", "show", "dismiss", "remove")
+SCRIPTS = (
+    "missed_add",
+    "missed_pend",
+    "missed_confirm",
+    "missed_erase",
+    "missed_show",
+    "missed_dismiss",
+    "missed_remove",
+)
 PAGE = 500  # texts in one answer of Redis
 Pending = tuple[str, str, str]  # citizen, intents, question
 
@@ -39,26 +46,30 @@ class RedisMissed:
     """
 
     def __init__(self, redis: Client, today: Callable[[], date]) -> None:
-        self._scripts: dict[str, Any] = {name: redis.register_script(read_script(f"missed_{name}")) for name in SCRIPTS}
+        self._scripts = Scripts(redis, *SCRIPTS)
         self._today = today
         self._pending: Batcher[Pending, None] = Batcher(self._pend_all)
 
     async def add(self, citizen: str, question: MissedQuestion) -> None:
         """Keep a question."""
         limits = (self._today().toordinal(), KEPT_DAYS, MOST_TEXTS, MOST_OF_CITIZEN, MOST_CITIZENS)
-        await self._run("add", *limits, citizen, question.id, question.essence_id, _dump(question))
+        await self._scripts.run(
+            "missed_add", PREFIX, *limits, citizen, question.id, question.essence_id, _dump(question)
+        )
 
     async def pend(self, citizen: str, question: MissedQuestion, intents: Sequence[str]) -> None:
         """Keep a question for a while, together with what other citizens asked at this moment."""
         await self._pending.submit((citizen, "\n".join(intents), _dump(question)))
 
     async def _pend_all(self, items: Sequence[Pending]) -> Sequence[None]:
-        await self._run("pend", PENDING_SECONDS * 1000, *(field for item in items for field in item))
+        await self._scripts.run(
+            "missed_pend", PREFIX, PENDING_SECONDS * 1000, *(field for item in items for field in item)
+        )
         return [None] * len(items)
 
     async def confirm(self, citizen: str, intent: str) -> bool:
         """Keep the pending question."""
-        kept = await self._run("confirm", citizen, intent)
+        kept = await self._scripts.run("missed_confirm", PREFIX, citizen, intent)
         if kept is None:
             return False
         await self.add(citizen, _parse(kept))
@@ -66,7 +77,7 @@ class RedisMissed:
 
     async def erase(self, citizen: str) -> None:
         """Remove what a citizen contributed."""
-        await self._run("erase", citizen)
+        await self._scripts.run("missed_erase", PREFIX, citizen)
 
     async def show(self, since: date) -> Sequence[KeptQuestion]:
         """Give the questions, page by page."""
@@ -74,21 +85,18 @@ class RedisMissed:
         found: list[KeptQuestion] = []
         cursor: Any = 0
         while cursor is not None:
-            cursor, rows = await self._run("show", since.toordinal(), cursor, PAGE)
+            cursor, rows = await self._scripts.run("missed_show", PREFIX, since.toordinal(), cursor, PAGE)
             found += [KeptQuestion(_parse(kept), count, date.fromordinal(day)) for kept, count, day in rows]
         return found
 
     async def dismiss(self, questions: Sequence[MissedQuestion]) -> None:
         """Remove questions for good."""
         ids = [each for question in questions for each in (question.id, question.essence_id)]
-        await self._run("dismiss", MOST_DISMISSED, *ids)
+        await self._scripts.run("missed_dismiss", PREFIX, MOST_DISMISSED, *ids)
 
     async def remove(self, questions: Sequence[MissedQuestion]) -> None:
         """Remove questions."""
-        await self._run("remove", *(question.id for question in questions))
-
-    async def _run(self, name: str, *arguments: Any) -> Any:
-        return await translated(f"missed {name}", self._scripts[name](keys=[PREFIX], args=arguments))
+        await self._scripts.run("missed_remove", PREFIX, *(question.id for question in questions))
 
 
 def _dump(question: MissedQuestion) -> str:

@@ -217,5 +217,5 @@ def test_redis_away_ends_with_2(doebot: Doebot) -> None:
     shown = doebot("missed", DOEBOT_REDIS_URL="redis://127.0.0.1:1/0", DOEBOT_ID_KEY="k" * 32)
 
     assert shown.returncode == 2
-    assert "missed show failed" in shown.stderr
+    assert "missed_show failed" in shown.stderr
     assert "Traceback" not in shown.stderr
