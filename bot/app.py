@@ -32,8 +32,8 @@ from bot.queue.memory import MemoryInbox
 from bot.queue.redis_queue import RedisInbox
 from bot.settings import Settings
 from bot.storage.client import Client, connect
-from bot.unanswered.memory_store import make_missed_store
-from bot.unanswered.recorder import MissedRecorder
+from bot.unanswered.recorder import UnansweredRecorder
+from bot.unanswered.store import make_unanswered_store
 from bot.web import create_web
 from bot.worker import Worker
 from knowledge import read_edition
@@ -206,8 +206,8 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             clock,
             metrics,
             observers=[simulator.observe] if simulator else [],
-            limiter=RateLimiter(settings.rate_limit, redis_url) if settings.rate_limit else None,
-            missed=MissedRecorder(make_missed_store(counts), metrics, keeps=settings.keep_missed),
+            limiter=RateLimiter(settings.rate_limit, counts) if settings.rate_limit else None,
+            missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
         ),
         channels=channels,
         metrics=metrics,

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.options import redis_url_of
+from bot.cli.options import connected, redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
 from bot.observability import configure_logs
@@ -18,8 +18,7 @@ from bot.privacy import citizen_key
 from bot.queue.base import DeadLetter
 from bot.queue.redis_queue import RedisInbox
 from bot.settings import Settings, load_settings
-from bot.unanswered.memory_store import opened_missed_store
-from bot.unanswered.questions import MissedStore
+from bot.unanswered.store import UnansweredStore, make_unanswered_store
 
 commands = typer.Typer()
 
@@ -51,12 +50,10 @@ def erase(
 
 
 async def _erase(settings: Settings, citizen: str) -> None:
-    async with opened_missed_store(settings) as missed:
-        if settings.redis_url is None:
-            await erase_citizen(None, None, missed, citizen)
-            return
-        limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
-        await erase_citizen(_redis_inbox(settings), limiter, missed, citizen)
+    async with connected(settings) as redis:
+        inbox = _redis_inbox(settings) if redis else None
+        limiter = RateLimiter(settings.rate_limit, redis) if settings.rate_limit else None
+        await erase_citizen(inbox, limiter, make_unanswered_store(redis), citizen)
 
 
 def _redis_inbox(settings: Settings) -> RedisInbox:
@@ -125,7 +122,7 @@ async def _show(inbox: RedisInbox, letters: Sequence[DeadLetter], console: Conso
 
 
 async def erase_citizen(
-    inbox: RedisInbox | None, limiter: RateLimiter | None, missed: MissedStore, citizen: str
+    inbox: RedisInbox | None, limiter: RateLimiter | None, unanswered: UnansweredStore, citizen: str
 ) -> None:
     """Remove everything kept of a citizen.
 
@@ -133,7 +130,7 @@ async def erase_citizen(
         StoreError: Redis is away; try again.
 
     """
-    await missed.erase(citizen)
+    await unanswered.erase(citizen)
     if inbox is None:
         return
     try:

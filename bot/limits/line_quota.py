@@ -15,7 +15,7 @@ from bot.storage.scripts import Scripts
 
 log = structlog.get_logger(__name__)
 
-PUSHES = "doebot:pushes:"
+PUSH_COUNT_PREFIX = "doebot:pushes:"
 
 
 class PushBudget:
@@ -55,16 +55,16 @@ class PushBudget:
         self._known = {month: self._known.get(month, 0) + step}
         if self._scripts is not None:
             try:
-                self._known[month] = int(await self._scripts.run("count_push", PUSHES + month, step))
+                self._known[month] = int(await self._scripts.run("count_push", PUSH_COUNT_PREFIX + month, step))
             except StoreError as error:
-                log.warning("push count away", reason=str(error))
+                log.warning("push count unavailable", reason=str(error))
         return self._known[month]
 
 
 # -- Which messages in groups are the bot's own, so that a reply to one is known
 
 
-SENT = "doebot:sent:"
+SENT_MESSAGE_PREFIX = "doebot:sent:"
 MOST_REMEMBERED = 10_000  # by one process
 
 
@@ -98,7 +98,7 @@ class SentMessages:
         if self._scripts is None:
             return False
         try:
-            return bool(await self._scripts.run(script, SENT + message_id))
+            return bool(await self._scripts.run(script, SENT_MESSAGE_PREFIX + message_id))
         except StoreError as error:
-            log.warning("sent messages away", reason=str(error))
+            log.warning("sent messages unavailable", reason=str(error))
             return False

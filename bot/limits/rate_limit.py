@@ -1,29 +1,43 @@
-"""How many messages of one citizen are answered in a while."""
+"""How many messages of one citizen are answered in a while, and how fast Telegram may be written to."""
 
 from __future__ import annotations
 
+import math
+import re
 import time
+from collections import OrderedDict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
-from limits import RateLimitItem, RateLimitItemPerSecond, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
-from limits.aio.strategies import MovingWindowRateLimiter
-from limits.errors import StorageError
 
 from bot.errors import StoreError
 from bot.privacy import citizen_key
-from bot.storage.client import Client, connect
+from bot.storage.client import Client
 from bot.storage.scripts import Scripts
+
+RATE_LIMIT_PREFIX = "doebot:limit:"
+SEND_PACE_PREFIX = "doebot:{telegram}:"
+CHAT_MS = 1000  # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+ALL_MS = 34  # 30 a second, rounded up
+MOST_CHATS = 50_000
+DAY_SECONDS = 86_400
+SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": DAY_SECONDS,
+    "month": 30 * DAY_SECONDS,
+    "year": 360 * DAY_SECONDS,
+}
+_RATE = re.compile(rf"\s*([1-9]\d*)\s*(?:/|per)\s*([1-9]\d*)?\s*({'|'.join(SECONDS)})s?\s*", re.ASCII | re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
 
-LIMITS = "doebot:limit"
 
-
-class Pace(Enum):
+class RateDecision(Enum):
     """What to do with a message."""
 
     ANSWER = "answer"
@@ -31,36 +45,58 @@ class Pace(Enum):
     KEEP_SILENT = "keep_silent"
 
 
-def parse_rate(text: str) -> RateLimitItem:
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many messages in so many seconds."""
+
+    messages: int
+    seconds: int
+
+
+def parse_rate(text: str) -> Rate:
     """Read a rate.
 
     Raises:
         ValueError: it is none.
 
-    >>> str(parse_rate("20/minute"))
-    '20 per 1 minute'
+    >>> parse_rate("20/minute"), parse_rate("5 per 2 hours")
+    (Rate(messages=20, seconds=60), Rate(messages=5, seconds=7200))
     """
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise ValueError("write a rate as 20/minute, or leave it empty") from error
+    found = _RATE.fullmatch(text)
+    if found is None:
+        raise ValueError("write a rate as 20/minute, or leave it empty")
+    messages, multiple, unit = found.groups()
+    return Rate(int(messages), int(multiple or 1) * SECONDS[unit.lower()])
+
+
+@dataclass(slots=True)
+class _Count:
+    answered: deque[float]  # moments of the messages that were answered
+    asked_to_wait: float = -math.inf
+
+    @property
+    def last(self) -> float:
+        return max(self.answered[-1], self.asked_to_wait)
 
 
 class RateLimiter:
-    """Counts messages in a moving window; over the rate comes one polite word a window, then silence.
+    """Counts answered messages in a sliding window; over the rate comes one polite word a window, then silence.
 
     Args:
         rate: such as ``20/minute``.
-        redis_url: where processes share the counts; in memory without it. Every count there has a time limit.
+        redis: where processes share the counts, by the server's clock; without it this process has its own.
+            Every count there has a time limit.
+        clock: seconds that only grow, for this process's own counts.
 
     """
 
-    def __init__(self, rate: str, redis_url: str | None = None) -> None:
+    def __init__(self, rate: str, redis: Client | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = parse_rate(rate)
-        self._word = RateLimitItemPerSecond(1, self._rate.get_expiry())
-        self._window = MovingWindowRateLimiter(_storage(redis_url))
+        self._scripts = Scripts(redis, "rate_limit", "rate_limit_forget") if redis else None
+        self._clock = clock
+        self._counts: OrderedDict[str, _Count] = OrderedDict()  # who was told something last is last
 
-    async def pace(self, citizen: str) -> Pace:
+    async def decide(self, citizen: str) -> RateDecision:
         """Count a message and tell what to do with it.
 
         Args:
@@ -70,12 +106,27 @@ class RateLimiter:
             StoreError: Redis cannot be reached; nothing was counted.
 
         """
-        try:
-            if await self._window.hit(self._rate, "message", citizen):
-                return Pace.ANSWER
-            return Pace.ASK_TO_WAIT if await self._window.hit(self._word, "word", citizen) else Pace.KEEP_SILENT
-        except StorageError as error:
-            raise StoreError("count", error) from error
+        if self._scripts is None:
+            return self._decide_alone(citizen)
+        limit = (self._rate.messages, self._rate.seconds * 1000)
+        return RateDecision((await self._scripts.run("rate_limit", _base(citizen), *limit)).decode())
+
+    def _decide_alone(self, citizen: str) -> RateDecision:
+        now = self._clock()
+        start = now - self._rate.seconds
+        while self._counts and next(iter(self._counts.values())).last <= start:
+            self._counts.popitem(last=False)
+        count = self._counts.setdefault(citizen, _Count(deque(maxlen=self._rate.messages)))
+        if len(count.answered) < self._rate.messages or count.answered[0] <= start:
+            count.answered.append(now)
+            decision = RateDecision.ANSWER
+        elif count.asked_to_wait <= start:
+            count.asked_to_wait = now
+            decision = RateDecision.ASK_TO_WAIT
+        else:
+            return RateDecision.KEEP_SILENT
+        self._counts.move_to_end(citizen)
+        return decision
 
     async def forget(self, citizen: str) -> None:
         """Forget what was counted of a citizen.
@@ -84,38 +135,13 @@ class RateLimiter:
             StoreError: Redis cannot be reached.
 
         """
-        try:
-            await self._window.clear(self._rate, "message", citizen)
-            await self._window.clear(self._word, "word", citizen)
-        except StorageError as error:
-            raise StoreError("forget", error) from error
+        self._counts.pop(citizen, None)
+        if self._scripts is not None:
+            await self._scripts.run("rate_limit_forget", _base(citizen))
 
 
-class _SharedStorage(RedisStorage):
-    """Counts through our own client: ``limits`` would make one whose cluster breaks under faults."""
-
-    def __init__(self, redis_url: str) -> None:
-        self._client = connect(redis_url)
-        super().__init__("async+redis://", wrap_exceptions=True, implementation="redispy", key_prefix=LIMITS)
-
-    def configure_bridge(self) -> None:
-        """Give the client to ``limits``."""
-        bridge: Any = self.bridge
-        bridge.storage = self._client
-        bridge.connection_getter = lambda _readonly: self._client
-
-
-def _storage(redis_url: str | None) -> Storage:
-    return MemoryStorage() if redis_url is None else _SharedStorage(redis_url)
-
-
-# -- How fast Telegram may be written to, counted over all processes
-
-
-CHAT_MS = 1000  # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-ALL_MS = 34  # 30 a second, rounded up
-MOST_CHATS = 50_000
-SENDS = "doebot:{telegram}:"
+def _base(citizen: str) -> str:
+    return f"{RATE_LIMIT_PREFIX}{{{citizen}}}:"
 
 
 class SendPace(Protocol):
@@ -167,15 +193,15 @@ class RedisSendPace:
         name = citizen_key(self._id_key, "telegram chat", chat)
         arguments = [name, CHAT_MS, ALL_MS, round(longest_seconds * 1000)]
         try:
-            return int(await self._scripts.run("reserve_send", SENDS, *arguments)) / 1000
+            return int(await self._scripts.run("reserve_send", SEND_PACE_PREFIX, *arguments)) / 1000
         except StoreError as error:
-            log.warning("pace away", reason=str(error))
+            log.warning("send pace unavailable", reason=str(error))
             return await self._own.reserve(chat, longest_seconds)
 
     async def hold(self, seconds: float) -> None:
         """Let nobody write."""
         await self._own.hold(seconds)
         try:
-            await self._scripts.run("hold_sends", SENDS, round(seconds * 1000))
+            await self._scripts.run("hold_sends", SEND_PACE_PREFIX, round(seconds * 1000))
         except StoreError as error:
-            log.warning("pace away", reason=str(error))
+            log.warning("send pace unavailable", reason=str(error))

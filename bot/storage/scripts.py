@@ -24,12 +24,13 @@ RUN_WHEN_FULL = frozenset(
         "drop",
         "erase",
         "count_push",
+        "rate_limit_forget",
         "show_live",
         "show_versions",
         "find_parcel",
-        "missed_erase",
-        "missed_show",
-        "missed_remove",
+        "unanswered_erase",
+        "unanswered_show",
+        "unanswered_remove",
     }
 )
 T = TypeVar("T")
