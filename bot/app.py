@@ -19,7 +19,7 @@ from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions
 from bot.limits.line_quota import PushBudget, SentMessages
-from bot.limits.rate_limit import RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateLimiter, SendPace
 from bot.local_key import id_key_of
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
@@ -236,7 +236,7 @@ def _channels(
             settings.telegram_token.get_secret_value(),
             secret.get_secret_value() if secret else "",
             settings.telegram_api_base,
-            RedisSendPace(redis, id_key) if redis else None,
+            SendPace(redis, id_key),
         )
     if simulator:
         channels["simulator"] = simulator

@@ -9,7 +9,6 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
 
 import structlog
 
@@ -144,64 +143,53 @@ def _base(citizen: str) -> str:
     return f"{RATE_LIMIT_PREFIX}{{{citizen}}}:"
 
 
-class SendPace(Protocol):
-    """Gives places in the order they are asked for."""
+class SendPace:
+    """Gives places for messages to Telegram in the order they are asked for.
 
-    async def reserve(self, chat: str, longest_seconds: float) -> float:
-        """Keep a place and give the seconds until then; a longer wait than ``longest_seconds`` keeps none."""
-        ...
+    While Redis is away each process keeps its own pace.
 
-    async def hold(self, seconds: float) -> None:
-        """Let nobody write for so long, as Telegram asked."""
-        ...
+    Args:
+        redis: where processes share the pace; without it this process has its own.
+        id_key: hashes the ids of chats there.
+        clock: seconds that only grow, for this process's own pace.
 
+    """
 
-class MemorySendPace:
-    """The pace of one process."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, redis: Client | None = None, id_key: bytes = b"", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._scripts = Scripts(redis, "reserve_send", "hold_sends") if redis else None
+        self._id_key = id_key
         self._clock = clock
         self._chats: dict[str, float] = {}
         self._all = 0.0
 
     async def reserve(self, chat: str, longest_seconds: float) -> float:
-        """Keep a place."""
+        """Keep a place and give the seconds until then; a longer wait than ``longest_seconds`` keeps none."""
+        name = citizen_key(self._id_key, "telegram chat", chat)
+        wait_ms = await self._ask("reserve_send", name, CHAT_MS, ALL_MS, round(longest_seconds * 1000))
+        if wait_ms is not None:
+            return wait_ms / 1000
         now = self._clock()
-        at = max(now, self._chats.get(chat, 0.0), self._all)
+        at = max(now, self._chats.get(name, 0.0), self._all)
         if at - now <= longest_seconds:
             if len(self._chats) >= MOST_CHATS:
-                self._chats = {name: until for name, until in self._chats.items() if until > now}
-            self._chats[chat] = at + CHAT_MS / 1000
+                self._chats = {other: until for other, until in self._chats.items() if until > now}
+            self._chats[name] = at + CHAT_MS / 1000
             self._all = at + ALL_MS / 1000
         return at - now
 
     async def hold(self, seconds: float) -> None:
-        """Let nobody write."""
+        """Let nobody write for so long, as Telegram asked."""
         self._all = max(self._all, self._clock() + seconds)
+        await self._ask("hold_sends", round(seconds * 1000))
 
-
-class RedisSendPace:
-    """The pace of all processes; while Redis is away each keeps its own."""
-
-    def __init__(self, redis: Client, id_key: bytes) -> None:
-        self._id_key = id_key
-        self._scripts = Scripts(redis, "reserve_send", "hold_sends")
-        self._own = MemorySendPace()
-
-    async def reserve(self, chat: str, longest_seconds: float) -> float:
-        """Keep a place."""
-        name = citizen_key(self._id_key, "telegram chat", chat)
-        arguments = [name, CHAT_MS, ALL_MS, round(longest_seconds * 1000)]
+    async def _ask(self, script: str, *arguments: str | int) -> int | None:
+        """Run a script where processes share the pace; ``None``: this process is alone."""
+        if self._scripts is None:
+            return None
         try:
-            return int(await self._scripts.run("reserve_send", SEND_PACE_PREFIX, *arguments)) / 1000
+            return int(await self._scripts.run(script, SEND_PACE_PREFIX, *arguments))
         except StoreError as error:
             log.warning("send pace unavailable", reason=str(error))
-            return await self._own.reserve(chat, longest_seconds)
-
-    async def hold(self, seconds: float) -> None:
-        """Let nobody write."""
-        await self._own.hold(seconds)
-        try:
-            await self._scripts.run("hold_sends", SEND_PACE_PREFIX, round(seconds * 1000))
-        except StoreError as error:
-            log.warning("send pace unavailable", reason=str(error))
+            return None

@@ -11,7 +11,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +84,14 @@ class SqliteUnansweredStore:
         self, path: Path | None, today: Callable[[], date], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._path = path
-        self._memory = None if path else sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._work = partial(_work_on_file, path) if path else partial(_run_steps, _open_memory())
         self._today = today
         self._clock = clock
         self._held: OrderedDict[str, tuple[float, Sequence[str], UnansweredQuestion]] = OrderedDict()
         self._steps: Batcher[Step, Any] = Batcher(self._run_all)
 
     async def add(self, citizen: str, question: UnansweredQuestion) -> None:
-        """Keep a question."""
+        """Keep a question, unless staff dismissed it."""
         today = self._today()
 
         def act(database: sqlite3.Connection) -> None:
@@ -100,7 +101,14 @@ class SqliteUnansweredStore:
         await self._run(act)
 
     async def hold(self, citizen: str, question: UnansweredQuestion, intents: Sequence[str]) -> None:
-        """Keep a question for a while."""
+        """Keep for HELD_SECONDS the question of a reply that the citizen may complain about.
+
+        Args:
+            citizen: who.
+            question: what was asked.
+            intents: what was answered; or the offered choices, and NONE_OF_THESE.
+
+        """
         now = self._clock()
         self._held[citizen] = (now + HELD_SECONDS, intents, question)
         self._held.move_to_end(citizen)
@@ -108,7 +116,7 @@ class SqliteUnansweredStore:
             self._held.popitem(last=False)
 
     async def confirm(self, citizen: str, intent: str) -> bool:
-        """Keep the held question."""
+        """Keep the held question for good; False: none is held that this intent, or NONE_OF_THESE, is for."""
         until, intents, question = self._held.get(citizen, (0.0, (), None))
         if question is None or until <= self._clock() or intent not in intents:
             return False
@@ -117,7 +125,7 @@ class SqliteUnansweredStore:
         return True
 
     async def erase(self, citizen: str) -> None:
-        """Remove what a citizen contributed."""
+        """Remove what this citizen contributed."""
         self._held.pop(citizen, None)
 
         def act(database: sqlite3.Connection) -> None:
@@ -128,7 +136,7 @@ class SqliteUnansweredStore:
         await self._run(act, scrub=True)
 
     async def show(self, since: date) -> Sequence[KeptQuestion]:
-        """Give the questions."""
+        """Give the questions asked on or after a day, with counts from then on."""
         rows = await self._run(lambda database: database.execute(SHOW, (since.isoformat(),)).fetchall())
         return [
             KeptQuestion(UnansweredQuestion(text, language, tuple(nearest.split())), count, date.fromisoformat(day))
@@ -136,7 +144,7 @@ class SqliteUnansweredStore:
         ]
 
     async def dismiss(self, questions: Sequence[UnansweredQuestion]) -> None:
-        """Remove questions for good."""
+        """Remove questions and never keep them again."""
 
         def act(database: sqlite3.Connection) -> None:
             _remember_dismissed(database, [question.canonical_id for question in questions])
@@ -145,7 +153,7 @@ class SqliteUnansweredStore:
         await self._run(act, scrub=True)
 
     async def remove(self, questions: Sequence[UnansweredQuestion]) -> None:
-        """Remove questions."""
+        """Remove questions that are dealt with; asked again in vain they come back."""
         await self._run(lambda database: _remove(database, questions), scrub=True)
 
     async def _run(self, act: Act, *, scrub: bool = False) -> Any:
@@ -157,35 +165,39 @@ class SqliteUnansweredStore:
         except (sqlite3.Error, OSError) as error:
             raise StoreError("unanswered", error) from error
 
-    def _work(self, steps: Sequence[Step], today: date) -> Sequence[Any]:
-        if self._memory:
-            _prepare(self._memory)
-            return _run_steps(self._memory, steps, today)
-        assert self._path is not None  # noqa: S101 - for the type checker
-        opened = _make_file(self._path, today)
-        try:
-            return _run_on_file(self._path, steps, today)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in UNREADABLE:
-                raise
-        if self._path.stat().st_ino == opened:  # else another process has set it aside
-            _set_aside(self._path, today)
-            _make_file(self._path, today)
-        return _run_on_file(self._path, steps, today)
+
+def _open_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _prepare(database)
+    return database
 
 
-def _make_file(path: Path, today: date) -> int:
-    """Make the file where there is none, and give its number; what was set aside long ago goes."""
+def _work_on_file(path: Path, steps: Sequence[Step], today: date) -> Sequence[Any]:
+    """Run the steps; a file that cannot be read is set aside first."""
+    try:
+        return _open_and_run(path, steps, today)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in UNREADABLE:
+            raise
+    for suffix in ("-wal", "-shm"):  # SQLite would take its log for that of the next file
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    os.utime(path)
+    path.replace(_aside(path))
+    log.warning("unanswered questions unreadable", set_aside=str(_aside(path)))
+    return _open_and_run(path, steps, today)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_suffix(".unreadable")
+
+
+def _open_and_run(path: Path, steps: Sequence[Step], today: date) -> Sequence[Any]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)  # SQLite gives its other files the same mode
     aside = _aside(path)
     if aside.exists() and date.fromtimestamp(aside.stat().st_mtime) <= today - timedelta(SET_ASIDE_DAYS):
         aside.unlink(missing_ok=True)
-    return path.stat().st_ino
-
-
-def _run_on_file(path: Path, steps: Sequence[Step], today: date) -> Sequence[Any]:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         _prepare(database)
         if (old := path.with_name(OLD_FILE)).exists():
@@ -241,20 +253,6 @@ def _remember_dismissed(database: sqlite3.Connection, ids: Sequence[str]) -> Non
 
 def _remove(database: sqlite3.Connection, questions: Sequence[UnansweredQuestion]) -> None:
     database.executemany("DELETE FROM asked WHERE question = ?", [(question.id,) for question in questions])
-
-
-def _aside(path: Path) -> Path:
-    return path.with_suffix(".unreadable")
-
-
-def _set_aside(path: Path, today: date) -> None:
-    """Rename what cannot be read, without the log that SQLite would take for the next file's."""
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    moment = datetime.combine(today, datetime.min.time()).timestamp()
-    os.utime(path, (moment, moment))
-    path.replace(_aside(path))
-    log.warning("unanswered questions unreadable", set_aside=str(_aside(path)))
 
 
 def _take_over(database: sqlite3.Connection, old: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from bot.limits.rate_limit import MemorySendPace, RedisSendPace, SendPace
+from bot.limits.rate_limit import SendPace
 from bot.storage.client import connect
 from tests.fakes import FakeClock
 
@@ -16,11 +16,11 @@ KEY = b"key of the tests"
 def paces(request: pytest.FixtureRequest) -> tuple[SendPace, SendPace]:
     """Two processes' paces; in memory there is one process only."""
     if request.param == "memory":
-        pace = MemorySendPace(FakeClock())
+        pace = SendPace(clock=FakeClock())
         return pace, pace
     url = request.getfixturevalue("redis_url")
     Redis.from_url(url).flushdb()
-    return RedisSendPace(connect(url), KEY), RedisSendPace(connect(url), KEY)
+    return SendPace(connect(url), KEY), SendPace(connect(url), KEY)
 
 
 async def test_one_message_a_second_to_one_chat(paces: tuple[SendPace, SendPace]) -> None:
@@ -55,7 +55,7 @@ async def test_the_pace_in_redis_ends_by_itself(redis_url: str) -> None:
     """No key lives without a time limit, and none names a chat."""
     redis = Redis.from_url(redis_url)
     redis.flushdb()
-    pace = RedisSendPace(connect(redis_url), KEY)
+    pace = SendPace(connect(redis_url), KEY)
     await pace.reserve("chat-77", 2)
     await pace.hold(3)
 
@@ -67,7 +67,7 @@ async def test_the_pace_in_redis_ends_by_itself(redis_url: str) -> None:
 
 async def test_goes_on_alone_while_redis_is_away() -> None:
     """Each process then keeps its own pace."""
-    pace = RedisSendPace(connect("redis://127.0.0.1:1/0"), KEY)
+    pace = SendPace(connect("redis://127.0.0.1:1/0"), KEY)
 
     waits = [await pace.reserve("7", 5) for _ in range(2)]
 

@@ -13,7 +13,7 @@ from redis.exceptions import ClusterDownError, RedisError
 from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.limits.line_quota import PushBudget
-from bot.limits.rate_limit import RateDecision, RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateDecision, RateLimiter, SendPace
 from bot.privacy import citizen_key
 from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisInbox
 from bot.storage.client import connect
@@ -149,7 +149,7 @@ async def test_erasing_leaves_nothing_of_a_citizen(make: Make, cluster: ClusterO
 async def test_budget_pace_and_limits_are_shared(cluster: ClusterOfThree, client: Cluster) -> None:
     """Processes count together on a cluster too."""
     budgets = [PushBudget(3, client), PushBudget(3, client)]
-    paces = [RedisSendPace(client, KEY), RedisSendPace(client, KEY)]
+    paces = [SendPace(client, KEY), SendPace(client, KEY)]
     limiters = [RateLimiter("2/hour", client), RateLimiter("2/hour", client)]
 
     pushes = [await budget.take() for budget in budgets * 2]

@@ -14,7 +14,7 @@ from bot.dialogue.actions import AskTap, NoneTap, RateTap, dump_tap
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.errors import StoreError
-from bot.limits.rate_limit import RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateLimiter, SendPace
 from bot.messages import Message, MessageKind
 from bot.observability import Metrics
 from bot.privacy import citizen_key
@@ -292,7 +292,7 @@ async def test_erasing_leaves_nothing_of_a_citizen_in_any_part(
         limiter=RateLimiter("20/minute", client),
         missed=UnansweredRecorder(store, metrics),
     )
-    pace = RedisSendPace(client, KEY)
+    pace = SendPace(client, KEY)
     work = asyncio.create_task(worker.run([inbox], concurrency=2))
     citizen = citizen_key(KEY, "line", "u1")
 
