@@ -1,4 +1,4 @@
-"""How many pushes LINE may still charge for this month."""
+"""How many pushes LINE may still charge for this month, and which messages in its groups are the bot's own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from bot.errors import StoreError
 from bot.storage.client import Client
 from bot.storage.scripts import Scripts
 
-log = structlog.get_logger(__name__)
-
 PUSH_COUNT_PREFIX = "doebot:pushes:"
+SENT_MESSAGE_PREFIX = "doebot:sent:"
+MOST_REMEMBERED = 10_000  # by one process
+
+log = structlog.get_logger(__name__)
 
 
 class PushBudget:
@@ -61,15 +63,8 @@ class PushBudget:
         return self._known[month]
 
 
-# -- Which messages in groups are the bot's own, so that a reply to one is known
-
-
-SENT_MESSAGE_PREFIX = "doebot:sent:"
-MOST_REMEMBERED = 10_000  # by one process
-
-
 class SentMessages:
-    """Remembers the platform's ids of sent messages and nothing else of them.
+    """Remembers the platform's ids of sent messages and nothing else of them, so that a reply to one is known.
 
     While Redis is away the process knows its own ones.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from collections import OrderedDict, deque
@@ -68,16 +67,6 @@ def parse_rate(text: str) -> Rate:
     return Rate(int(messages), int(multiple or 1) * SECONDS[unit.lower()])
 
 
-@dataclass(slots=True)
-class _Count:
-    answered: deque[float]  # moments of the messages that were answered
-    asked_to_wait: float = -math.inf
-
-    @property
-    def last(self) -> float:
-        return max(self.answered[-1], self.asked_to_wait)
-
-
 class RateLimiter:
     """Counts answered messages in a sliding window; over the rate comes one polite word a window, then silence.
 
@@ -93,7 +82,7 @@ class RateLimiter:
         self._rate = parse_rate(rate)
         self._scripts = Scripts(redis, "rate_limit", "rate_limit_forget") if redis else None
         self._clock = clock
-        self._counts: OrderedDict[str, _Count] = OrderedDict()  # who was told something last is last
+        self._counts: OrderedDict[tuple[str, RateDecision], deque[float]] = OrderedDict()  # counted last, last
 
     async def decide(self, citizen: str) -> RateDecision:
         """Count a message and tell what to do with it.
@@ -105,27 +94,27 @@ class RateLimiter:
             StoreError: Redis cannot be reached; nothing was counted.
 
         """
-        if self._scripts is None:
-            return self._decide_alone(citizen)
-        limit = (self._rate.messages, self._rate.seconds * 1000)
-        return RateDecision((await self._scripts.run("rate_limit", _base(citizen), *limit)).decode())
+        if self._scripts is not None:
+            limit = (self._rate.messages, self._rate.seconds * 1000)
+            return RateDecision((await self._scripts.run("rate_limit", _base(citizen), *limit)).decode())
+        if self._count(citizen, RateDecision.ANSWER, self._rate.messages):
+            return RateDecision.ANSWER
+        if self._count(citizen, RateDecision.ASK_TO_WAIT, 1):
+            return RateDecision.ASK_TO_WAIT
+        return RateDecision.KEEP_SILENT
 
-    def _decide_alone(self, citizen: str) -> RateDecision:
+    def _count(self, citizen: str, decision: RateDecision, most: int) -> bool:
+        """Count a decision, if it was made less than ``most`` times in the window."""
         now = self._clock()
         start = now - self._rate.seconds
-        while self._counts and next(iter(self._counts.values())).last <= start:
+        while self._counts and next(iter(self._counts.values()))[-1] <= start:
             self._counts.popitem(last=False)
-        count = self._counts.setdefault(citizen, _Count(deque(maxlen=self._rate.messages)))
-        if len(count.answered) < self._rate.messages or count.answered[0] <= start:
-            count.answered.append(now)
-            decision = RateDecision.ANSWER
-        elif count.asked_to_wait <= start:
-            count.asked_to_wait = now
-            decision = RateDecision.ASK_TO_WAIT
-        else:
-            return RateDecision.KEEP_SILENT
-        self._counts.move_to_end(citizen)
-        return decision
+        moments = self._counts.setdefault((citizen, decision), deque(maxlen=most))
+        if len(moments) == most and moments[0] > start:
+            return False
+        moments.append(now)
+        self._counts.move_to_end((citizen, decision))
+        return True
 
     async def forget(self, citizen: str) -> None:
         """Forget what was counted of a citizen.
@@ -134,7 +123,8 @@ class RateLimiter:
             StoreError: Redis cannot be reached.
 
         """
-        self._counts.pop(citizen, None)
+        for decision in RateDecision:
+            self._counts.pop((citizen, decision), None)
         if self._scripts is not None:
             await self._scripts.run("rate_limit_forget", _base(citizen))
 
