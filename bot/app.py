@@ -19,7 +19,7 @@ from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions
 from bot.limits.line_quota import PushBudget, SentMessages
-from bot.limits.rate_limit import RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateLimiter, SendPace
 from bot.local_key import id_key_of
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
@@ -34,8 +34,8 @@ from bot.queue.redis_queue import RedisQueue
 from bot.settings import Settings
 from bot.storage.client import Client, connect
 from bot.supervisor import Supervisor
-from bot.unanswered.memory_store import make_missed_store
-from bot.unanswered.recorder import MissedRecorder
+from bot.unanswered.recorder import UnansweredRecorder
+from bot.unanswered.store import make_unanswered_store
 from bot.web import Status, create_status_web, create_web, status_routes
 from bot.worker import Worker
 from knowledge import read_edition
@@ -223,8 +223,8 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             clock,
             metrics,
             observers=[simulator.observe] if simulator else [],
-            limiter=RateLimiter(settings.rate_limit, redis_url) if settings.rate_limit else None,
-            missed=MissedRecorder(make_missed_store(counts), metrics, keeps=settings.keep_missed),
+            limiter=RateLimiter(settings.rate_limit, counts) if settings.rate_limit else None,
+            missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
             supervisor=supervisor,
         ),
         channels=channels,
@@ -256,7 +256,7 @@ def _channels(
             settings.telegram_token.get_secret_value(),
             secret.get_secret_value() if secret else "",
             settings.telegram_api_base,
-            RedisSendPace(redis, id_key) if redis else None,
+            SendPace(redis, id_key),
         )
     if simulator:
         channels["simulator"] = simulator

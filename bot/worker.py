@@ -17,13 +17,13 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.dialogue.turn import Turn
 from bot.errors import LeaseLostError, SendError, StoreError
-from bot.limits.rate_limit import Pace, RateLimiter
+from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Delivery, MessageQueue
 from bot.supervisor import Supervisor
 from bot.typing_indicator import BusySigns
-from bot.unanswered.recorder import MissedRecorder
+from bot.unanswered.recorder import UnansweredRecorder
 
 CONCURRENCY = 64
 MOST_ATTEMPTS = 8
@@ -62,7 +62,7 @@ class Worker:
         metrics: Metrics,
         observers: Sequence[Observer] = (),
         limiter: RateLimiter | None = None,
-        missed: MissedRecorder | None = None,
+        missed: UnansweredRecorder | None = None,
         supervisor: Supervisor | None = None,
     ) -> None:
         self._conversation = conversation
@@ -126,7 +126,7 @@ class Worker:
     async def _respond(self, queue: MessageQueue, delivery: Delivery) -> None:
         started = time.perf_counter()
         pace = await self._pace(delivery)
-        if pace is Pace.KEEP_SILENT:
+        if pace is RateDecision.KEEP_SILENT:
             await queue.finish(delivery, delivery.session)
             return
         with self._signs.beside(delivery):
@@ -141,9 +141,9 @@ class Worker:
         await queue.finish(delivery, None if turn.erases else turn.session)
         self._report(delivery, turn, time.perf_counter() - started)
 
-    async def _decide(self, queue: MessageQueue, delivery: Delivery, pace: Pace) -> Turn:
+    async def _decide(self, queue: MessageQueue, delivery: Delivery, pace: RateDecision) -> Turn:
         conversation = self._conversation()
-        answer = conversation.respond if pace is Pace.ANSWER else conversation.ask_to_wait
+        answer = conversation.respond if pace is RateDecision.ANSWER else conversation.ask_to_wait
         async with self._one_at_a_time, self._suspicion(queue, delivery):
             turn = answer(delivery.message, delivery.session, self._clock())
             await asyncio.sleep(0)  # one answer in a round of the event loop: webhooks come in between
@@ -158,15 +158,15 @@ class Worker:
         if delivery.is_quarantined:
             await queue.guard(delivery, is_running=False)
 
-    async def _pace(self, delivery: Delivery) -> Pace:
+    async def _pace(self, delivery: Delivery) -> RateDecision:
         if self._limiter is None or delivery.attempt > 1 or not delivery.message.kind.is_answered:
-            return Pace.ANSWER
+            return RateDecision.ANSWER
         try:
-            pace = await self._limiter.pace(delivery.citizen_key)
+            pace = await self._limiter.decide(delivery.citizen_key)
         except StoreError as error:
             self._note(delivery, "count", str(error))
-            return Pace.ANSWER
-        if pace is not Pace.ANSWER:
+            return RateDecision.ANSWER
+        if pace is not RateDecision.ANSWER:
             self._metrics.limited.labels(delivery.message.channel).inc()
         return pace
 

@@ -62,7 +62,7 @@ def diff(
     """
     configure_logs("ERROR")
     settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
-    recent = [*(_read_questions(questions) if questions else []), *_missed_questions(settings, days)]
+    recent = [*(_read_questions(questions) if questions else []), *_unanswered_questions(settings, days)]
     with Console(stderr=True).status("กำลังอ่านและสอนชุดคำตอบทั้งสองชุด"):
         name, old = load_old(settings, against)
         new = read_edition(settings.knowledge_dir, old)
@@ -93,7 +93,7 @@ def load_old(settings: Settings, against: Path | None) -> tuple[str, Edition]:
     return f"รุ่นที่ {number} ที่ใช้อยู่", edition
 
 
-def _missed_questions(settings: Settings, days: int) -> list[Question]:
+def _unanswered_questions(settings: Settings, days: int) -> list[Question]:
     """Give what was asked in vain of late, without what was hidden; nothing where its store is away."""
     if not days:
         return []

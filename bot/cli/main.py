@@ -8,13 +8,12 @@ import sys
 import typer
 
 from bot.cli import check as checking
-from bot.cli import diff, line, offices, telegram
+from bot.cli import diff, line, offices, telegram, unanswered
 from bot.cli import evaluate as measuring
 from bot.cli import operate as operating
 from bot.cli import publish as publishing
 from bot.cli import serve as serving
 from bot.cli import talk as talking
-from bot.cli import unanswered as missed
 from bot.errors import SettingsError, StoreError
 from bot.evaluation import EvaluationFileError
 from intents import TrainingError
@@ -27,7 +26,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serving, line, telegram, talking, checking, diff, publishing, missed, offices, measuring, operating):
+for group in (serving, line, telegram, talking, checking, diff, publishing, unanswered, offices, measuring, operating):
     cli.add_typer(group.commands)
 
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.options import redis_url_of
+from bot.cli.options import connected, redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
 from bot.messages import Message, MessageKind
@@ -20,8 +20,7 @@ from bot.queue.base import DeadLetter
 from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
 from bot.settings import Settings, load_settings
-from bot.unanswered.memory_store import opened_missed_store
-from bot.unanswered.questions import MissedStore
+from bot.unanswered.store import UnansweredStore, make_unanswered_store
 from intents import mask_personal
 
 commands = typer.Typer()
@@ -54,12 +53,10 @@ def erase(
 
 
 async def _erase(settings: Settings, citizen: str) -> None:
-    async with opened_missed_store(settings) as missed:
-        if settings.redis_url is None:
-            await erase_citizen(None, None, missed, citizen)
-            return
-        limiter = RateLimiter(settings.rate_limit, redis_url_of(settings)) if settings.rate_limit else None
-        await erase_citizen(_redis_queue(settings), limiter, missed, citizen)
+    async with connected(settings) as redis:
+        queue = _redis_queue(settings) if redis else None
+        limiter = RateLimiter(settings.rate_limit, redis) if settings.rate_limit else None
+        await erase_citizen(queue, limiter, make_unanswered_store(redis), citizen)
 
 
 def _redis_queue(settings: Settings) -> RedisQueue:
@@ -140,7 +137,7 @@ def _describe_message(message: Message | None) -> tuple[str, str, str]:
 
 
 async def erase_citizen(
-    queue: RedisQueue | None, limiter: RateLimiter | None, missed: MissedStore, citizen: str
+    queue: RedisQueue | None, limiter: RateLimiter | None, unanswered: UnansweredStore, citizen: str
 ) -> None:
     """Remove everything kept of a citizen.
 
@@ -148,7 +145,7 @@ async def erase_citizen(
         StoreError: Redis is away; try again.
 
     """
-    await missed.erase(citizen)
+    await unanswered.erase(citizen)
     if queue is None:
         return
     try:

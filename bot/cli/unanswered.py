@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.options import KnowledgeOption, failure, with_knowledge
+from bot.cli.options import KnowledgeOption, connected, failure, with_knowledge
 from bot.cli.unanswered_output import (
     ask_at_terminal,
     check_wording,
@@ -22,21 +22,22 @@ from bot.cli.unanswered_output import (
 )
 from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
-from bot.unanswered.groups import MissedGroup, find_group, group_alike
-from bot.unanswered.memory_store import opened_missed_store, today_in_bangkok
-from bot.unanswered.questions import KEPT_DAYS, MissedQuestion, MissedStore
+from bot.unanswered.groups import UnansweredGroup, find_group, group_alike
+from bot.unanswered.questions import KEPT_DAYS, UnansweredQuestion
+from bot.unanswered.store import UnansweredStore, make_unanswered_store, today_in_bangkok
 from intents import detect_language
 from knowledge import Draft, EditError, add_draft, add_example, find_file, find_question
 
 GroupArgument = Annotated[str, typer.Argument(help="Id of a group as `doebot missed` lists it.")]
 MOST_EXAMPLES = 20  # in a draft
+T = TypeVar("T")
 
-missed = typer.Typer(invoke_without_command=True)
+unanswered = typer.Typer(invoke_without_command=True)
 commands = typer.Typer()
-commands.add_typer(missed, name="missed")
+commands.add_typer(unanswered, name="missed")
 
 
-@missed.callback()
+@unanswered.callback()
 def show(
     context: typer.Context,
     days: Annotated[
@@ -66,7 +67,7 @@ def show(
             typer.echo("ตอนนี้ปิดการเก็บไว้ (DOEBOT_KEEP_MISSED=false)")
 
 
-@missed.command()
+@unanswered.command()
 def accept(
     group: GroupArgument,
     intent: Annotated[str, typer.Argument(help="Id of the intent that answers it, such as job.search.")],
@@ -75,50 +76,13 @@ def accept(
 ) -> None:
     """Add the wording to the example questions of an intent; nothing else in the file changes."""
     settings = _settings(knowledge)
-    found = read_group(settings, group)
+    [found] = _pick_groups(settings, group)
     chosen = choose_wordings(wordings_of(found), ask_at_terminal()) if text is None else [check_wording(text)]
     done = [_add(settings.knowledge_dir, intent, wording) for wording in chosen]
     if not all(done):
         raise typer.Exit(1)
-    remove_group(settings, found)
+    _with_store(settings, lambda store: store.remove(_questions([found])))
     typer.echo("ตรวจก่อนใช้จริงด้วย doebot check")
-
-
-@missed.command()
-def new(
-    group: GroupArgument,
-    file: Annotated[
-        str | None, typer.Option("--file", help="Answers file, such as job.yaml; may be a new one.")
-    ] = None,
-    knowledge: KnowledgeOption = None,
-) -> None:
-    """Write the draft of a new intent with the questions of a group; `doebot check` tells what is left to fill in."""
-    settings = _settings(knowledge)
-    found = read_group(settings, group)
-    folder = settings.knowledge_dir
-    wordings = [each for each in wordings_of(found) if not find_question(folder, each)][:MOST_EXAMPLES]
-    try:
-        place = add_draft(folder, file or _fitting_file(folder, found), Draft(wordings, found.language))
-    except EditError as error:
-        raise failure(str(error)) from error
-    remove_group(settings, found)
-    typer.echo(f"เขียนร่างเรื่องใหม่ไว้ที่ {place} เติมบรรทัดที่มี “เติม:” ให้ครบ แล้วตรวจด้วย doebot check")
-
-
-@missed.command()
-def dismiss(groups: Annotated[list[str], typer.Argument(help="Ids of groups that need no answer.")]) -> None:
-    """Remove groups and never list their questions again."""
-    settings = _settings(None)
-    listed = read_groups(settings)
-    found = [pick_group(listed, name) for name in groups]
-    dismiss_groups(settings, found)
-    typer.echo(f"เอาออกแล้ว {len(found)} กลุ่ม จะไม่แสดงคำถามเหล่านี้อีก")
-
-
-def _settings(knowledge: Path | None) -> Settings:
-    settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
-    configure_logs("ERROR")
-    return settings
 
 
 def _add(folder: Path, intent: str, text: str) -> bool:
@@ -131,8 +95,29 @@ def _add(folder: Path, intent: str, text: str) -> bool:
     return True
 
 
-def _fitting_file(folder: Path, group: MissedGroup) -> str:
-    for intent in group.nearest:
+@unanswered.command()
+def new(
+    group: GroupArgument,
+    file: Annotated[
+        str | None, typer.Option("--file", help="Answers file, such as job.yaml; may be a new one.")
+    ] = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Write the draft of a new intent with the questions of a group; `doebot check` tells what is left to fill in."""
+    settings = _settings(knowledge)
+    [found] = _pick_groups(settings, group)
+    folder = settings.knowledge_dir
+    wordings = [each for each in wordings_of(found) if not find_question(folder, each)][:MOST_EXAMPLES]
+    try:
+        place = add_draft(folder, file or _fitting_file(folder, found), Draft(wordings, found.leader.language))
+    except EditError as error:
+        raise failure(str(error)) from error
+    _with_store(settings, lambda store: store.remove(_questions([found])))
+    typer.echo(f"เขียนร่างเรื่องใหม่ไว้ที่ {place} เติมบรรทัดที่มี “เติม:” ให้ครบ แล้วตรวจด้วย doebot check")
+
+
+def _fitting_file(folder: Path, group: UnansweredGroup) -> str:
+    for intent in group.leader.nearest:
         try:
             return find_file(folder, intent)
         except EditError:
@@ -140,48 +125,45 @@ def _fitting_file(folder: Path, group: MissedGroup) -> str:
     raise EditError("ยังไม่รู้ว่าควรอยู่ไฟล์ไหน", "บอกชื่อไฟล์ เช่น --file job.yaml")
 
 
-# -- Groups of missed questions: read from where the bot keeps them, and taken out there
+@unanswered.command()
+def dismiss(groups: Annotated[list[str], typer.Argument(help="Ids of groups that need no answer.")]) -> None:
+    """Remove groups and never list their questions again."""
+    settings = _settings(None)
+    found = _pick_groups(settings, *groups)
+    _with_store(settings, lambda store: store.dismiss(_questions(found)))
+    typer.echo(f"เอาออกแล้ว {len(found)} กลุ่ม จะไม่แสดงคำถามเหล่านี้อีก")
 
 
-T = TypeVar("T")
+def _settings(knowledge: Path | None) -> Settings:
+    settings = with_knowledge(load_settings(serves_webhooks=False), knowledge)
+    configure_logs("ERROR")
+    return settings
 
 
-def read_groups(settings: Settings, days: int = KEPT_DAYS) -> list[MissedGroup]:
+def read_groups(settings: Settings, days: int = KEPT_DAYS) -> list[UnansweredGroup]:
     """Give the groups of what was asked in so many days."""
     since = today_in_bangkok() - timedelta(days - 1)
     return group_alike(_with_store(settings, lambda store: store.show(since)))
 
 
-def read_group(settings: Settings, name: str) -> MissedGroup:
-    """Give one group; where there is none of this id the command fails."""
-    return pick_group(read_groups(settings), name)
-
-
-def pick_group(groups: Sequence[MissedGroup], name: str) -> MissedGroup:
-    """Give the one of these groups; where there is none of this id the command fails."""
-    found = find_group(groups, name)
-    if found is None:
-        raise failure(f"ไม่พบกลุ่ม {name} ดูรหัสกลุ่มด้วย doebot missed")
+def _pick_groups(settings: Settings, *names: str) -> list[UnansweredGroup]:
+    """Give these groups; where there is none of an id the command fails."""
+    groups = read_groups(settings)
+    found = []
+    for name in names:
+        if (group := find_group(groups, name)) is None:
+            raise failure(f"ไม่พบกลุ่ม {name} ดูรหัสกลุ่มด้วย doebot missed")
+        found.append(group)
     return found
 
 
-def remove_group(settings: Settings, group: MissedGroup) -> None:
-    """Take out a group that is dealt with."""
-    _with_store(settings, lambda store: store.remove(_questions([group])))
-
-
-def dismiss_groups(settings: Settings, groups: Sequence[MissedGroup]) -> None:
-    """Take out groups and never list their questions again."""
-    _with_store(settings, lambda store: store.dismiss(_questions(groups)))
-
-
-def _questions(groups: Sequence[MissedGroup]) -> list[MissedQuestion]:
+def _questions(groups: Sequence[UnansweredGroup]) -> list[UnansweredQuestion]:
     return [each.question for group in groups for each in group.questions]
 
 
-def _with_store(settings: Settings, act: Callable[[MissedStore], Awaitable[T]]) -> T:
+def _with_store(settings: Settings, act: Callable[[UnansweredStore], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with opened_missed_store(settings) as store:
-            return await act(store)
+        async with connected(settings) as redis:
+            return await act(make_unanswered_store(redis))
 
     return asyncio.run(run())

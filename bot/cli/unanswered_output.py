@@ -1,10 +1,11 @@
-"""The list of missed questions: on the screen, or as a file for Excel."""
+"""The list of unanswered questions, on the screen or as a file for Excel, and the wordings an officer picks from it."""
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -13,29 +14,44 @@ from rich.table import Table
 
 from bot.cli.options import failure
 from bot.dialogue.calendar import format_date
-from bot.unanswered.groups import ID_LETTERS, FindNearest, MissedGroup, nearest_now, nearest_then, write_csv
+from bot.unanswered.groups import UnansweredGroup
 from intents import mask_personal, strip_masks
 from knowledge import KnowledgeBaseError, read_edition
 
+NEAREST = 3
+HEADINGS = ("กลุ่ม", "จำนวนของกลุ่ม", "จำนวน", "ถามล่าสุด", "ภาษา", "คำถาม", "เรื่องใกล้เคียง")
+ID_LETTERS = 8
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FindNearest = Callable[[UnansweredGroup], Sequence[str]]
+Ask = Callable[[str], str]
+
 
 def nearest_in(folder: Path) -> FindNearest:
-    """Find what comes nearest in a knowledge folder; while that has problems, what did when it was asked."""
+    """Name, with their titles, the intents of a knowledge folder that come nearest to a group.
+
+    While the folder has problems, those that came nearest when it was asked.
+    """
     try:
         with Console(stderr=True).status("กำลังหาเรื่องใกล้เคียง"):
             edition = read_edition(folder)
     except KnowledgeBaseError:
         typer.echo("ชุดคำตอบยังมีจุดที่ต้องแก้ จึงแสดงเรื่องใกล้เคียงตามตอนที่ถาม", err=True)
-        return nearest_then
-    return nearest_now(edition.base, edition.interpreter)
+        return lambda group: group.leader.nearest
+
+    def find(group: UnansweredGroup) -> Sequence[str]:
+        matches = edition.interpreter.interpret(strip_masks(group.leader.text)).matches[:NEAREST]
+        return [f"{match.intent} ({edition.base.intents[match.intent].title.th})" for match in matches]
+
+    return find
 
 
-def print_groups(groups: Sequence[MissedGroup], count: int, find_nearest: FindNearest) -> None:
+def print_groups(groups: Sequence[UnansweredGroup], count: int, find_nearest: FindNearest) -> None:
     """Show the first groups of so many, and what can be done about them."""
     table = Table("กลุ่ม", "จำนวน", "ถามล่าสุด", "ตัวอย่างคำถาม", "เรื่องใกล้เคียง", show_lines=True)
     for group in groups:
         others = len(group.questions) - 1
-        text = f"{group.text}\n(และอีก {others} แบบ)" if others else group.text
-        cells = (group.id[:ID_LETTERS], str(group.count), format_date(group.last_day, "th"))
+        text = f"{group.leader.text}\n(และอีก {others} แบบ)" if others else group.leader.text
+        cells = (group.leader.id[:ID_LETTERS], str(group.count), format_date(group.last_day, "th"))
         table.add_row(*cells, text, "\n".join(find_nearest(group)))
     console = Console(markup=False, highlight=False)
     console.print(table)
@@ -44,10 +60,13 @@ def print_groups(groups: Sequence[MissedGroup], count: int, find_nearest: FindNe
     console.print("เขียนเรื่องใหม่: doebot missed new กลุ่ม   ไม่ต้องแสดงอีก: doebot missed dismiss กลุ่ม")
 
 
-def export_groups(groups: Sequence[MissedGroup], find_nearest: FindNearest, target: str) -> None:
-    """Write all groups to a file; ``-`` is standard output."""
+def export_groups(groups: Sequence[UnansweredGroup], find_nearest: FindNearest, target: str) -> None:
+    """Write all groups to a file, a row for each question; ``-`` is standard output."""
     text = io.StringIO(newline="")
-    write_csv(groups, find_nearest, text)
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    for group in groups:
+        writer.writerows([guard_cell(str(cell)) for cell in row] for row in _rows(group, find_nearest))
     content = text.getvalue().encode("utf-8-sig")  # without the mark Excel takes Thai for something else
     if target == "-":
         sys.stdout.buffer.write(content)
@@ -59,13 +78,23 @@ def export_groups(groups: Sequence[MissedGroup], find_nearest: FindNearest, targ
     typer.echo(f"เขียน {len(groups)} กลุ่มไว้ที่ {target}")
 
 
-# -- The wordings of a group of missed questions, and which of them an officer wants
+def _rows(group: UnansweredGroup, find_nearest: FindNearest) -> Iterator[tuple[object, ...]]:
+    name, nearest = group.leader.id[:ID_LETTERS], ", ".join(find_nearest(group))
+    for each in group.questions:
+        question = each.question
+        yield name, group.count, each.count, each.last_day, question.language, question.text, nearest
 
 
-Ask = Callable[[str], str]
+def guard_cell(text: str) -> str:
+    """Keep a spreadsheet from taking a citizen's words for a formula.
+
+    >>> guard_cell("=1+1"), guard_cell("หางาน")
+    ("'=1+1", 'หางาน')
+    """
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def wordings_of(group: MissedGroup) -> list[str]:
+def wordings_of(group: UnansweredGroup) -> list[str]:
     """Give the questions of a group without what was hidden."""
     return list(dict.fromkeys(text for each in group.questions if (text := strip_masks(each.question.text))))
 
@@ -76,6 +105,11 @@ def check_wording(text: str) -> str:
     if strip_masks(masked) != " ".join(masked.split()):
         raise failure(f"ประโยคนี้มีข้อมูลส่วนตัว เอาออกก่อน: {masked}")
     return text
+
+
+def ask_at_terminal() -> Ask | None:
+    """Give a way to ask who sits at the terminal; ``None``: nobody does."""
+    return (lambda question: str(typer.prompt(question, default="1"))) if sys.stdin.isatty() else None
 
 
 def choose_wordings(wordings: Sequence[str], ask: Ask | None) -> Sequence[str]:
@@ -95,16 +129,7 @@ def choose_wordings(wordings: Sequence[str], ask: Ask | None) -> Sequence[str]:
         typer.echo(f"{number}. {wording}")
     if ask is None:
         raise typer.BadParameter("กลุ่มนี้มีหลายประโยค เลือกด้วย --text ตามด้วยประโยคที่ต้องการ")
-    return _pick(wordings, ask("เพิ่มประโยคไหน พิมพ์เลขข้อ คั่นด้วยเว้นวรรค"))
-
-
-def ask_at_terminal() -> Ask | None:
-    """Give a way to ask who sits at the terminal; ``None``: nobody does."""
-    return (lambda question: str(typer.prompt(question, default="1"))) if sys.stdin.isatty() else None
-
-
-def _pick(wordings: Sequence[str], answer: str) -> list[str]:
-    numbers = answer.replace(",", " ").split()
+    numbers = ask("เพิ่มประโยคไหน พิมพ์เลขข้อ คั่นด้วยเว้นวรรค").replace(",", " ").split()
     if not numbers or not all(each.isdecimal() and 1 <= int(each) <= len(wordings) for each in numbers):
         raise typer.BadParameter(f"พิมพ์เลข 1-{len(wordings)}")
     return [wordings[number - 1] for number in dict.fromkeys(map(int, numbers))]

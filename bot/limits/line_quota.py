@@ -1,4 +1,4 @@
-"""How many pushes LINE may still charge for this month."""
+"""How many pushes LINE may still charge for this month, and which messages in its groups are the bot's own."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
-from redis.exceptions import RedisError
 
+from bot.errors import StoreError
 from bot.storage.client import Client
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts
+
+PUSH_COUNT_PREFIX = "doebot:pushes:"
+SENT_MESSAGE_PREFIX = "doebot:sent:"
+MOST_REMEMBERED = 10_000  # by one process
 
 log = structlog.get_logger(__name__)
-
-PUSHES = "doebot:pushes:"
 
 
 class PushBudget:
@@ -35,7 +36,7 @@ class PushBudget:
         self, cap: int | None = None, redis: Client | None = None, clock: Callable[[], float] = time.time
     ) -> None:
         self._cap = cap
-        self._count: Any = redis.register_script(read_script("count_push")) if redis else None
+        self._scripts = Scripts(redis, "count_push") if redis else None
         self._clock = clock
         self._known: dict[str, int] = {}
 
@@ -54,23 +55,16 @@ class PushBudget:
     async def _add(self, step: int) -> int:
         month = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m")
         self._known = {month: self._known.get(month, 0) + step}
-        if self._count is not None:
+        if self._scripts is not None:
             try:
-                self._known[month] = int(await self._count(keys=[PUSHES + month], args=[step]))
-            except (RedisError, OSError) as error:
-                log.warning("push count away", reason=type(error).__name__)
+                self._known[month] = int(await self._scripts.run("count_push", PUSH_COUNT_PREFIX + month, step))
+            except StoreError as error:
+                log.warning("push count unavailable", reason=str(error))
         return self._known[month]
 
 
-# -- Which messages in groups are the bot's own, so that a reply to one is known
-
-
-SENT = "doebot:sent:"
-MOST_REMEMBERED = 10_000  # by one process
-
-
 class SentMessages:
-    """Remembers the platform's ids of sent messages and nothing else of them.
+    """Remembers the platform's ids of sent messages and nothing else of them, so that a reply to one is known.
 
     While Redis is away the process knows its own ones.
 
@@ -80,8 +74,7 @@ class SentMessages:
     """
 
     def __init__(self, redis: Client | None = None) -> None:
-        self._remember: Any = redis.register_script(read_script("remember_sent")) if redis else None
-        self._knows: Any = redis.register_script(read_script("knows_sent")) if redis else None
+        self._scripts = Scripts(redis, "remember_sent", "knows_sent") if redis else None
         self._own: OrderedDict[str, None] = OrderedDict()
 
     async def remember(self, ids: Iterable[str]) -> None:
@@ -90,17 +83,17 @@ class SentMessages:
             self._own[each] = None
             if len(self._own) > MOST_REMEMBERED:
                 self._own.popitem(last=False)
-            await self._ask(self._remember, each)
+            await self._ask("remember_sent", each)
 
     async def knows(self, message_id: str) -> bool:
         """Tell whether this id was remembered."""
-        return message_id in self._own or await self._ask(self._knows, message_id)
+        return message_id in self._own or await self._ask("knows_sent", message_id)
 
-    async def _ask(self, script: Any, message_id: str) -> bool:
-        if script is None:
+    async def _ask(self, script: str, message_id: str) -> bool:
+        if self._scripts is None:
             return False
         try:
-            return bool(await script(keys=[SENT + message_id]))
-        except (RedisError, OSError) as error:
-            log.warning("sent messages away", reason=type(error).__name__)
+            return bool(await self._scripts.run(script, SENT_MESSAGE_PREFIX + message_id))
+        except StoreError as error:
+            log.warning("sent messages unavailable", reason=str(error))
             return False

@@ -8,21 +8,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
-from redis.exceptions import RedisError, ResponseError
 
 from bot.dialogue.session import SESSION_SECONDS, Session, dump_session, parse_session
 from bot.errors import StoreError
-from bot.observability import describe_error
 from bot.queue.base import QUARANTINE_CRASHES, DeadLetter, Delivery, Incoming, QueueCount
 from bot.queue.payload import PayloadSeal, UnreadablePayloadError
 from bot.storage.batching import Batcher
 from bot.storage.client import TIMEOUT_SECONDS, Client
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts, translated
 
 SCRIPTS = (
     "accept",
@@ -45,7 +43,6 @@ MAX_DEAD = 1_000
 UNREADABLE = "unreadable"
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 Finished = tuple[str, str, str]  # citizen, lease token, session
 
 
@@ -82,7 +79,7 @@ class Partition:
         self._prefix = prefix
         self._seal = seal
         self._max_waiting = max_waiting
-        self._scripts = {name: redis.register_script(read_script(name)) for name in SCRIPTS}
+        self._scripts = Scripts(redis, *SCRIPTS)
         self._accepting: Batcher[Incoming, int] = Batcher(self.store)
         self._finishing: Batcher[Finished, int] = Batcher(self._finish)
         self._server_ahead: float | None = None
@@ -257,7 +254,7 @@ class Partition:
         return QueueCount(waiting, oldest / 1000, dead, workers)
 
     async def _run(self, name: str, *arguments: Any) -> Any:
-        return await translated(name, self._scripts[name](keys=[self._prefix], args=arguments))
+        return await self._scripts.run(name, self._prefix, *arguments)
 
     def _deadline(self, seconds: float = TIMEOUT_SECONDS) -> int:
         """The moment on the server's clock after which nobody waits for the answer; 0 while its clock is unknown.
@@ -274,21 +271,3 @@ class Partition:
         ahead = server_ms / 1000 - time.monotonic()
         known = self._server_ahead
         self._server_ahead = ahead if known is None or is_new else max(known, ahead)
-
-
-async def translated(step: str, call: Awaitable[T]) -> T:
-    """Wait for a call to Redis; whatever goes wrong inside its client is the store's fault here.
-
-    Raises:
-        StoreError: it failed.
-
-    """
-    try:
-        return await call
-    except ResponseError as error:
-        raise StoreError(step, error, is_refusal=True) from error
-    except (RedisError, OSError) as error:
-        raise StoreError(step, error) from error
-    except Exception as error:
-        log.warning("store client failed", step=step, **describe_error(error))
-        raise StoreError(step, error) from error

@@ -51,10 +51,6 @@ class Cluster:
         """Take from the first list that has something, or wait so many seconds."""
         return await self.call(keys[0], "BLPOP", *keys, timeout)
 
-    async def delete(self, key: str) -> Any:
-        """Remove a key; the rate limits ask for it."""
-        return await self.call(key, "DEL", key)
-
     async def aclose(self) -> None:
         """Let all connections go."""
         if self._looking is not None:

@@ -11,7 +11,8 @@ from bot.dialogue.turn import Turn
 from bot.errors import StoreError
 from bot.messages import Message, MessageKind
 from bot.observability import Metrics
-from bot.unanswered.questions import NONE_OF_THESE, MissedQuestion, MissedStore
+from bot.unanswered.questions import NONE_OF_THESE, UnansweredQuestion
+from bot.unanswered.store import UnansweredStore
 from intents import mask_personal, normalize, strip_masks
 
 PAUSE_SECONDS = 5.0  # after a fault of the store
@@ -24,7 +25,7 @@ AS_WRITTEN = ("as_typed", "romanised_thai")  # other messages are read as if typ
 log = structlog.get_logger(__name__)
 
 
-class MissedRecorder:
+class UnansweredRecorder:
     """Notes fallbacks, "none of these" and answers that were of no use; a fault of the store harms no answer.
 
     Args:
@@ -36,7 +37,12 @@ class MissedRecorder:
     """
 
     def __init__(
-        self, store: MissedStore, metrics: Metrics, *, keeps: bool = True, clock: Callable[[], float] = time.monotonic
+        self,
+        store: UnansweredStore,
+        metrics: Metrics,
+        *,
+        keeps: bool = True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._metrics = metrics
@@ -48,7 +54,7 @@ class MissedRecorder:
             mask_personal(NAMED)
 
     async def note(self, citizen: str, message: Message, turn: Turn) -> None:
-        """Keep what this turn shows to be missed, or forget the citizen.
+        """Keep what this turn shows to be unanswered, or forget the citizen.
 
         Args:
             citizen: keyed hash of the citizen's id.
@@ -59,50 +65,45 @@ class MissedRecorder:
         """
         try:
             if turn.erases:
-                await self._erase(citizen)
+                self._unerased[citizen] = None
+                await self._erase()
             elif self._keeps and self._clock() >= self._resumes_at:
+                await self._erase()
                 await self._keep(citizen, message, turn)
         except Exception as error:
             self._resumes_at = self._clock() + PAUSE_SECONDS
             self._metrics.failures.labels(message.channel, "missed").inc()
-            log.warning("missed away", reason=str(error) if isinstance(error, StoreError) else type(error).__name__)
+            reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+            log.warning("unanswered questions unavailable", reason=reason)
 
-    async def _erase(self, citizen: str) -> None:
-        self._unerased[citizen] = None
-        await self._erase_late()
-
-    async def _erase_late(self) -> None:
-        """Forget also those who could not be forgotten while the store was away."""
+    async def _erase(self) -> None:
+        """Forget who wants it, also those who could not be forgotten while the store was away."""
         for citizen in list(self._unerased):
             await self._store.erase(citizen)
             self._unerased.pop(citizen, None)
 
     async def _keep(self, citizen: str, message: Message, turn: Turn) -> None:
         outcome = turn.outcome
-        await self._erase_late()
         if outcome.is_useful is False and outcome.intent:
             await self._store.confirm(citizen, outcome.intent)
         elif outcome.turns_down:
             await self._store.confirm(citizen, NONE_OF_THESE)
-        elif question := _question(message, turn):
-            await self._keep_question(citizen, question, turn)
-
-    async def _keep_question(self, citizen: str, question: MissedQuestion, turn: Turn) -> None:
-        outcome = turn.outcome
-        if outcome.decision == "fallback":
+        elif (question := _question(message, turn)) is None:
+            return
+        elif outcome.decision == "fallback":
             await self._store.add(citizen, question)
         elif outcome.decision == "clarify":
-            await self._store.pend(citizen, question, (*outcome.options, NONE_OF_THESE))
+            await self._store.hold(citizen, question, (*outcome.options, NONE_OF_THESE))
         elif outcome.intent and (outcome.asks or (turn.reply and turn.reply.rating)):
-            await self._store.pend(citizen, question, (outcome.intent,))
+            await self._store.hold(citizen, question, (outcome.intent,))
 
 
-def _question(message: Message, turn: Turn) -> MissedQuestion | None:
+def _question(message: Message, turn: Turn) -> UnansweredQuestion | None:
     """Give typed words with personal data hidden; none for what is no question, or cannot be masked."""
     understood = turn.interpretation
     if message.kind is not MessageKind.TEXT or understood is None or understood.other_script or turn.reply is None:
         return None
-    if turn.outcome.goes_on:  # what was asked before is still pending
+    if turn.outcome.goes_on:  # what was asked before is still held
         return None
     is_as_written = understood.reading_kind in AS_WRITTEN
     masked = mask_personal(message.text if is_as_written else understood.utterance.text)
@@ -110,4 +111,4 @@ def _question(message: Message, turn: Turn) -> MissedQuestion | None:
     if sum(letter.isalpha() for letter in strip_masks(text)) < LEAST_LETTERS:
         return None
     nearest = tuple(match.intent for match in turn.outcome.candidates[:NEAREST])
-    return MissedQuestion(text, turn.reply.language, nearest)
+    return UnansweredQuestion(text, turn.reply.language, nearest)

@@ -1,4 +1,4 @@
-"""Missed questions of all processes, in Redis; every key has a time limit."""
+"""Unanswered questions of all processes, in Redis; every key has a time limit."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.queue.partition import translated
 from bot.storage.batching import Batcher
 from bot.storage.client import Client
-from bot.storage.scripts import read_script
+from bot.storage.scripts import Scripts
 from bot.unanswered.questions import (
+    HELD_SECONDS,
     KEPT_DAYS,
     MOST_CITIZENS,
     MOST_DISMISSED,
     MOST_OF_CITIZEN,
     MOST_TEXTS,
-    PENDING_SECONDS,
     KeptQuestion,
-    MissedQuestion,
+    UnansweredQuestion,
 )
-from knowledge import Language
 
-PREFIX = "doebot:{missed}:"
-SCRIPTS = ("add", "pend", "confirm", "erase", "show", "dismiss", "remove")
+PREFIX = "doebot:{missed}:"  # as the first version named it, so that nothing is lost
+ACTS = ("add", "hold", "confirm", "erase", "show", "dismiss", "remove")
 PAGE = 500  # texts in one answer of Redis
-Pending = tuple[str, str, str]  # citizen, intents, question
+Held = tuple[str, str, str]  # citizen, intents, question
 
 
-class RedisMissed:
+class RedisUnansweredStore:
     """Speaks to Redis.
 
     Args:
@@ -39,25 +37,25 @@ class RedisMissed:
     """
 
     def __init__(self, redis: Client, today: Callable[[], date]) -> None:
-        self._scripts: dict[str, Any] = {name: redis.register_script(read_script(f"missed_{name}")) for name in SCRIPTS}
+        self._scripts = Scripts(redis, *(f"unanswered_{act}" for act in ACTS))
         self._today = today
-        self._pending: Batcher[Pending, None] = Batcher(self._pend_all)
+        self._held: Batcher[Held, None] = Batcher(self._hold_all)
 
-    async def add(self, citizen: str, question: MissedQuestion) -> None:
+    async def add(self, citizen: str, question: UnansweredQuestion) -> None:
         """Keep a question."""
         limits = (self._today().toordinal(), KEPT_DAYS, MOST_TEXTS, MOST_OF_CITIZEN, MOST_CITIZENS)
-        await self._run("add", *limits, citizen, question.id, question.essence_id, _dump(question))
+        await self._run("add", *limits, citizen, question.id, question.canonical_id, _dump(question))
 
-    async def pend(self, citizen: str, question: MissedQuestion, intents: Sequence[str]) -> None:
+    async def hold(self, citizen: str, question: UnansweredQuestion, intents: Sequence[str]) -> None:
         """Keep a question for a while, together with what other citizens asked at this moment."""
-        await self._pending.submit((citizen, "\n".join(intents), _dump(question)))
+        await self._held.submit((citizen, "\n".join(intents), _dump(question)))
 
-    async def _pend_all(self, items: Sequence[Pending]) -> Sequence[None]:
-        await self._run("pend", PENDING_SECONDS * 1000, *(field for item in items for field in item))
+    async def _hold_all(self, items: Sequence[Held]) -> Sequence[None]:
+        await self._run("hold", HELD_SECONDS * 1000, *(field for item in items for field in item))
         return [None] * len(items)
 
     async def confirm(self, citizen: str, intent: str) -> bool:
-        """Keep the pending question."""
+        """Keep the held question."""
         kept = await self._run("confirm", citizen, intent)
         if kept is None:
             return False
@@ -78,24 +76,23 @@ class RedisMissed:
             found += [KeptQuestion(_parse(kept), count, date.fromordinal(day)) for kept, count, day in rows]
         return found
 
-    async def dismiss(self, questions: Sequence[MissedQuestion]) -> None:
+    async def dismiss(self, questions: Sequence[UnansweredQuestion]) -> None:
         """Remove questions for good."""
-        ids = [each for question in questions for each in (question.id, question.essence_id)]
+        ids = [each for question in questions for each in (question.id, question.canonical_id)]
         await self._run("dismiss", MOST_DISMISSED, *ids)
 
-    async def remove(self, questions: Sequence[MissedQuestion]) -> None:
+    async def remove(self, questions: Sequence[UnansweredQuestion]) -> None:
         """Remove questions."""
         await self._run("remove", *(question.id for question in questions))
 
-    async def _run(self, name: str, *arguments: Any) -> Any:
-        return await translated(f"missed {name}", self._scripts[name](keys=[PREFIX], args=arguments))
+    async def _run(self, act: str, *arguments: Any) -> Any:
+        return await self._scripts.run(f"unanswered_{act}", PREFIX, *arguments)
 
 
-def _dump(question: MissedQuestion) -> str:
+def _dump(question: UnansweredQuestion) -> str:
     return json.dumps([question.text, question.language, question.nearest], ensure_ascii=False)
 
 
-def _parse(kept: bytes) -> MissedQuestion:
+def _parse(kept: bytes) -> UnansweredQuestion:
     text, language, nearest = json.loads(kept)
-    spoken: Language = "en" if language == "en" else "th"
-    return MissedQuestion(text, spoken, tuple(nearest))
+    return UnansweredQuestion(text, language, tuple(nearest))

@@ -16,7 +16,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
 from bot.errors import SendError, StoreError
-from bot.limits.rate_limit import Pace, RateLimiter
+from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.messages import Message, MessageKind, Reply
 from bot.observability import Metrics
 from bot.privacy import citizen_key
@@ -336,7 +336,7 @@ async def test_answers_all_when_the_counter_is_away(conversation: Conversation, 
     """Redis down never makes the bot silent."""
 
     class Away(RateLimiter):
-        async def pace(self, citizen: str) -> Pace:
+        async def decide(self, citizen: str) -> RateDecision:
             raise StoreError("count", OSError())
 
     texts = await Bench(conversation, now, limiter=Away("1/hour")).answer(

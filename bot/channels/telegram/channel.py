@@ -30,7 +30,7 @@ from bot.channels.telegram.client import Accept, make_bot, poll
 from bot.channels.telegram.render import render_telegram
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
-from bot.limits.rate_limit import MemorySendPace, SendPace
+from bot.limits.rate_limit import SendPace
 from bot.messages import ChannelName, Message, Reply
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
@@ -48,7 +48,7 @@ class TelegramChannel:
     def __init__(
         self, token: str, secret_token: str, api_base: str | None = None, pace: SendPace | None = None
     ) -> None:
-        self._pace = pace or MemorySendPace()
+        self._pace = pace or SendPace()
         self._secret = secret_token.encode()
         self._has_secret = bool(secret_token)
         self._bot = make_bot(token, api_base)

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.unanswered.memory_store import make_missed_store
-from bot.unanswered.questions import MissedQuestion
+from bot.unanswered.questions import UnansweredQuestion
+from bot.unanswered.store import make_unanswered_store
 from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
 
 Run = Callable[..., Result]
@@ -137,9 +137,9 @@ def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, tmp_path: Pat
 
 def test_diff_asks_what_citizens_asked_in_vain(run: Run, folder: Path) -> None:
     """Whoever adds an example sees that a question of last week gets an answer now; names are not asked."""
-    store = make_missed_store(None)
+    store = make_unanswered_store(None)
     for citizen in ("c1", "c2"):
-        asyncio.run(store.add(citizen, MissedQuestion("ผมนาย[ชื่อ] กขคงจฉ", "th")))
+        asyncio.run(store.add(citizen, UnansweredQuestion("ผมนาย[ชื่อ] กขคงจฉ", "th")))
     path = folder / "answers/gecc.yaml"
     path.write_text(path.read_text().replace("      th:\n", "      th:\n        - ผมนาย กขคงจฉ\n", 1))
 

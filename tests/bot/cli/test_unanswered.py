@@ -6,9 +6,11 @@ import csv
 import io
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,10 @@ from bot.local_key import id_key_of
 from bot.privacy import citizen_key
 from bot.settings import Settings
 from bot.storage.client import connect
-from bot.unanswered.memory_store import MemoryMissed, today_in_bangkok
-from bot.unanswered.questions import MissedQuestion, MissedStore
-from bot.unanswered.redis_store import RedisMissed
+from bot.unanswered.questions import UnansweredQuestion
+from bot.unanswered.redis_store import RedisUnansweredStore
+from bot.unanswered.sqlite_store import SqliteUnansweredStore
+from bot.unanswered.store import FILE, UnansweredStore, today_in_bangkok
 from knowledge import KnowledgeBaseError, load_knowledge
 from tests.conftest import ROOT, copy_knowledge
 from tests.terminal import END_OF_INPUT, running_at_terminal
@@ -69,15 +72,15 @@ async def asked(store_settings: dict[str, str], folder: Path) -> None:
     """What citizens asked before."""
     url = store_settings.get("DOEBOT_REDIS_URL")
     client = connect(url) if url else None
-    store: MissedStore = (
-        RedisMissed(client, today_in_bangkok)
+    store: UnansweredStore = (
+        RedisUnansweredStore(client, today_in_bangkok)
         if client
-        else MemoryMissed(folder / "state" / "doebot" / "missed.jsonl", today_in_bangkok)
+        else SqliteUnansweredStore(folder / "state" / "doebot" / FILE, today_in_bangkok)
     )
     for citizen in ("a", "b", "c"):
-        await store.add(citizen, MissedQuestion(FARE, "th", ("job.fair", "job.search")))
-    await store.add("d", MissedQuestion(f"ผมนาย[ชื่อ] {FARE}ครับ", "th", ("job.fair",)))
-    await store.add("d", MissedQuestion(FORMULA, "en", ("no.such",)))
+        await store.add(citizen, UnansweredQuestion(FARE, "th", ("job.fair", "job.search")))
+    await store.add("d", UnansweredQuestion(f"ผมนาย[ชื่อ] {FARE}ครับ", "th", ("job.fair",)))
+    await store.add("d", UnansweredQuestion(FORMULA, "en", ("no.such",)))
     if client:
         await client.aclose()
 
@@ -85,6 +88,11 @@ async def asked(store_settings: dict[str, str], folder: Path) -> None:
 def id_of(shown: str, text: str) -> str:
     line = next(line for line in shown.splitlines() if text in line)
     return re.findall(r"\b[0-9a-f]{8}\b", line)[0]
+
+
+def rows_in(kept: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(kept)) as database:
+        return database.execute("SELECT * FROM asked").fetchall()
 
 
 def rows(shown: str) -> list[dict[str, str]]:
@@ -174,10 +182,10 @@ def test_an_officer_picks_at_the_terminal(
     environment: dict[str, str], folder: Path, typed: str, code: int, added: list[str]
 ) -> None:
     """What is no pick changes nothing: neither the knowledge nor the list."""
-    kept = folder / "state" / "doebot" / "missed.jsonl"
+    kept = folder / "state" / "doebot" / FILE
     jobs = folder / "knowledge" / "answers" / "job.yaml"
-    list_before, jobs_before = kept.read_bytes(), jobs.read_text()
-    command = [*PROGRAM, "missed", "accept", MissedQuestion(FARE, "th").id, "job.fair"]
+    list_before, jobs_before = rows_in(kept), jobs.read_text()
+    command = [*PROGRAM, "missed", "accept", UnansweredQuestion(FARE, "th").id, "job.fair"]
 
     with running_at_terminal(command, folder, environment) as terminal:
         terminal.wait_for("[1]: ")
@@ -187,7 +195,7 @@ def test_an_officer_picks_at_the_terminal(
     assert (ended, "Traceback" in terminal.shown) == (code, False), terminal.shown
     new_lines = [line for line in jobs.read_text().splitlines() if line not in jobs_before.splitlines()]
     assert new_lines == [f"        - {text}" for text in added]
-    assert (kept.read_bytes() == list_before) == (not added)
+    assert (rows_in(kept) == list_before) == (not added)
 
 
 async def test_erase_removes_what_a_citizen_asked(
@@ -200,9 +208,11 @@ async def test_erase_removes_what_a_citizen_asked(
     citizen = citizen_key(id_key_of(settings), "line", "U77")
     url = store_settings.get("DOEBOT_REDIS_URL")
     client = connect(url) if url else None
-    path = Path(store_settings.get("XDG_STATE_HOME", "")) / "doebot" / "missed.jsonl"
-    store: MissedStore = RedisMissed(client, today_in_bangkok) if client else MemoryMissed(path, today_in_bangkok)
-    await store.add(citizen, MissedQuestion(FARE, "th"))
+    path = Path(store_settings.get("XDG_STATE_HOME", "")) / "doebot" / FILE
+    store: UnansweredStore = (
+        RedisUnansweredStore(client, today_in_bangkok) if client else SqliteUnansweredStore(path, today_in_bangkok)
+    )
+    await store.add(citizen, UnansweredQuestion(FARE, "th"))
 
     shown = doebot("erase", "line", "U77")
 
@@ -217,5 +227,5 @@ def test_redis_away_ends_with_2(doebot: Doebot) -> None:
     shown = doebot("missed", DOEBOT_REDIS_URL="redis://127.0.0.1:1/0", DOEBOT_ID_KEY="k" * 32)
 
     assert shown.returncode == 2
-    assert "missed show failed" in shown.stderr
+    assert "unanswered_show failed" in shown.stderr
     assert "Traceback" not in shown.stderr

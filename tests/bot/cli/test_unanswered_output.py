@@ -8,8 +8,8 @@ import pytest
 import typer
 
 from bot.cli.unanswered_output import check_wording, choose_wordings, wordings_of
-from bot.unanswered.groups import MissedGroup
-from bot.unanswered.questions import KeptQuestion, MissedQuestion
+from bot.unanswered.groups import UnansweredGroup
+from bot.unanswered.questions import KeptQuestion, UnansweredQuestion
 
 WORDINGS = ["ค่ารถเบิกได้ไหม", "เบิกค่ารถได้ไหม", "ค่ารถเบิกไหม"]
 
@@ -58,7 +58,9 @@ def test_a_single_wording_needs_no_question() -> None:
 def test_wordings_are_without_what_was_hidden() -> None:
     """What is alike then is one wording."""
     texts = ["ผมนาย[ชื่อ] หางาน", "ผมนาย หางาน", "หางาน [เลขบัตร]"]
-    group = MissedGroup(tuple(KeptQuestion(MissedQuestion(text, "th"), 1, date(2026, 11, 23)) for text in texts))
+    group = UnansweredGroup(
+        tuple(KeptQuestion(UnansweredQuestion(text, "th"), 1, date(2026, 11, 23)) for text in texts)
+    )
 
     assert wordings_of(group) == ["ผมนาย หางาน", "หางาน"]
 

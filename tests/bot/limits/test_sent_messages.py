@@ -52,6 +52,6 @@ async def test_goes_on_while_redis_is_away(capsys: pytest.CaptureFixture[str]) -
     assert await sent.knows("own-1")
     assert not await sent.knows("strange-1")
     shown = "".join(capsys.readouterr())
-    assert "sent messages away" in shown
+    assert "sent messages unavailable" in shown
     assert "own-1" not in shown
     await client.aclose()

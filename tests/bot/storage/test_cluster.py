@@ -13,7 +13,7 @@ from redis.exceptions import ClusterDownError, RedisError
 from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.limits.line_quota import PushBudget
-from bot.limits.rate_limit import Pace, RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateDecision, RateLimiter, SendPace
 from bot.privacy import citizen_key
 from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisQueue
 from bot.storage.client import connect
@@ -151,22 +151,22 @@ async def test_erasing_leaves_nothing_of_a_citizen(make: Make, cluster: ClusterO
 async def test_budget_pace_and_limits_are_shared(cluster: ClusterOfThree, client: Cluster) -> None:
     """Processes count together on a cluster too."""
     budgets = [PushBudget(3, client), PushBudget(3, client)]
-    paces = [RedisSendPace(client, KEY), RedisSendPace(client, KEY)]
-    limiters = [RateLimiter("2/hour", cluster.url), RateLimiter("2/hour", cluster.url)]
+    paces = [SendPace(client, KEY), SendPace(client, KEY)]
+    limiters = [RateLimiter("2/hour", client), RateLimiter("2/hour", client)]
 
     pushes = [await budget.take() for budget in budgets * 2]
     waits = [await pace.reserve("chat", 10) for pace in paces * 2]
     await paces[0].hold(5)
     held = await paces[1].reserve("another chat", 10)
-    answers = [await limiter.pace("a") for limiter in limiters * 2]
+    answers = [await limiter.decide("a") for limiter in limiters * 2]
 
     assert pushes == [True] * 3 + [False]
     assert waits[0] == 0
     assert 2 < waits[3] <= 3
     assert held > 4
-    assert answers == [Pace.ANSWER] * 2 + [Pace.ASK_TO_WAIT, Pace.KEEP_SILENT]
+    assert answers == [RateDecision.ANSWER] * 2 + [RateDecision.ASK_TO_WAIT, RateDecision.KEEP_SILENT]
     await limiters[0].forget("a")
-    assert await limiters[1].pace("a") is Pace.ANSWER
+    assert await limiters[1].decide("a") is RateDecision.ANSWER
 
 
 async def test_connections_may_be_closed_under_calls(client: Cluster, cluster: ClusterOfThree) -> None:

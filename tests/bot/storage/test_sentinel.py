@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.dialogue.session import Session
 from bot.errors import StoreError
-from bot.limits.rate_limit import Pace, RateLimiter
+from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.queue.redis_queue import RedisQueue
 from bot.storage.client import connect
 from tests.fakes import SEAL, incoming, taken, text_message
@@ -27,12 +27,13 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 async def test_what_the_dead_master_had_passed_on_is_all_there(watched: Watched) -> None:
     """Waiting, held and answered messages, and the claims of events: nothing lost, twice or out of order."""
-    inbox, limiter = RedisQueue(watched.url, SEAL), RateLimiter("1/hour", watched.url)
+    inbox, counts = RedisQueue(watched.url, SEAL), connect(watched.url)
+    limiter = RateLimiter("1/hour", counts)
     messages = [text_message(str(number), f"e{number}", "u1") for number in range(5)]
     await inbox.accept(incoming(messages))
     await inbox.finish(await taken(inbox), Session(topic="job.search"))
     held = await taken(inbox)
-    assert await limiter.pace("u1") is Pace.ANSWER
+    assert await limiter.decide("u1") is RateDecision.ANSWER
     pass_on(watched.master)
 
     watched.master.kill()
@@ -50,7 +51,8 @@ async def test_what_the_dead_master_had_passed_on_is_all_there(watched: Watched)
     assert [each.message.text for each in left] == ["2", "3", "4", "5"]
     assert left[0].session == Session(topic="id_card")
     assert (await inbox.count()).waiting == 0
-    assert await limiter.pace("u1") is Pace.ASK_TO_WAIT
+    assert await limiter.decide("u1") is RateDecision.ASK_TO_WAIT
+    await counts.aclose()
     await inbox.close()
     await inbox.disconnect()
 

@@ -6,14 +6,14 @@ import time
 from datetime import date
 
 from bot.unanswered.groups import find_group, group_alike
-from bot.unanswered.questions import KeptQuestion, MissedQuestion
+from bot.unanswered.questions import KeptQuestion, UnansweredQuestion
 from knowledge import Language
 
 DAY = date(2026, 11, 23)
 
 
 def kept(text: str, count: int = 1, language: Language = "th") -> KeptQuestion:
-    return KeptQuestion(MissedQuestion(text, language), count, DAY)
+    return KeptQuestion(UnansweredQuestion(text, language), count, DAY)
 
 
 def texts(*questions: KeptQuestion) -> list[list[str]]:
@@ -52,9 +52,9 @@ def test_languages_are_kept_apart() -> None:
 def test_any_id_of_a_group_finds_it() -> None:
     """Staff copy the id from a list that may have been made before others asked."""
     groups = group_alike([kept("หางานในวัด", 2), kept("หางานในวัดครับ"), kept("อย่างอื่นเลยนะ")])
-    other = next(each for each in groups[0].questions if each.question.id != groups[0].id)
+    other = next(each for each in groups[0].questions if each.question.id != groups[0].leader.id)
 
-    assert find_group(groups, groups[0].id[:8]) is groups[0]
+    assert find_group(groups, groups[0].leader.id[:8]) is groups[0]
     assert find_group(groups, other.question.id) is groups[0]
     assert find_group(groups, "") is None
     assert find_group(groups, "nothing") is None

@@ -14,17 +14,18 @@ from bot.dialogue.actions import AskAction, NoneFitsAction, NotUsefulAction, Use
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.errors import StoreError
-from bot.limits.rate_limit import RateLimiter, RedisSendPace
+from bot.limits.rate_limit import RateLimiter, SendPace
 from bot.messages import Message, MessageKind
 from bot.observability import Metrics
 from bot.privacy import citizen_key
 from bot.queue.memory import MemoryQueue
 from bot.queue.redis_queue import RedisQueue
 from bot.storage.client import connect
-from bot.unanswered.memory_store import MemoryMissed
-from bot.unanswered.questions import MissedQuestion, MissedStore
-from bot.unanswered.recorder import MissedRecorder
-from bot.unanswered.redis_store import RedisMissed
+from bot.unanswered.questions import UnansweredQuestion
+from bot.unanswered.recorder import UnansweredRecorder
+from bot.unanswered.redis_store import RedisUnansweredStore
+from bot.unanswered.sqlite_store import SqliteUnansweredStore
+from bot.unanswered.store import UnansweredStore
 from bot.worker import Worker
 from tests.fakes import SEAL, FakeChannel, FakeClock, incoming, tap_message, text_message
 
@@ -39,14 +40,14 @@ class Bench:
     """A worker that keeps what it could not answer."""
 
     def __init__(
-        self, conversation: Conversation, now: datetime, store: MissedStore | None = None, *, keeps: bool = True
+        self, conversation: Conversation, now: datetime, store: UnansweredStore | None = None, *, keeps: bool = True
     ) -> None:
-        self.store = store or MemoryMissed(None, lambda: DAY)
+        self.store = store or SqliteUnansweredStore(None, lambda: DAY)
         self.inbox = MemoryQueue(MemorySessions())
         self.channel = FakeChannel()
         self.metrics = Metrics()
         self.clock = FakeClock()
-        recorder = MissedRecorder(self.store, self.metrics, keeps=keeps, clock=self.clock)
+        recorder = UnansweredRecorder(self.store, self.metrics, keeps=keeps, clock=self.clock)
         self.worker = Worker(lambda: conversation, {"line": self.channel}, lambda: now, self.metrics, missed=recorder)
 
     async def answer(self, *messages: Message) -> list[str]:
@@ -64,14 +65,14 @@ class Bench:
         return [each.question.text for each in await self.store.show(DAY)]
 
 
-class Broken(MemoryMissed):
+class Broken(SqliteUnansweredStore):
     """Fails as often as it is told to."""
 
     def __init__(self) -> None:
         super().__init__(None, lambda: DAY)
         self.is_away = True
 
-    async def add(self, citizen: str, question: MissedQuestion) -> None:
+    async def add(self, citizen: str, question: UnansweredQuestion) -> None:
         self._fail()
         await super().add(citizen, question)
 
@@ -81,7 +82,7 @@ class Broken(MemoryMissed):
 
     def _fail(self) -> None:
         if self.is_away:
-            raise StoreError("missed", OSError("secret words"))
+            raise StoreError("unanswered", OSError("secret words"))
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ async def bench_on(request: pytest.FixtureRequest, conversation: Conversation, n
     url = request.getfixturevalue("redis_url")
     Redis.from_url(url).flushdb()
     client = connect(url)
-    yield Bench(conversation, now, RedisMissed(client, lambda: DAY))
+    yield Bench(conversation, now, RedisUnansweredStore(client, lambda: DAY))
     await client.aclose()
 
 
@@ -224,8 +225,8 @@ async def test_forgets_with_the_citizen(bench: Bench) -> None:
 
 async def test_can_be_switched_off(conversation: Conversation, now: datetime) -> None:
     """Then nothing is kept, and erasing still removes what was kept before."""
-    store = MemoryMissed(None, lambda: DAY)
-    await store.add(citizen_key(KEY, "line", "u1"), MissedQuestion("เก่า", "th"))
+    store = SqliteUnansweredStore(None, lambda: DAY)
+    await store.add(citizen_key(KEY, "line", "u1"), UnansweredQuestion("เก่า", "th"))
     bench = Bench(conversation, now, store, keeps=False)
 
     await bench.answer(text_message(STRANGE, "e1"))
@@ -248,7 +249,7 @@ async def test_a_store_that_is_away_harms_no_answer(
     faults = bench.metrics.registry.get_sample_value("doebot_failures_total", {"channel": "line", "kind": "missed"})
     assert faults == 1
     shown = "".join(capsys.readouterr())
-    assert "missed away" in shown
+    assert "unanswered questions unavailable" in shown
     assert "ผัดไทย" not in shown
     assert "secret words" not in shown
 
@@ -278,21 +279,21 @@ async def test_who_could_not_be_erased_is_erased_later(conversation: Conversatio
 async def test_erasing_leaves_nothing_of_a_citizen_in_any_part(
     redis_url: str, conversation: Conversation, now: datetime
 ) -> None:
-    """MessageQueue, session, missed questions, rate counts and the pace of sending: no words, no id, no hash."""
+    """Queue, session, unanswered questions, rate counts and the pace of sending: no words, no id, no hash."""
     Redis.from_url(redis_url).flushdb()
     client = connect(redis_url)
     metrics, channel = Metrics(), FakeChannel()
-    store = RedisMissed(client, lambda: DAY)
+    store = RedisUnansweredStore(client, lambda: DAY)
     inbox = RedisQueue(redis_url, SEAL)
     worker = Worker(
         lambda: conversation,
         {"line": channel},
         lambda: now,
         metrics,
-        limiter=RateLimiter("20/minute", redis_url),
-        missed=MissedRecorder(store, metrics),
+        limiter=RateLimiter("20/minute", client),
+        missed=UnansweredRecorder(store, metrics),
     )
-    pace = RedisSendPace(client, KEY)
+    pace = SendPace(client, KEY)
     work = asyncio.create_task(worker.run([inbox], concurrency=2))
     citizen = citizen_key(KEY, "line", "u1")
 

@@ -1,10 +1,10 @@
--- Keeps a missed question. Refused when Redis is full (no flags).
+-- Keeps an unanswered question. Refused when Redis is full (no flags).
 -- ARGV: today (days), days that are kept, most texts, most texts of a citizen, most citizens of a text,
 -- then citizen, id of the text, what dismissing goes by, question. Gives 1 when it is kept.
 -- texts: ids in the order they were last asked in; text:ID: the question; askers:ID: citizens by the day they asked;
 -- by:CITIZEN: ids; dismissed: what staff want to see no more.
 local today, days, most, most_of_citizen, most_citizens = unpack(ARGV, 1, 5)
-local citizen, id, essence, question = unpack(ARGV, 6, 9)
+local citizen, id, canonical, question = unpack(ARGV, 6, 9)
 local limit = days * DAY
 local mine, askers = base .. 'by:' .. citizen, base .. 'askers:' .. id
 
@@ -27,7 +27,7 @@ local function has_room()
 end
 
 redis.call('PEXPIRE', base .. 'dismissed', 400 * DAY) -- for good, while anything is asked
-if redis.call('ZSCORE', base .. 'dismissed', essence) then
+if redis.call('ZSCORE', base .. 'dismissed', canonical) then
   return 0
 end
 if redis.call('SISMEMBER', mine, id) == 0 and not has_room() then

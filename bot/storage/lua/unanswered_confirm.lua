@@ -1,4 +1,4 @@
--- Takes the pending question of a citizen, if one of its intents is this. ARGV: citizen, intent. Gives the question.
+-- Takes the held question of a citizen, if one of its intents is this. ARGV: citizen, intent. Gives the question.
 local key = base .. 'pending:' .. ARGV[1]
 local intents = redis.call('HGET', key, 'intents')
 if not intents or not string.find('\n' .. intents .. '\n', '\n' .. ARGV[2] .. '\n', 1, true) then
