@@ -3,9 +3,7 @@
 from knowledge.content import Examined, Tally, check_content, examine_content
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Severity
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
-from knowledge.editing.drafts import Draft, add_draft
-from knowledge.editing.examples import FileLine, add_example, find_file, find_question
-from knowledge.editing.yaml_source import EditError
+from knowledge.editing import Draft, EditError, FileLine, add_draft, add_example, find_file, find_question
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Training, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas

@@ -10,9 +10,9 @@ from datetime import date
 
 from knowledge.diagnostics.facts_messages import NOT_EMAIL, OFFICE_HOURS
 from knowledge.diagnostics.problem import Mistake, did_you_mean
-from knowledge.editing.yaml_values import Value
 from knowledge.fields import CLOCK, EMAIL
 from knowledge.yaml.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
+from knowledge.yaml.splices import Value
 
 YEARS_APART = 543  # between the Buddhist and the common era
 MAX_ADDRESS_LETTERS = 300

@@ -11,7 +11,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.diagnostics.problem import did_you_mean
-from knowledge.editing.yaml_values import Value
 from knowledge.model import Office
 from knowledge.spreadsheet.cells import (
     YES,
@@ -28,6 +27,7 @@ from knowledge.spreadsheet.cells import (
     parse_url,
     parse_yes,
 )
+from knowledge.yaml.splices import Value
 
 SHEETS = {"provincial": "สำนักงานจังหวัด", "bangkok_area": "กรุงเทพมหานคร", "unit": "หน่วยงานอื่น"}
 GUIDE_SHEET, SOURCES_SHEET = "วิธีกรอก", "ที่มา"

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.diagnostics.problem import did_you_mean
-from knowledge.editing.writing import replace_file
-from knowledge.editing.yaml_values import Edit, Value, YamlChangeError, change_values, find_entries
+from knowledge.editing import Edit, EditError, change_values, replace_file
 from knowledge.loading.bundle import FOLDERS
 from knowledge.loading.load import load_knowledge
 from knowledge.model import KnowledgeBase, Office
 from knowledge.spreadsheet.cells import CellError, CellProblem, Filled, Row, SpreadsheetError, clean, parse_cell
 from knowledge.spreadsheet.columns import COLUMNS, DATA_FIELDS, EMPTY, FIELD_ORDER, PROOF_FIELDS, parsers, show
+from knowledge.yaml.splices import Value
 
 SECTION = "offices"
 
@@ -85,15 +85,12 @@ def prepare_import(folder: Path, content: bytes, today: date) -> OfficesImport:
 def _changed_files(folder: Path, edits: Sequence[Edit]) -> Iterator[tuple[Path, tuple[bytes, bytes]]]:
     for path in sorted(folder.glob("*.yaml")):
         old = path.read_bytes()
-        text = old.decode()
-        entries = find_entries(text, SECTION) if SECTION in text else {}
-        own = [edit for edit in edits if edit.entry in entries]
-        if own:
-            try:
-                yield path, (old, change_values(text, SECTION, own, FIELD_ORDER).encode())
-            except YamlChangeError as error:
-                what = f"แก้ {path.name} ให้เปลี่ยนเฉพาะค่าเหล่านี้ไม่ได้ ({error})"
-                raise SpreadsheetError(f"{what} แก้: แก้ในไฟล์นั้นโดยตรง") from error
+        try:
+            new = change_values(path, old, SECTION, edits, FIELD_ORDER) if SECTION.encode() in old else old
+        except EditError as error:
+            raise SpreadsheetError(str(error)) from error
+        if new != old:
+            yield path, (old, new)
 
 
 def _rehearse(folder: Path, files: Mapping[Path, tuple[bytes, bytes]]) -> None:

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import EditError, add_example, find_file, find_question, load_knowledge
-from knowledge.editing.quoting import quote, reads_as
 from knowledge.model import Language
+from knowledge.yaml.splices import quote, reads_as
 from tests.conftest import KNOWLEDGE_DIR
 
 ANSWERS = sorted((KNOWLEDGE_DIR / "answers").glob("*.yaml"))
@@ -158,7 +158,7 @@ def test_a_file_keeps_its_mode_and_its_link(folder: Path, tmp_path: Path) -> Non
 def test_does_not_write_over_what_another_saved_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An officer may have the same file open."""
     path = folder / "answers/job.yaml"
-    monkeypatch.setattr("knowledge.editing.writing.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
+    monkeypatch.setattr("knowledge.editing.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
 
     with pytest.raises(EditError, match="พร้อมกัน"):
         add_example(folder, "job.search", "th", "ใหม่")
