@@ -37,9 +37,13 @@ from knowledge.spreadsheet.cells import SpreadsheetError
 from knowledge.spreadsheet.export import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficeChange, OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
+from knowledge.yaml.dates import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
 
 __all__ = [
     "BANGKOK_PROVINCE",
+    "BUDDHIST_ERA",
+    "ENGLISH_MONTHS",
+    "THAI_MONTHS",
     "Action",
     "ActionKind",
     "BundleError",
@@ -94,6 +98,7 @@ __all__ = [
     "find_file",
     "find_missing",
     "find_question",
+    "format_day",
     "knowledge_files",
     "load_interpreter",
     "load_knowledge",

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -305,7 +306,7 @@ def _intents(folder: Path) -> Iterator[tuple[_File, yaml.Node]]:
             yield from ((file, each) for each in intents.value)
 
 
-def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
+def _value(node: yaml.Node | None, name: str) -> Any:
     if not isinstance(node, yaml.MappingNode):
         return None
     return next((value for key, value in node.value if key.value == name), None)

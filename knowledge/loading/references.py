@@ -5,6 +5,12 @@ from __future__ import annotations
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import PHRASES
+from knowledge.graphemes import (
+    MAX_BAR_GRAPHEMES,
+    MAX_BUTTON_GRAPHEMES,
+    MAX_MENU_LINE_GRAPHEMES,
+    count_graphemes,
+)
 from knowledge.loading.answers import Answers
 from knowledge.loading.facts_draft import FactsDraft
 from knowledge.model import LANGUAGES, ActionKind, Intent, Origin, Text
@@ -16,12 +22,6 @@ from knowledge.template import (
     extract_variables,
     fill,
     find_stray_brace,
-)
-from knowledge.yaml.dates import (
-    MAX_BAR_GRAPHEMES,
-    MAX_BUTTON_GRAPHEMES,
-    MAX_MENU_LINE_GRAPHEMES,
-    count_graphemes,
 )
 from knowledge.yaml.nodes import Node
 

@@ -11,15 +11,13 @@ from datetime import date
 from knowledge.diagnostics.facts_messages import NOT_EMAIL, OFFICE_HOURS
 from knowledge.diagnostics.problem import Mistake, did_you_mean
 from knowledge.fields import CLOCK, EMAIL
-from knowledge.yaml.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
+from knowledge.yaml.dates import is_as_of, to_arabic, to_common_era
 from knowledge.yaml.splices import Value
 
-YEARS_APART = 543  # between the Buddhist and the common era
 MAX_ADDRESS_LETTERS = 300
 MAX_HOURS_LETTERS = 90  # WRITING.md: one line of a list
 YES, NO = "ใช่", "ไม่ใช่"
 LEAVE_EMPTY = "ถ้ายังไม่มีข้อมูล เว้นช่องให้ว่าง"
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DASHES = re.compile("[\u2010-\u2014\u2212]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f\x85]")
 _NOTHING = frozenset({"-", "--", ".", "ไม่มี", "ไม่มีข้อมูล", "ไม่ทราบ", "ว่าง", "null", "none", "n/a", "na"})
@@ -53,7 +51,7 @@ def clean(typed: str) -> str:
     >>> clean(" ๐๒-๑๒๓  ๔๕๖๗ \u200b")
     '02-123 4567'
     """
-    text = unicodedata.normalize("NFC", typed).translate(_THAI_DIGITS)
+    text = to_arabic(unicodedata.normalize("NFC", typed))
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n"))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
@@ -143,9 +141,7 @@ def parse_as_of(text: str, today: date) -> Value:
     >>> [parse_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569")]
     ['2026-11', '2026-11-22', '2026-11-22']
     """
-    written = _THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text)
-    if re.match(r"\d{4}", written, re.ASCII) and int(written[:4]) >= EARLIEST_BUDDHIST_YEAR:
-        written = f"{int(written[:4]) - YEARS_APART}{written[4:]}"
+    written = to_common_era(_THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text))
     if not is_as_of(written):
         raise CellError(f"“{text}” ไม่ใช่วันที่ของข้อมูล", "เขียนเป็น 2026-11-22 หรือ 22/11/2569 หรือปีอย่างเดียว เช่น 2026")
     if written > today.isoformat():

@@ -13,7 +13,7 @@ from knowledge.diagnostics import yaml_messages as slips
 from knowledge.diagnostics.problem import Mistake, Problems, Value
 from knowledge.model import Origin, Text
 from knowledge.yaml import lines as seen
-from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic
+from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic, to_common_era
 
 # -- Where a YAML value stands: what its mistakes are told with
 
@@ -190,8 +190,7 @@ class Scalar(Marked):
 
     def _check_era(self, value: str) -> None:
         if is_buddhist_year(value):
-            example = f"{int(value[:4]) - 543}{value[4:]}"
-            self.problem(values.BUDDHIST_YEAR, value=value, example=example)
+            self.problem(values.BUDDHIST_YEAR, value=value, example=to_common_era(value))
 
 
 def _unquoted_mistake(value: str, tag: str) -> tuple[Mistake, dict[str, Value]] | None:

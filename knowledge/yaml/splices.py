@@ -62,7 +62,7 @@ class YamlText:
         return text if said(root) == said(self.root, dict(wanted)) else None
 
     def set_field(
-        self, mapping: yaml.Node, field: str, value: Value, order: Sequence[str], *, stays_flow: bool = False
+        self, mapping: yaml.MappingNode, field: str, value: Value, order: Sequence[str], *, stays_flow: bool = False
     ) -> Splice:
         """Give the splice that puts a value under a field.
 
@@ -96,7 +96,7 @@ class YamlText:
         place = self._line_behind(node)
         return Splice(place, place, "".join(self._newline + line for line in lines))
 
-    def _set_list(self, key: yaml.Node, old: yaml.Node, values: tuple[str, ...], *, is_flow: bool) -> Splice:
+    def _set_list(self, key: yaml.Node, old: Any, values: tuple[str, ...], *, is_flow: bool) -> Splice:
         """Change a list in its form; one that was empty gets lines below each other."""
         items = old.value if isinstance(old, yaml.SequenceNode) else []
         if items and not old.flow_style:
