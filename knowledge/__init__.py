@@ -34,7 +34,7 @@ from knowledge.model import (
 )
 from knowledge.report import Report
 from knowledge.spreadsheet.cells import SpreadsheetError
-from knowledge.spreadsheet.export import Missing, find_missing
+from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficeChange, OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day

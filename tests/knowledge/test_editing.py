@@ -107,6 +107,8 @@ def test_a_list_in_braces_is_added_to(tmp_path: Path) -> None:
         "    examples:\n      th: คำเดียว\n",
         "    title: x\n",
         "    examples:\n      th: [ก\n",
+        "    examples: &all\n      th: [ก]\n  - id: job.other\n    examples: *all\n",
+        "    examples:\n      th: [ก]\n      th: [ข]\n",
     ],
 )
 def test_what_it_does_not_understand_it_leaves_alone(before: str, tmp_path: Path) -> None:
