@@ -89,13 +89,7 @@ class Edit:
 
 
 def add_example(folder: Path, intent: str, language: Language, text: str) -> FileLine:
-    """Add an example question at the end of those of its intent and language.
-
-    Args:
-        folder: of the knowledge.
-        intent: its id.
-        language: under which heading.
-        text: one line.
+    """Add a question of one line at the end of the examples of an intent and language.
 
     Raises:
         EditError: there is no such intent, the question is there already, or the file has an unusual form.
@@ -183,14 +177,10 @@ def _draft_lines(draft: Draft, indent: str) -> Iterator[str]:
 
 
 def change_values(path: Path, raw: bytes, section: str, edits: Sequence[Edit], order: Sequence[str]) -> bytes:
-    """Give what a file is to hold, with new values in the entries of one of its lists; nothing is written.
+    """Give what a file is to hold instead of ``raw``, with new values in entries of a list; nothing is written.
 
-    Args:
-        path: of the file.
-        raw: what it holds.
-        section: the top-level field that holds a list of entries, each with an ``id``.
-        edits: what to change; entries that stand in other files are passed over.
-        order: the fields in the order in which they are written, to find the place of a new one.
+    The list stands under the top-level field ``section``. Edits of entries that are not in it are passed over.
+    A new field is put where ``order`` has it.
 
     Raises:
         EditError: more than these values would change.
@@ -214,12 +204,9 @@ def change_values(path: Path, raw: bytes, section: str, edits: Sequence[Edit], o
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[Path], None] = lambda _: None) -> None:
-    """Write a file anew in one step, with the rights it had; a link stays a link.
+    """Write a file that is there anew in one step, with the rights it had; a link stays a link.
 
-    Args:
-        path: a file that is there.
-        content: what it is to hold.
-        check: called with the file at the last moment; what it raises keeps the file as it is.
+    ``check`` is called with the file at the last moment; what it raises keeps the file as it is.
 
     Raises:
         OSError: it cannot be written; it stays as it is.

@@ -45,12 +45,9 @@ class YamlText:
         self._newline = "\r\n" if "\r\n" in text else "\n"
 
     def proved(self, splices: Sequence[Splice], wanted: dict[yaml.Node, dict[str, Any]]) -> str | None:
-        """Give the text with the splices, if it then says what is wanted and nothing else.
+        """Give the text with the splices, if it then says what is wanted of some mappings and nothing else.
 
-        Args:
-            splices: of two in one place the first comes behind the second.
-            wanted: what the fields of some mappings then say; see ``said_of``.
-
+        Of two splices in one place the first comes behind the second.
         """
         text = self.text
         for start, end, piece in sorted(splices, key=lambda splice: splice.start, reverse=True):
@@ -64,15 +61,9 @@ class YamlText:
     def set_field(
         self, mapping: yaml.MappingNode, field: str, value: Value, order: Sequence[str], *, stays_flow: bool = False
     ) -> Splice:
-        """Give the splice that puts a value under a field.
+        """Give the splice that puts a value under a field; a new field stands behind those before it in ``order``.
 
-        Args:
-            mapping: in which the field stands.
-            field: its name.
-            value: to put there.
-            order: the fields in the order in which they are written, to find the place of a new one.
-            stays_flow: an empty list in brackets is filled there, not in lines below.
-
+        An empty list gets its items in lines below, or between its brackets if it ``stays_flow``.
         """
         is_flow = bool(mapping.flow_style)
         for key, old in mapping.value:
@@ -174,13 +165,9 @@ class YamlText:
 
 
 def quote(text: str, style: str = PLAIN, *, in_brackets: bool = False, else_in: str = DOUBLE) -> str:
-    r"""Write a text of one line in a style; where it cannot stand plain, in quotation marks.
+    r"""Write visible characters of one line in a style; what cannot stand plain gets quotation marks.
 
-    Args:
-        text: visible characters, in one line.
-        style: the quotation mark of its neighbours, if they have one.
-        in_brackets: it stands in a list such as ``[a, b]``, where commas and brackets mean something.
-        else_in: the quotation marks for what cannot stand plain.
+    ``in_brackets``, as of a list such as ``[a, b]``, commas and brackets mean something.
 
     >>> print(quote("หางาน"), quote("ถาม: หางาน"), quote("1694"), quote("a, b", in_brackets=True))
     หางาน "ถาม: หางาน" "1694" "a, b"
@@ -208,11 +195,8 @@ def reads_as(written: str, text: str) -> bool:
 def said(node: Any, changes: dict[yaml.Node, dict[str, Any]] | None = None) -> Any:
     """Give all that a node says, with the kind of each value and without the places.
 
-    Args:
-        node: with what is in it.
-        changes: what fields of some mappings say instead; each is taken out and used once, so that a change of one
-            value that stands in two places is a difference.
-
+    Each of the ``changes``, what fields of a mapping say instead, is used up: a value that is changed in one place and
+    stands in two is a difference.
     """
     if isinstance(node, yaml.MappingNode):
         own = changes.pop(node, {}) if changes else {}
