@@ -188,16 +188,15 @@ def change_values(path: Path, raw: bytes, section: str, edits: Sequence[Edit], o
     """
     file = _parse(path, raw, quotes=SINGLE)
     entries = {_id(entry): entry for entry in getattr(_value(file.yaml.root, section), "value", ())}
-    own = sorted(
-        (edit for edit in edits if edit.entry in entries), key=lambda edit: order.index(edit.field), reverse=True
-    )  # of new lines in one place the last is put in first
+    own = [edit for edit in edits if edit.entry in entries]
     wanted: dict[yaml.Node, dict[str, object]] = {}
     for edit in own:
         wanted.setdefault(entries[edit.entry], {})[edit.field] = said_of(edit.value)
-    splices = [file.yaml.set_field(entries[edit.entry], edit.field, edit.value, order) for edit in own]
+    last_first = sorted(own, key=lambda edit: order.index(edit.field), reverse=True)
+    splices = [file.yaml.set_field(entries[edit.entry], edit.field, edit.value, order) for edit in last_first]
     text = file.yaml.proved(splices, wanted)
     if text is None:
-        cells = ", ".join(f"{edit.entry}.{edit.field}" for edit in edits)
+        cells = ", ".join(f"{edit.entry}.{edit.field}" for edit in own)
         what = f"แก้ {path.name} ให้เปลี่ยนเฉพาะค่าเหล่านี้ไม่ได้ (cannot change only {cells})"
         raise EditError(what, "แก้ในไฟล์นั้นโดยตรง")
     return file.encode(text)

@@ -101,12 +101,7 @@ class SpreadsheetError(Exception):
 
 
 class CellError(Exception):
-    """What is wrong in a cell, and how to mend it."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
+    """A cell that cannot be meant so; its two arguments tell what is wrong and how to mend it."""
 
 
 def clean(typed: str) -> str:

@@ -181,7 +181,7 @@ class _Comparison:
             try:
                 change = self._compare_cell(row, name, office, kept.get(name, show(office, name)))
             except CellError as error:
-                self._problems.append(CellProblem(row.cells[name], error.what, error.mend))
+                self._problems.append(CellProblem(row.cells[name], *error.args))
                 continue
             if change:
                 changes[name] = change

@@ -111,7 +111,7 @@ def _read_row(sheet: Worksheet, number: int, columns: Mapping[str, int], filled:
         try:
             texts[name] = _text(sheet.cell(number, column), is_date=name == "as_of")
         except CellError as error:
-            filled.problems.append(CellProblem(cells[name], error.what, error.mend))
+            filled.problems.append(CellProblem(cells[name], *error.args))
     office = texts.pop("id", "").strip()
     if office:
         filled.rows.append(Row(office, texts, cells))
