@@ -216,6 +216,7 @@ TRAPS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(text=st.one_of(LINES, TRAPS).filter(bool), style=st.sampled_from(["", "'", '"']), in_brackets=st.booleans())
 def test_any_line_reads_back_as_it_was_written(text: str, style: str, in_brackets: bool) -> None:
     """Colons, numbers, yes and no, and whatever YAML takes for its own."""
@@ -226,7 +227,7 @@ def test_any_line_reads_back_as_it_was_written(text: str, style: str, in_bracket
 
 
 @given(text=st.one_of(LINES, TRAPS), language=st.sampled_from(["th", "en"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 def test_any_line_is_added_or_refused(text: str, language: Language, tmp_path: Path) -> None:
     """Whatever the words are, the file afterwards says what it said and those words."""
     path = answers(tmp_path, TOP + "    examples:\n      th:\n        - ก\n      en: [a]\n    owner: x\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.editing import Edit, EditError, change_values
@@ -178,6 +178,7 @@ EDITS = st.dictionaries(
 )
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(EDITS, st.sampled_from(["\n", "\r\n"]))
 def test_any_values_are_read_back_and_no_comment_is_lost(
     values: dict[tuple[str, str], tuple[str | None, tuple[str, ...]]], newline: str
