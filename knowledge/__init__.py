@@ -3,9 +3,7 @@
 from knowledge.content import examine_content
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
-from knowledge.editing.drafts import Draft, add_draft
-from knowledge.editing.examples import add_example, find_file, find_question
-from knowledge.editing.yaml_source import EditError
+from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Training, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
@@ -33,15 +31,37 @@ from knowledge.model import (
 )
 from knowledge.report import Report
 from knowledge.spreadsheet.cells import SpreadsheetError
-from knowledge.spreadsheet.export import Missing, find_missing
+from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
+from knowledge.yaml.dates import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
 
 # What is known.
 __all__ = [
-    "BANGKOK_PROVINCE", "Action", "ActionKind", "Certification", "GeccUnit", "Intent", "Journey", "KnowledgeBase",
-    "Language", "MenuArea", "Office", "OpeningHours", "RichMenu", "ServiceCenter", "SlotName", "Subdistrict", "Subject",
-    "Text", "extract_variables", "fill",
+    "BANGKOK_PROVINCE",
+    "BUDDHIST_ERA",
+    "ENGLISH_MONTHS",
+    "THAI_MONTHS",
+    "Action",
+    "ActionKind",
+    "Certification",
+    "GeccUnit",
+    "Intent",
+    "Journey",
+    "KnowledgeBase",
+    "Language",
+    "MenuArea",
+    "Office",
+    "OpeningHours",
+    "RichMenu",
+    "ServiceCenter",
+    "SlotName",
+    "Subdistrict",
+    "Subject",
+    "Text",
+    "extract_variables",
+    "fill",
+    "format_day",
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [

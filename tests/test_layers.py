@@ -20,7 +20,7 @@ ROOMS = {
         "interpreter": 3, "training": 4, "__init__": 5, "__main__": 5,
     },
     "knowledge": {
-        "model": 0, "template": 0,
+        "model": 0, "template": 0, "graphemes": 0,
         "fields": 1, "diagnostics": 1, "editing": 1,
         "json_schema": 2, "diff": 2, "yaml": 2,
         "loading": 3, "content": 3,

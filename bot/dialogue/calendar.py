@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from knowledge import Language, OpeningHours
+from knowledge import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, Language, OpeningHours, format_day
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 LOOK_AHEAD_DAYS = 31  # longer than any run of Thai public holidays
@@ -73,13 +73,6 @@ def _calendar(year: int, language: str) -> holidays.HolidayBase:
 # -- Dates and times in the words of an officer: Buddhist years in Thai, common era in English
 
 
-BUDDHIST_ERA_OFFSET = 543
-THAI_MONTHS = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()  # noqa: SIM905
-)
-ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -90,9 +83,7 @@ def format_date(day: date, language: Language) -> str:
     >>> format_date(date(2026, 12, 11), "th"), format_date(date(2026, 12, 11), "en")
     ('11 ธันวาคม 2569', '11 December 2026')
     """
-    if language == "th":
-        return f"{day.day} {THAI_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA_OFFSET}"
-    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return format_day(day).in_language(language)
 
 
 def format_weekday_date(day: date, language: Language) -> str:
@@ -124,10 +115,10 @@ def format_as_of(as_of: str, language: Language) -> str:
     if len(parts) == 2:
         year, month = parts
         if language == "th":
-            return f"ข้อมูลเดือน{THAI_MONTHS[month - 1]} {year + BUDDHIST_ERA_OFFSET}"
+            return f"ข้อมูลเดือน{THAI_MONTHS[month - 1]} {year + BUDDHIST_ERA}"
         return f"As of {ENGLISH_MONTHS[month - 1]} {year}"
     year = parts[0]
-    return f"ข้อมูลปี {year + BUDDHIST_ERA_OFFSET}" if language == "th" else f"As of {year}"
+    return f"ข้อมูลปี {year + BUDDHIST_ERA}" if language == "th" else f"As of {year}"
 
 
 def format_year(year_be: int, language: Language) -> str:
@@ -136,4 +127,4 @@ def format_year(year_be: int, language: Language) -> str:
     >>> format_year(2567, "en")
     '2024'
     """
-    return str(year_be if language == "th" else year_be - BUDDHIST_ERA_OFFSET)
+    return str(year_be if language == "th" else year_be - BUDDHIST_ERA)

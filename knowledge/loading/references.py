@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
+from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.loading.answers import AnswersDraft
 from knowledge.loading.draft import FactsDraft, check_template
 from knowledge.model import LANGUAGES, ActionKind, Origin, Text
@@ -18,7 +19,6 @@ from knowledge.template import (
     extract_variables,
     fill,
 )
-from knowledge.yaml.dates import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.yaml.nodes import Node
 
 # What the program itself asks for by name.

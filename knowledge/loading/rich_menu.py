@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import MENU_AREA, MENU_AREAS, MENU_ICONS, RICH_MENU
+from knowledge.graphemes import MAX_BAR_GRAPHEMES, MAX_BUTTON_GRAPHEMES, MAX_MENU_LINE_GRAPHEMES, count_graphemes
 from knowledge.loading.draft import FactsDraft, check_template
 from knowledge.model import LANGUAGES, MenuArea, RichMenu, Text
 from knowledge.template import extract_variables, fill
-from knowledge.yaml.dates import MAX_BAR_GRAPHEMES, MAX_BUTTON_GRAPHEMES, MAX_MENU_LINE_GRAPHEMES, count_graphemes
 from knowledge.yaml.nodes import Node
 
 EMPTY = Text("", "")

@@ -1,4 +1,4 @@
-"""Reads what staff typed in the cells of the offices' spreadsheet; what cannot be meant is told with its mend."""
+"""What staff typed in the cells of the offices' spreadsheet: read as values, or told with its place and hint."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from knowledge.diagnostics.facts_messages import NOT_EMAIL, OFFICE_HOURS
-from knowledge.diagnostics.problem import Rule, did_you_mean
-from knowledge.editing.yaml_values import Value
+from knowledge.diagnostics.problem import did_you_mean
 from knowledge.fields import CLOCK, EMAIL
-from knowledge.yaml.dates import EARLIEST_BUDDHIST_YEAR, is_as_of
+from knowledge.yaml.dates import is_as_of, to_arabic, to_common_era
+from knowledge.yaml.splices import Value
 
-YEARS_APART = 543  # between the Buddhist and the common era
 MAX_ADDRESS_LETTERS = 300
 MAX_HOURS_LETTERS = 90  # WRITING.md: one line of a list
 YES, NO = "ใช่", "ไม่ใช่"
-LEAVE_EMPTY = "ถ้ายังไม่มีข้อมูล เว้นช่องให้ว่าง"
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DASHES = re.compile("[\u2010-\u2014\u2212]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f\x85]")
 _NOTHING = frozenset({"-", "--", ".", "ไม่มี", "ไม่มีข้อมูล", "ไม่ทราบ", "ว่าง", "null", "none", "n/a", "na"})
-_AREA_NUMBER = r"0(?:[ -]?\d){8,9}(?:-\d{1,4})?"
-_SHORT_NUMBER = r"1\d{2,3}"
-_PHONE = re.compile(rf"(?:{_AREA_NUMBER}|{_SHORT_NUMBER})(?: (?:ต่อ|กด) \d{{1,5}}(?:-\d{{1,5}})?)?", re.ASCII)
+_NUMBER = r"(?:0(?:[ -]?\d){8,9}(?:-\d{1,4})?|1\d{2,3})"  # with its area, or a short one
+_PHONE = re.compile(rf"{_NUMBER}(?: (?:ต่อ|กด) \d{{1,5}}(?:-\d{{1,5}})?)?", re.ASCII)
 _LOST_ZERO = re.compile(r"[2-9]\d{7,8}", re.ASCII)
 _URL = re.compile(r"https?://[!-~]+\.[!-~]+")
 _EMAIL = re.compile(EMAIL)
@@ -33,141 +30,9 @@ _CLOCK = re.compile(CLOCK, re.ASCII)
 _THAI_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
-class CellError(Exception):
-    """What is wrong in a cell, and how to mend it."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
-
-
-def _cell_error(rule: Rule, value: str) -> CellError:
-    """Say in a cell what is said of the same rule in YAML."""
-    return CellError(rule.what.th.format(value=value), rule.hint.th)
-
-
-def clean(typed: str) -> str:
-    r"""Bring a typed text to one form: digits 0-9, single spaces, nothing invisible.
-
-    >>> clean(" ๐๒-๑๒๓  ๔๕๖๗ \u200b")
-    '02-123 4567'
-    """
-    text = unicodedata.normalize("NFC", typed).translate(_THAI_DIGITS)
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n"))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-
-
-def parse_phones(text: str) -> Value:
-    """Read phone numbers, separated by commas or on lines of their own.
-
-    >>> parse_phones(clean("034-564315, 02 123 4567 ต่อ 12"))
-    ('034-564315', '02 123 4567 ต่อ 12')
-    """
-    numbers = [number.strip() for number in re.split(r"[,;\n]", _DASHES.sub("-", text))]
-    return tuple(_phone(number) for number in numbers if number)
-
-
-def _phone(number: str) -> str:
-    if _PHONE.fullmatch(number):
-        return number
-    if _LOST_ZERO.fullmatch(number):
-        what = f"เบอร์ {number} ไม่มีเลข 0 ข้างหน้า (Excel ตัดออกเมื่อเห็นเป็นตัวเลข)"
-        raise CellError(what, f"ถ้าเบอร์ที่ถูกคือ 0{number} พิมพ์ '0{number} โดยมีเครื่องหมาย ' นำหน้า")
-    mend = "เขียนเช่น 02-123-4567 หรือ 02-123-4567 ต่อ 12 หลายเบอร์คั่นด้วยจุลภาค (,)"
-    raise CellError(f"“{number}” ไม่ใช่เบอร์โทร", mend)
-
-
-def parse_address(text: str) -> Value:
-    r"""Read an address; lines become one.
-
-    >>> parse_address("ศาลากลาง\nชั้น 2")
-    'ศาลากลาง ชั้น 2'
-    """
-    line = _line(text, MAX_ADDRESS_LETTERS)
-    if not any(letter.isalpha() for letter in line):
-        raise CellError(f"“{line}” ไม่ใช่ที่อยู่", "เขียนที่อยู่เต็มตามที่ใช้ส่งจดหมาย")
-    return line
-
-
-def parse_hours(text: str) -> Value:
-    """Read opening hours in words."""
-    line = _line(text, MAX_HOURS_LETTERS)
-    if len(_CLOCK.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
-        raise _cell_error(OFFICE_HOURS, line)
-    return line
-
-
-def _line(text: str, letters: int) -> str:
-    line = text.replace("\n", " ")
-    if len(line) > letters:
-        raise CellError(f"ข้อความยาว {len(line)} ตัวอักษร เกิน {letters}", "เขียนให้สั้นลง")
-    return line
-
-
-def parse_url(text: str) -> Value:
-    """Read the address of a page."""
-    if not _URL.fullmatch(text):
-        mend = "คัดลอกทั้งบรรทัดจากช่องที่อยู่ของเบราว์เซอร์ ขึ้นต้นด้วย https:// ไม่มีเว้นวรรคและอักษรไทย"
-        raise CellError(f"“{text}” ไม่ใช่ที่อยู่เว็บ", mend)
-    return text
-
-
-def parse_email(text: str) -> Value:
-    """Read an e-mail address."""
-    if not _EMAIL.fullmatch(text):
-        raise _cell_error(NOT_EMAIL, text)
-    return text
-
-
-def parse_yes(text: str) -> Value:
-    """Read yes, or no."""
-    if text not in (YES, NO, "ไม่"):
-        raise CellError(f"ช่องนี้มีคำว่า “{text}”", f"เลือก {YES} หรือเว้นว่าง")
-    return text == YES
-
-
-def parse_sources(text: str, known: Collection[str]) -> Value:
-    """Read names of sources."""
-    names = tuple(dict.fromkeys(name for name in re.split(r"[,;\s]+", text) if name))
-    for name in names:
-        if name not in known:
-            mend = did_you_mean(name, known, "ใช้ชื่อจากชีต ที่มา ถ้าเป็นแหล่งใหม่ เพิ่มใน facts/sources.yaml ก่อน")
-            raise CellError(f"ไม่รู้จักที่มา {name}", mend)
-    return names
-
-
-def parse_as_of(text: str, today: date) -> Value:
-    """Read a year, a month or a day; Buddhist years and 22/11/2569 are meant as Thais write them.
-
-    >>> [parse_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569")]
-    ['2026-11', '2026-11-22', '2026-11-22']
-    """
-    written = _THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text)
-    if re.match(r"\d{4}", written, re.ASCII) and int(written[:4]) >= EARLIEST_BUDDHIST_YEAR:
-        written = f"{int(written[:4]) - YEARS_APART}{written[4:]}"
-    if not is_as_of(written):
-        raise CellError(f"“{text}” ไม่ใช่วันที่ของข้อมูล", "เขียนเป็น 2026-11-22 หรือ 22/11/2569 หรือปีอย่างเดียว เช่น 2026")
-    if written > today.isoformat():
-        raise CellError(f"วันที่ {text} ยังมาไม่ถึง", "ใส่วันที่ได้ข้อมูลมา")
-    return written
-
-
-def parse_cell(text: str, parse: Callable[[str], Value], empty: Value) -> Value:
-    """Read a cell; an empty one is what is not known, and words for nothing are asked to be left out."""
-    if not text:
-        return empty
-    if text.casefold() in _NOTHING:
-        raise CellError(f"ช่องนี้มีคำว่า “{text}” ซึ่งประชาชนจะเห็น", LEAVE_EMPTY)
-    return parse(text)
-
-
-# -- What a filled spreadsheet of offices says: rows of texts with their places, and what is wrong with them
-
-
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A cell, as staff find it."""
+class CellRef:
+    """A cell or a whole sheet, as staff find it."""
 
     sheet: str
     row: int = 0
@@ -176,10 +41,12 @@ class Place:
     def __str__(self) -> str:
         """Name it.
 
-        >>> str(Place("กรุงเทพมหานคร", 12, 4))
+        >>> str(CellRef("กรุงเทพมหานคร", 12, 4))
         'ชีต กรุงเทพมหานคร ช่อง D12'
         """
-        cell = f" ช่อง {_letters(self.column)}{self.row}" if self.column else ""
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - a bot that serves needs no spreadsheets
+
+        cell = f" ช่อง {get_column_letter(self.column)}{self.row}" if self.column else ""
         return f"ชีต {self.sheet}{cell}"
 
 
@@ -187,26 +54,26 @@ class Place:
 class CellProblem:
     """What is wrong in a cell or sheet, and how to mend it."""
 
-    place: Place
+    cell: CellRef
     what: str
-    mend: str
+    hint: str
 
     def __str__(self) -> str:
         """Tell it in one line.
 
-        >>> str(CellProblem(Place("กรุงเทพมหานคร", 12, 4), "“02” ไม่ใช่เบอร์โทร", "เขียนเช่น 02-123-4567"))
+        >>> str(CellProblem(CellRef("กรุงเทพมหานคร", 12, 4), "“02” ไม่ใช่เบอร์โทร", "เขียนเช่น 02-123-4567"))
         'ชีต กรุงเทพมหานคร ช่อง D12: “02” ไม่ใช่เบอร์โทร แก้: เขียนเช่น 02-123-4567'
         """
-        return f"{self.place}: {self.what} แก้: {self.mend}"
+        return f"{self.cell}: {self.what} แก้: {self.hint}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is typed about one office, by field."""
+    """What is typed about one office, by field, and in which cells."""
 
     office: str
     texts: Mapping[str, str]
-    places: Mapping[str, Place]
+    cells: Mapping[str, CellRef]
 
 
 @dataclass
@@ -233,11 +100,129 @@ class SpreadsheetError(Exception):
         super().__init__("\n".join([*lines, "ยังไม่ได้บันทึกอะไร ข้อมูลสำนักงานชุดเดิมยังใช้งานอยู่"]))
 
 
-def _letters(column: int) -> str:
-    """Give the letters above a column.
+class CellError(Exception):
+    """A cell that cannot be meant so; its two arguments tell what is wrong and how to mend it."""
 
-    >>> _letters(4), _letters(28)
-    ('D', 'AB')
+
+def clean(typed: str) -> str:
+    r"""Bring a typed text to one form: digits 0-9, single spaces, nothing invisible.
+
+    >>> clean(" ๐๒-๑๒๓  ๔๕๖๗ \u200b")
+    '02-123 4567'
     """
-    higher, lower = divmod(column - 1, 26)
-    return (_letters(higher) if higher else "") + chr(ord("A") + lower)
+    text = _INVISIBLE.sub("", to_arabic(unicodedata.normalize("NFC", typed)).replace("\r\n", "\n"))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def parse_cell(text: str, parse: Callable[[str], Value], empty: Value) -> Value:
+    """Read a cell; an empty one is what is not known, and words for nothing are asked to be left out.
+
+    Raises:
+        CellError: that cannot be meant.
+
+    """
+    if not text:
+        return empty
+    if text.casefold() in _NOTHING:
+        raise CellError(f"ช่องนี้มีคำว่า “{text}” ซึ่งประชาชนจะเห็น", "ถ้ายังไม่มีข้อมูล เว้นช่องให้ว่าง")
+    return parse(text)
+
+
+def parsers(sources: Collection[str], today: date) -> dict[str, Callable[[str], Value]]:
+    """Give what reads the cells of each column, in their order."""
+    return {
+        "phones": _phones,
+        "address": _address,
+        "hours": _hours,
+        "map_url": _url,
+        "email": _email,
+        "website": _url,
+        "unverified": _yes,
+        "sources": partial(_sources, known=sources),
+        "as_of": partial(_as_of, today=today),
+    }
+
+
+def _phones(text: str) -> Value:
+    """Read phone numbers, separated by commas or on lines of their own.
+
+    >>> _phones(clean("034-564315, 02 123 4567 ต่อ 12"))
+    ('034-564315', '02 123 4567 ต่อ 12')
+    """
+    numbers = tuple(filter(None, (number.strip() for number in re.split(r"[,;\n]", _DASHES.sub("-", text)))))
+    for number in numbers:
+        if _LOST_ZERO.fullmatch(number):
+            what = f"เบอร์ {number} ไม่มีเลข 0 ข้างหน้า (Excel ตัดออกเมื่อเห็นเป็นตัวเลข)"
+            raise CellError(what, f"ถ้าเบอร์ที่ถูกคือ 0{number} พิมพ์ '0{number} โดยมีเครื่องหมาย ' นำหน้า")
+        if not _PHONE.fullmatch(number):
+            hint = "เขียนเช่น 02-123-4567 หรือ 02-123-4567 ต่อ 12 หลายเบอร์คั่นด้วยจุลภาค (,)"
+            raise CellError(f"“{number}” ไม่ใช่เบอร์โทร", hint)
+    return numbers
+
+
+def _address(text: str) -> Value:
+    r"""Read an address; lines become one.
+
+    >>> _address("ศาลากลาง\nชั้น 2")
+    'ศาลากลาง ชั้น 2'
+    """
+    line = _line(text, MAX_ADDRESS_LETTERS)
+    if not any(letter.isalpha() for letter in line):
+        raise CellError(f"“{line}” ไม่ใช่ที่อยู่", "เขียนที่อยู่เต็มตามที่ใช้ส่งจดหมาย")
+    return line
+
+
+def _hours(text: str) -> Value:
+    line = _line(text, MAX_HOURS_LETTERS)
+    if len(_CLOCK.findall(line)) < 2 or not any(letter.isalpha() for letter in line):
+        raise CellError(OFFICE_HOURS.what.th.format(value=line), OFFICE_HOURS.hint.th)  # as is said of it in YAML
+    return line
+
+
+def _line(text: str, letters: int) -> str:
+    line = text.replace("\n", " ")
+    if len(line) > letters:
+        raise CellError(f"ข้อความยาว {len(line)} ตัวอักษร เกิน {letters}", "เขียนให้สั้นลง")
+    return line
+
+
+def _url(text: str) -> Value:
+    if not _URL.fullmatch(text):
+        hint = "คัดลอกทั้งบรรทัดจากช่องที่อยู่ของเบราว์เซอร์ ขึ้นต้นด้วย https:// ไม่มีเว้นวรรคและอักษรไทย"
+        raise CellError(f"“{text}” ไม่ใช่ที่อยู่เว็บ", hint)
+    return text
+
+
+def _email(text: str) -> Value:
+    if not _EMAIL.fullmatch(text):
+        raise CellError(NOT_EMAIL.what.th.format(value=text), NOT_EMAIL.hint.th)
+    return text
+
+
+def _yes(text: str) -> Value:
+    if text not in (YES, NO, "ไม่"):
+        raise CellError(f"ช่องนี้มีคำว่า “{text}”", f"เลือก {YES} หรือเว้นว่าง")
+    return text == YES
+
+
+def _sources(text: str, known: Collection[str]) -> Value:
+    names = tuple(dict.fromkeys(name for name in re.split(r"[,;\s]+", text) if name))
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known, "ใช้ชื่อจากชีต ที่มา ถ้าเป็นแหล่งใหม่ เพิ่มใน facts/sources.yaml ก่อน")
+            raise CellError(f"ไม่รู้จักที่มา {name}", hint)
+    return names
+
+
+def _as_of(text: str, today: date) -> Value:
+    """Read a year, a month or a day; Buddhist years and 22/11/2569 are meant as Thais write them.
+
+    >>> [_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569")]
+    ['2026-11', '2026-11-22', '2026-11-22']
+    """
+    written = to_common_era(_THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text))
+    if not is_as_of(written):
+        raise CellError(f"“{text}” ไม่ใช่วันที่ของข้อมูล", "เขียนเป็น 2026-11-22 หรือ 22/11/2569 หรือปีอย่างเดียว เช่น 2026")
+    if written > today.isoformat():
+        raise CellError(f"วันที่ {text} ยังมาไม่ถึง", "ใส่วันที่ได้ข้อมูลมา")
+    return written

@@ -1,28 +1,28 @@
-"""Reads the dates that staff write: whole days, and years or months of a fact."""
+"""Reads the dates that staff write, whole days and years or months of a fact, and writes days for them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from knowledge.model import Text
 
-# The last two digits of a year are never enough; months may be written as words.
-_OTHER_FORM = re.compile(r"(\d{1,4})[-/. ](\d{1,2}|[^\d\s/-]+)[-/. ](\d{1,4})", re.ASCII)
-_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-_MONTH_NAMES = (
+THAI_MONTHS = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
     "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
 )  # fmt: skip
-_ENGLISH_MONTHS = (
+ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+BUDDHIST_ERA = 543  # years before the common era
+_SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_EARLIEST_BUDDHIST_YEAR = 2400  # no fact of ours is from before 1857 or after 2399
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-EARLIEST_BUDDHIST_YEAR = 2400  # no fact of ours is from before 1857 or after 2399
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MISSING_PARTS = {4: "-01-01", 7: "-01"}
+# The last two digits of a year are never enough; months may be written as words.
+_OTHER_FORM = re.compile(r"(\d{1,4})[-/. ](\d{1,2}|[^\d\s/-]+)[-/. ](\d{1,4})", re.ASCII)
 
 
 def parse_day(written: str) -> date:
@@ -60,17 +60,16 @@ def is_buddhist_year(written: str) -> bool:
     (True, False)
     """
     year = written[:4]
-    return year.isdecimal() and int(year) >= EARLIEST_BUDDHIST_YEAR
+    return year.isdecimal() and int(year) >= _EARLIEST_BUDDHIST_YEAR
 
 
-def format_day(day: date) -> Text:
-    """Write a day for staff.
+def to_common_era(written: str) -> str:
+    """Write a date with a Buddhist year in years of the common era; others stay.
 
-    >>> format_day(date(2026, 12, 11))
-    Text(th='11 ธันวาคม 2569', en='11 December 2026')
+    >>> to_common_era("2569-11-22"), to_common_era("2026")
+    ('2026-11-22', '2026')
     """
-    thai, english = _MONTH_NAMES[day.month - 1], _ENGLISH_MONTHS[day.month - 1]
-    return Text(f"{day.day} {thai} {day.year + 543}", f"{day.day} {english} {day.year}")
+    return f"{int(written[:4]) - BUDDHIST_ERA}{written[4:]}" if is_buddhist_year(written) else written
 
 
 def to_arabic(written: str) -> str:
@@ -80,6 +79,16 @@ def to_arabic(written: str) -> str:
     '2569'
     """
     return written.translate(_ARABIC)
+
+
+def format_day(day: date) -> Text:
+    """Write a day in words: Buddhist years in Thai, the common era in English.
+
+    >>> format_day(date(2026, 12, 11))
+    Text(th='11 ธันวาคม 2569', en='11 December 2026')
+    """
+    thai, english = THAI_MONTHS[day.month - 1], ENGLISH_MONTHS[day.month - 1]
+    return Text(f"{day.day} {thai} {day.year + BUDDHIST_ERA}", f"{day.day} {english} {day.year}")
 
 
 def example_of(written: str) -> str | None:
@@ -94,54 +103,9 @@ def example_of(written: str) -> str | None:
     day, month, year = match.groups()
     if len(day) == 4:
         day, year = year, day
-    number = _month(month)
-    if number is None or len(year) != 4:
-        return None
-    era = 543 if is_buddhist_year(year) else 0
+    names = next((names for names in (_SHORT_MONTHS, THAI_MONTHS, ENGLISH_MONTHS) if month in names), None)
+    number = str(names.index(month) + 1) if names else month
     try:
-        return date(int(year) - era, number, int(day)).isoformat()
+        return parse_day(f"{to_common_era(year)}-{number:0>2}-{day:0>2}").isoformat()
     except ValueError:
         return None
-
-
-def _month(written: str) -> int | None:
-    if written.isdecimal():
-        return int(written)
-    return next(
-        (names.index(written) + 1 for names in (_MONTHS, _MONTH_NAMES, _ENGLISH_MONTHS) if written in names), None
-    )
-
-
-# -- Counts letters as people see them: a consonant with its vowel marks and tone is one
-
-
-MAX_BUTTON_GRAPHEMES = 20  # LINE quick replies, templates and rich menus
-MAX_BAR_GRAPHEMES = 14  # the bar below a LINE chat that opens the rich menu
-MAX_MENU_LINE_GRAPHEMES = 26  # what is still readable on the picture of a rich menu
-JOINER = "\N{ZERO WIDTH JOINER}"
-SARA_AM = "\N{THAI CHARACTER SARA AM}"
-SKIN_TONES = range(0x1F3FB, 0x1F400)
-FLAG_LETTERS = range(0x1F1E6, 0x1F200)  # two of them are one flag
-
-
-def count_graphemes(text: str) -> int:
-    """Count grapheme clusters by the rules that matter for Thai, English and common emoji.
-
-    >>> count_graphemes("ที่นี่"), count_graphemes("น้ำ"), count_graphemes("Job")
-    (2, 1, 3)
-    """
-    count = 0
-    previous = ""
-    is_half_flag = False
-    for character in text:
-        is_flag = ord(character) in FLAG_LETTERS
-        is_half_flag = is_flag and not is_half_flag
-        begins = not _extends(character) and previous != JOINER and (is_half_flag or not is_flag)
-        count += begins or not previous
-        previous = character
-    return count
-
-
-def _extends(character: str) -> bool:
-    is_mark = unicodedata.category(character) in ("Mn", "Me", "Cf")
-    return is_mark or character == SARA_AM or ord(character) in SKIN_TONES

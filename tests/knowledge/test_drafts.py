@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Draft, EditError, KnowledgeBaseError, add_draft, load_knowledge
-from knowledge.editing.drafts import TODO
+from knowledge.editing import TODO
 
 DRAFT = Draft(["มีเงินอุดหนุนค่าเดินทางไหม", "ค่ารถไปสัมภาษณ์: เบิกได้ไหม"], "th")
 

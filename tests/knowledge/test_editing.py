@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import EditError, add_example, find_file, find_question, load_knowledge
-from knowledge.editing.quoting import quote, reads_as
 from knowledge.model import Language
+from knowledge.yaml.splices import quote, reads_as
 from tests.conftest import KNOWLEDGE_DIR
 
 ANSWERS = sorted((KNOWLEDGE_DIR / "answers").glob("*.yaml"))
@@ -107,6 +107,8 @@ def test_a_list_in_braces_is_added_to(tmp_path: Path) -> None:
         "    examples:\n      th: คำเดียว\n",
         "    title: x\n",
         "    examples:\n      th: [ก\n",
+        "    examples: &all\n      th: [ก]\n  - id: job.other\n    examples: *all\n",
+        "    examples:\n      th: [ก]\n      th: [ข]\n",
     ],
 )
 def test_what_it_does_not_understand_it_leaves_alone(before: str, tmp_path: Path) -> None:
@@ -158,7 +160,7 @@ def test_a_file_keeps_its_mode_and_its_link(folder: Path, tmp_path: Path) -> Non
 def test_does_not_write_over_what_another_saved_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An officer may have the same file open."""
     path = folder / "answers/job.yaml"
-    monkeypatch.setattr("knowledge.editing.writing.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
+    monkeypatch.setattr("knowledge.editing.shutil.copymode", lambda *_: path.write_text("intents: []\n"))
 
     with pytest.raises(EditError, match="พร้อมกัน"):
         add_example(folder, "job.search", "th", "ใหม่")
@@ -214,6 +216,7 @@ TRAPS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(text=st.one_of(LINES, TRAPS).filter(bool), style=st.sampled_from(["", "'", '"']), in_brackets=st.booleans())
 def test_any_line_reads_back_as_it_was_written(text: str, style: str, in_brackets: bool) -> None:
     """Colons, numbers, yes and no, and whatever YAML takes for its own."""
@@ -224,7 +227,7 @@ def test_any_line_reads_back_as_it_was_written(text: str, style: str, in_bracket
 
 
 @given(text=st.one_of(LINES, TRAPS), language=st.sampled_from(["th", "en"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 def test_any_line_is_added_or_refused(text: str, language: Language, tmp_path: Path) -> None:
     """Whatever the words are, the file afterwards says what it said and those words."""
     path = answers(tmp_path, TOP + "    examples:\n      th:\n        - ก\n      en: [a]\n    owner: x\n")

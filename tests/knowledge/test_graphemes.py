@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.yaml.dates import count_graphemes
+from knowledge.graphemes import count_graphemes
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 
 from intents.masking import HOTLINES
 from knowledge import KnowledgeBase, Language, load_knowledge
+from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.model import LANGUAGES
 from knowledge.template import BLOCKS, extract_variables, fill
-from knowledge.yaml.dates import MAX_BUTTON_GRAPHEMES, count_graphemes
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
 LEAST_EXAMPLES: dict[Language, int] = {"th": 25, "en": 10}

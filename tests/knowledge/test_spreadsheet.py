@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -98,6 +102,13 @@ def test_a_text_like_a_formula_is_a_text(folder: Path) -> None:
 
     cell = load_workbook(BytesIO(export_offices(folder)))[PROVINCES]["E2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_bot_that_serves_loads_no_spreadsheets() -> None:
+    """Reading knowledge costs no memory for what only an officer's command needs."""
+    command = "import sys, knowledge; sys.exit('openpyxl' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", command], cwd=KNOWLEDGE_DIR.parent, check=False).returncode == 0
 
 
 # -- out and in
@@ -307,6 +318,29 @@ def test_a_file_that_is_no_spreadsheet_is_told(content: bytes, folder: Path) -> 
     """An old .xls, a password or a torn download ends with words, not with a traceback."""
     with pytest.raises(SpreadsheetError, match="บันทึกใหม่เป็น Excel Workbook"):
         prepare_import(folder, content, TODAY)
+
+
+BOMB = "".join(f'<!ENTITY a{n + 1} "&a{n};&a{n};">' for n in range(30))
+ENTITIES = {
+    "bomb": f'<!DOCTYPE x [<!ENTITY a0 "055-">{BOMB}]>',
+    "file": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>',
+}
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet2.xml"])
+@pytest.mark.parametrize("entities", ENTITIES.values(), ids=ENTITIES)
+def test_a_spreadsheet_with_entities_is_refused(entities: str, part: str, folder: Path) -> None:
+    """XML that grows without end, or reads a file of ours into a cell, ends with the same words as a torn file."""
+    crafted = BytesIO()
+    with ZipFile(BytesIO(export_offices(folder))) as ours, ZipFile(crafted, "w") as theirs:
+        for name in ours.namelist():
+            content = ours.read(name)
+            if name == part:
+                content = re.sub(rb"<(?=work)", entities.encode() + b"<", content, count=1)
+            theirs.writestr(name, content)
+
+    with pytest.raises(SpreadsheetError, match="บันทึกใหม่เป็น Excel Workbook"):
+        prepare_import(folder, crafted.getvalue(), TODAY)
 
 
 def test_another_spreadsheet_is_told(folder: Path) -> None:

@@ -18,7 +18,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 from knowledge import KnowledgeBase
-from knowledge.yaml.dates import count_graphemes
+from knowledge.graphemes import count_graphemes
 from tests.bot.channels.line.spec import LineSpec
 from tests.bot.channels.telegram.spec import TelegramSpec
 from tests.conftest import MONDAY_MORNING

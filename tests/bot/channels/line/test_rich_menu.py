@@ -30,7 +30,7 @@ from bot.dialogue.session import Session
 from bot.messages import Message, MessageKind
 from knowledge import KnowledgeBase, Language, RichMenu
 from knowledge.fields import MENU_ICONS
-from knowledge.yaml.dates import count_graphemes
+from knowledge.graphemes import count_graphemes
 from tests.conftest import SHARED
 
 SPEC = SHARED / "platforms" / "line-openapi" / "messaging-api.strict.yml"
