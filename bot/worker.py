@@ -20,7 +20,7 @@ from bot.limits.rate_limit import Pace, RateLimiter
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Delivery, Inbox
-from bot.typing_indicator import BusySigns
+from bot.typing_indicator import TypingIndicator
 from bot.unanswered.recorder import MissedRecorder
 
 CONCURRENCY = 64
@@ -66,7 +66,7 @@ class Worker:
         self._observers = observers
         self._limiter = limiter
         self._missed = missed
-        self._signs = BusySigns(channels, metrics)
+        self._signs = TypingIndicator(channels, metrics)
         self._turnstile = asyncio.Lock()
 
     async def run(self, inboxes: Sequence[Inbox], concurrency: int = CONCURRENCY) -> None:

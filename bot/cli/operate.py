@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.channels.spec import Health
 from bot.cli.options import redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
@@ -73,14 +74,14 @@ def doctor() -> None:
 
 
 async def _print_findings(settings: Settings) -> bool:
-    from bot.cli.doctor import Health, examine  # noqa: PLC0415 - needs both platforms' libraries
+    from bot.cli.doctor import examine  # noqa: PLC0415 - loads what no other command needs
 
     is_good = True
     async for finding in examine(settings):
         is_good = is_good and finding.health is not Health.BAD
         typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
-        if finding.cure:
-            typer.echo(f"          → {finding.cure}")
+        if finding.hint:
+            typer.echo(f"          → {finding.hint}")
     return is_good
 
 

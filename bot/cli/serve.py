@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
-import signal
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from bot.app import App, Role, build_app
-from bot.channels.telegram.channel import TelegramChannel
+from bot.app import Role, build_app
 from bot.errors import SettingsError
 from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
@@ -79,24 +75,3 @@ def _settle_down() -> None:
 
 def _shown_host(settings: Settings) -> str:
     return "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
-
-
-# -- ``doebot telegram``: long polling instead of a webhook, through the same inbox and worker
-
-
-async def run_polling(app: App) -> None:
-    """Poll Telegram until SIGINT or SIGTERM, then answer what waits and end.
-
-    Raises:
-        SettingsError: a webhook is set for this bot, which excludes polling.
-
-    """
-    channel = app.channels["telegram"]
-    assert isinstance(channel, TelegramChannel)  # noqa: S101 - the command checked the token
-    async with app.running():
-        polling = asyncio.create_task(channel.poll(app.acceptor.accept))
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, polling.cancel)
-        with contextlib.suppress(asyncio.CancelledError):
-            await polling

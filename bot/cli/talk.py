@@ -16,12 +16,13 @@ from rich.table import Table
 
 from bot.app import load_conversation, now_in_bangkok
 from bot.channels.console import ConsoleChannel
+from bot.channels.registry import CHANNELS
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
-from bot.messages import ButtonKind, ChannelName, Message, MessageKind
+from bot.messages import ButtonKind, Message, MessageKind
 from bot.observability import Metrics, configure_logs
 from bot.queue.memory import MemoryInbox
 from bot.settings import load_settings
@@ -121,7 +122,6 @@ async def _read_line(console: Console) -> str | None:
 
 
 MAX_CANDIDATES = 5
-CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}
 
 
 class AskError(ValueError):
@@ -175,9 +175,9 @@ def _parse_line(line: str) -> dict[str, Any]:
 
 
 def _message(asked: dict[str, Any], number: int) -> Message:
-    channel = CHANNELS.get(asked.get("channel") or "console")
-    if channel is None:
-        raise AskError('"channel" must be line or telegram')
+    channel = asked.get("channel") or ConsoleChannel.name
+    if channel not in (*CHANNELS, ConsoleChannel.name):
+        raise AskError(f'"channel" must be {" or ".join(CHANNELS)}')
     return Message(str(number), channel, "ask", MessageKind.TEXT, asked["text"])
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from bot.dialogue.actions import AskTap, JourneyTap, LanguageTap, SubjectTap, Tap, dump_tap, parse_tap
 from bot.dialogue.templates import Wording
@@ -154,3 +155,18 @@ def switch_area(base: KnowledgeBase, language: Language) -> Area:
     """Give the area that changes to the other language, in menu and answers."""
     label = base.phrases[SWITCHES[language]].in_language(language)
     return Area(label, "", dump_tap(LanguageTap(OTHER[language])))
+
+
+def describe_menus(base: KnowledgeBase) -> dict[str, Any]:
+    """Describe LINE's rich menu in both languages as plain values; nothing where there is none."""
+    menu = base.rich_menu
+    if menu is None:
+        return {}
+    return {
+        language: {
+            "bar": menu.bar.in_language(language),
+            "areas": [asdict(area) for area in menu_areas(base, menu, language)],
+            "other": {"language": OTHER[language], **asdict(switch_area(base, language))},
+        }
+        for language in OTHER
+    }

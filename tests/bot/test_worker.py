@@ -22,7 +22,7 @@ from bot.observability import Metrics
 from bot.privacy import citizen_key
 from bot.queue.base import SUSPECT_CRASHES, Delivery
 from bot.queue.memory import MemoryInbox
-from bot.typing_indicator import BusySigns
+from bot.typing_indicator import TypingIndicator
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, Worker
 from tests.fakes import FakeChannel, text_message
 
@@ -298,12 +298,12 @@ async def test_an_answer_is_sent_inside_its_sign(bench: Bench, monkeypatch: pyte
     seen: list[int] = []
 
     @contextlib.contextmanager
-    def beside(_signs: BusySigns, _delivery: Delivery) -> Iterator[None]:
+    def beside(_signs: TypingIndicator, _delivery: Delivery) -> Iterator[None]:
         seen.append(len(bench.channel.sent))
         yield
         seen.append(len(bench.channel.sent))
 
-    monkeypatch.setattr(BusySigns, "beside", beside)
+    monkeypatch.setattr(TypingIndicator, "beside", beside)
 
     await bench.answer(text_message("สวัสดี"))
 

@@ -27,7 +27,7 @@ from bot.channels.line.events import SIGNATURE_HEADER, read_events
 from bot.channels.line.render import render_line
 from bot.errors import LeaseLostError, SendError, SignatureError
 from bot.limits.line_quota import PushBudget, SentMessages
-from bot.messages import ChannelName, Message, Reply
+from bot.messages import Message, Reply
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
 class LineChannel:
     """The LINE Messaging API at the border."""
 
-    name: ChannelName = "line"
+    name = "line"
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class LineChannel:
             raise SignatureError("line: signature missing or wrong")
         return text
 
-    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+    async def filter(self, messages: Sequence[Message]) -> Sequence[Message]:
         """Leave out what was said in a group in reply to somebody else."""
         return [
             each
@@ -157,7 +157,7 @@ class LineChannel:
         if message.in_group:
             await self._sent.remember(each.id for each in getattr(answer, "sent_messages", None) or ())
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         """Show that an answer is on its way; LINE does so in 1:1 chats only.
 
         Raises:

@@ -26,12 +26,12 @@ from telegram.error import (
 )
 
 from bot.channels.base import Attempt, Way
-from bot.channels.telegram.client import Accept, make_bot, poll
+from bot.channels.telegram.client import Accept, TelegramBot, poll
 from bot.channels.telegram.render import render_telegram
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.limits.rate_limit import MemorySendPace, SendPace
-from bot.messages import ChannelName, Message, Reply
+from bot.messages import Message, Reply
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 LONGEST_WAIT_SECONDS = 2.0  # a longer one gives the worker's hands free
@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 class TelegramChannel:
     """The Telegram Bot API at the border."""
 
-    name: ChannelName = "telegram"
+    name = "telegram"
 
     def __init__(
         self, token: str, secret_token: str, api_base: str | None = None, pace: SendPace | None = None
@@ -51,7 +51,7 @@ class TelegramChannel:
         self._pace = pace or MemorySendPace()
         self._secret = secret_token.encode()
         self._has_secret = bool(secret_token)
-        self._bot = make_bot(token, api_base)
+        self._bot = TelegramBot(token, api_base)
         self._reader = UpdateReader(_own_id(token))
         self._beside: set[asyncio.Task[None]] = set()
 
@@ -122,8 +122,7 @@ class TelegramChannel:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
-        with contextlib.suppress(TelegramError, RuntimeError):
-            await self._bot.shutdown()
+        await self._bot.shutdown()
 
     def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -150,7 +149,7 @@ class TelegramChannel:
                 break
         return way
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         """Show that an answer is being written, for five seconds or until it comes.
 
         Raises:

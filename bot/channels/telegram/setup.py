@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
 
@@ -96,39 +95,6 @@ PATH = "/telegram/webhook"
 PORTS = (443, 80, 88, 8443)
 CONNECTIONS = 40  # at once; a webhook is answered in milliseconds, as updates are only stored
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-
-
-def parse_webhook_url(given: str, *, is_own_server: bool = False) -> str:
-    """Check where Telegram is to post to, and add the path where only a host was given.
-
-    Args:
-        given: what the operator typed.
-        is_own_server: an own Bot API server also takes plain HTTP and any port.
-
-    Raises:
-        SettingsError: Telegram would never post there.
-
-    >>> parse_webhook_url("https://bot.example.go.th")
-    'https://bot.example.go.th/telegram/webhook'
-
-    """
-    url = urlsplit(given)
-    try:
-        port = url.port
-    except ValueError as error:
-        raise SettingsError(f"no port of a URL: {given}") from error
-    if not url.hostname or url.scheme not in ("https", "http"):
-        raise SettingsError(f"not the URL of a server: {given}; write https://your.host{PATH}")
-    if not is_own_server:
-        _check_reachable(url, port)
-    return urlunsplit(url._replace(path=url.path if url.path.strip("/") else PATH))
-
-
-def _check_reachable(url: SplitResult, port: int | None) -> None:
-    if url.scheme != "https":
-        raise SettingsError("Telegram posts to https:// only: put a web server with a certificate before doebot serve")
-    if port is not None and port not in PORTS:
-        raise SettingsError(f"Telegram posts to the ports {', '.join(map(str, PORTS))} only, not {port}")
 
 
 def check_secret(secret: str) -> str:
