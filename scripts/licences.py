@@ -65,7 +65,8 @@ def licence_of(name: str) -> str | None:
 
 def read_page(text: str) -> dict[str, str]:
     """Read the rows of the page."""
-    return dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", text, re.MULTILINE))
+    rows = text.partition("|---|---|\n")[2]
+    return dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", rows, re.MULTILINE))
 
 
 if __name__ == "__main__":
