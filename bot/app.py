@@ -137,7 +137,9 @@ class App:
         routes: Sequence[BaseRoute] = ()
         if self.simulator and is_web:
             line = self.channels.get("line")
-            routes = page_routes(self.simulator, self.acceptor, lambda: describe_menus(self.live.edition.base), line)
+            routes = page_routes(
+                self.simulator, self.acceptor.accept, lambda: describe_menus(self.live.edition.base), line
+            )
         return create_web(
             self.acceptor,
             webhooks,

@@ -123,8 +123,9 @@ def half_sets(settings: Settings) -> list[str]:
         there = [f"DOEBOT_{name.upper()}" for name in spec.secrets if given[name] is not None]
         missing = [f"DOEBOT_{name.upper()}" for name in spec.secrets if given[name] is None]
         if there and missing:
-            verb, whole = ("is" if len(missing) == 1 else "are"), ("both" if len(spec.secrets) == 2 else "all")
-            problems.append(f"{', '.join(missing)} {verb} missing while {', '.join(there)} is set: set {whole} or none")
+            absent = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+            present = f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} set"
+            problems.append(f"{absent} while {present}: set {'both' if len(spec.secrets) == 2 else 'all'} or none")
     return problems
 
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from bot.messages import Message, Reply
 
+Accept = Callable[[Sequence[Message]], Awaitable[object]]  # the one way in for messages
 MAX_BODY_BYTES = 1024 * 1024
 
 Way = Literal["reply", "push", "message", "arrived before", "in doubt", "blocked", "page"]

@@ -10,14 +10,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.base import Attempt, BodyTooLargeError, Channel, Way, read_body
+from bot.channels.base import Accept, Attempt, BodyTooLargeError, Channel, Way, read_body
 from bot.channels.line.events import SIGNATURE_HEADER, read_events
 from bot.channels.line.render import render_line
 from bot.channels.telegram.render import render_telegram
@@ -47,14 +47,6 @@ REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
 
 Why = Mapping[str, Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class Accepts(Protocol):
-    """The one way in for messages."""
-
-    async def accept(self, messages: Sequence[Message]) -> object:
-        """Store messages for the workers."""
-        ...
 
 
 @dataclass(slots=True)
@@ -186,13 +178,13 @@ def describe_reply(reply: Reply) -> dict[str, Any]:
 
 
 def page_routes(
-    simulator: SimulatorChannel, acceptor: Accepts, menus: Callable[[], Mapping[str, Any]], line: Channel | None = None
+    simulator: SimulatorChannel, accept: Accept, menus: Callable[[], Mapping[str, Any]], line: Channel | None = None
 ) -> Sequence[BaseRoute]:
     """Give the routes of the page: posts, event stream, rich menu, recorded webhooks.
 
     Args:
         simulator: shows the answers.
-        acceptor: takes what the page posts.
+        accept: takes what the page posts.
         menus: describes LINE's rich menu.
         line: LINE's channel, where it is on, to check the signatures of recorded webhooks.
 
@@ -206,16 +198,17 @@ def page_routes(
 
     async def post(request: Request) -> Response:
         messages = simulator.receive(await read_body(request.stream()), {})
-        await acceptor.accept(messages)
+        await accept(messages)
         return JSONResponse({"accepted": messages[0].event_id}, 202)
 
     async def replay(request: Request) -> Response:
         client = request.query_params.get("client", "")
         simulator.open_page(client)
-        recording = read_recording(await read_body(request.stream()), request.headers, client, line)
-        await acceptor.accept(recording.messages)
-        text = f"{recording.told} เล่น {len(recording.messages)} เหตุการณ์"
-        return JSONResponse({"text": text, "shown": recording.shown}, 202)
+        body = await read_body(request.stream())
+        messages, signature = read_recording(body, request.headers, client, line)
+        await accept(messages)
+        shown = [SHOWN.get(message.kind, message.text) for message in messages]
+        return JSONResponse({"text": f"{signature} เล่น {len(messages)} เหตุการณ์", "shown": shown}, 202)
 
     async def events(request: Request) -> Response:
         client = request.query_params.get("client", "")
@@ -247,21 +240,12 @@ def _refusing(endpoint: Endpoint) -> Endpoint:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What was recorded, as messages of the page; ``told`` says what became of the signature."""
+def read_recording(
+    body: bytes, headers: Mapping[str, str], client: str, line: Channel | None
+) -> tuple[Sequence[Message], str]:
+    """Read a recorded webhook body of LINE as messages of a page, and tell what became of its signature.
 
-    messages: Sequence[Message]
-    told: str
-
-    @property
-    def shown(self) -> list[str]:
-        """What the page shows as said."""
-        return [SHOWN.get(message.kind, message.text) for message in self.messages]
-
-
-def read_recording(body: bytes, headers: Mapping[str, str], client: str, line: Channel | None) -> Recording:
-    """Read a body; its signature is checked where there is one and the channel secret is known.
+    It is checked where there is one and the channel secret is known.
 
     Raises:
         PayloadError: it is no webhook body, or the signature does not fit; the message is for who plays it, in Thai.
@@ -274,13 +258,12 @@ def read_recording(body: bytes, headers: Mapping[str, str], client: str, line: C
         raise PayloadError("ลายเซ็นไม่ตรงกับเนื้อหา") from error
     except PayloadError as error:
         raise PayloadError("ไม่ใช่เนื้อหา webhook ของ LINE") from error
-    if is_checked:
-        told = "ลายเซ็นถูกต้อง"
-    else:
-        told = "ไม่ได้ตรวจลายเซ็น" if line else "ไม่ได้ตรวจลายเซ็น เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
+    signature = "ลายเซ็นถูกต้อง" if is_checked else "ไม่ได้ตรวจลายเซ็น"
+    if line is None:
+        signature += " เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
     # The page is who wrote, each time anew; nothing goes out to LINE.
     played = [
         replace(each, event_id=secrets.token_hex(16), channel=SimulatorChannel.name, sender_id=client, address={})
         for each in messages
     ]
-    return Recording(played, told)
+    return played, signature

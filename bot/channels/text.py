@@ -95,28 +95,26 @@ def arrange(text: str) -> tuple[Passage, ...]:
     >>> arrange("ทำดังนี้\n1. กรอก\n2. ส่ง")
     (Paragraph(lines=('ทำดังนี้',)), Steps(items=('กรอก', 'ส่ง')))
     """
-    return tuple(_passages(text))
-
-
-def _passages(text: str) -> Iterator[Passage]:
+    passages: list[Passage] = []
     lines: list[str] = []
     items: list[str] = []
     for line in [*text.splitlines(), ""]:
         numbered = _NUMBERED.fullmatch(line.strip())
         if numbered and int(numbered[1]) == len(items) + 1:
             if lines:
-                yield Paragraph(tuple(lines))
+                passages.append(Paragraph(tuple(lines)))
                 lines = []
             items.append(numbered[2])
             continue
         if items:
-            yield Steps(tuple(items)) if len(items) > 1 else Paragraph((f"1. {items[0]}",))
+            passages.append(Steps(tuple(items)) if len(items) > 1 else Paragraph((f"1. {items[0]}",)))
             items = []
         if line.strip():
             lines.append(line.strip())
         elif lines:
-            yield Paragraph(tuple(lines))
+            passages.append(Paragraph(tuple(lines)))
             lines = []
+    return tuple(passages)
 
 
 def find_url(line: str) -> str | None:

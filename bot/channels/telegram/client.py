@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.base import Accept
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import InboxFullError, SettingsError
-from bot.messages import Message
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 TELEGRAM_API = "https://api.telegram.org"
 POLL_SECONDS = 30
 WAIT_AFTER_FAULT_SECONDS = 3.0
 PAUSE_SECONDS = 0.2  # what stands in for Telegram in tests does not wait by itself
-
-Accept = Callable[[Sequence[Message]], Awaitable[object]]
 
 log = structlog.get_logger(__name__)
 
@@ -102,18 +100,13 @@ async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
             await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
             continue
         for update in updates:
-            await _accept(update, reader, accept)
+            message = reader.read(update.to_dict())
+            while message is not None:
+                try:
+                    await accept([message])
+                    break
+                except InboxFullError:
+                    await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
             offset = update.update_id + 1
         if not updates:
             await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _accept(update: Update, reader: UpdateReader, accept: Accept) -> None:
-    message = reader.read(update.to_dict())
-    while message is not None:
-        try:
-            await accept([message])
-        except InboxFullError:
-            await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
-        else:
-            return

@@ -66,7 +66,7 @@ def simulator(clock: FakeClock) -> SimulatorChannel:
 @pytest.fixture
 def page(conversation: Conversation, accepted: Accepted, simulator: SimulatorChannel) -> TestClient:
     line = LineChannel(SECRET, "invented-token")
-    routes = page_routes(simulator, accepted, lambda: describe_menus(conversation.explainer.base), line)
+    routes = page_routes(simulator, accepted.accept, lambda: describe_menus(conversation.explainer.base), line)
     return TestClient(Starlette(routes=routes))
 
 
