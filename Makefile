@@ -23,13 +23,15 @@ check: setup ## Check the knowledge folder
 test: setup-test ## Set up and run everything that CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/deptry bot intents knowledge
 	$(BIN)/mypy
 	$(BIN)/doebot check --quick --today 2026-11-25
 	$(BIN)/python -m pytest
 
-lint: setup-test ## Check format, lint and types
+lint: setup-test ## Check format, lint, dependencies and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/deptry bot intents knowledge
 	$(BIN)/mypy
 
 format: setup-test ## Format the code

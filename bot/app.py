@@ -11,16 +11,19 @@ from enum import StrEnum
 
 import structlog
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot.channels.base import AcknowledgingChannel, Channel
-from bot.channels.line.channel import LineChannel
-from bot.channels.simulator import SimulatorChannel
+from bot.channels.registry import CHANNELS
+from bot.channels.simulator import SimulatorChannel, page_routes
 from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
-from bot.limits.line_quota import PushBudget, SentMessages
-from bot.limits.rate_limit import RateLimiter, SendPace
+from bot.dialogue.turn import Turn
+from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
+from bot.messages import Message
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
@@ -37,7 +40,7 @@ from bot.supervisor import Supervisor
 from bot.unanswered.recorder import UnansweredRecorder
 from bot.unanswered.store import make_unanswered_store
 from bot.web import Status, create_status_web, create_web, status_routes
-from bot.worker import Worker
+from bot.worker import Observer, Worker
 from knowledge import read_edition
 
 DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
@@ -147,8 +150,13 @@ class App:
 
         if self.role is Role.WORKER:
             return create_status_web(self.status, lifespan)
-        webhooks = {name: channel for name, channel in self.channels.items() if name != "simulator"}
-        routes = list(self.simulator.routes(self.intake, self.channels.get("line")) if self.simulator else ())
+        webhooks = {name: channel for name, channel in self.channels.items() if name in CHANNELS}
+        routes: list[BaseRoute] = []
+        if self.simulator:
+            line = self.channels.get("line")
+            routes += page_routes(
+                self.simulator, self.intake.accept, lambda: describe_menus(self.live.edition.base), line
+            )
         if self.settings.metrics_port == self.settings.port:  # asked for on the public port
             routes += status_routes(self.status)
         return create_web(self.intake, webhooks, self.status, lifespan, routes)
@@ -188,7 +196,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     metrics = Metrics()
     supervisor = Supervisor(metrics)
     live = Live(*load_edition(settings), metrics)
-    simulator = SimulatorChannel(lambda: live.conversation.explainer) if settings.demo else None
+    simulator = SimulatorChannel() if settings.demo else None
     id_key = id_key_of(settings)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     counts = connect(redis_url) if redis_url else None
@@ -222,7 +230,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             channels,
             clock,
             metrics,
-            observers=[simulator.observe] if simulator else [],
+            observers=[_why_observer(simulator, live)] if simulator else [],
             limiter=RateLimiter(settings.rate_limit, counts) if settings.rate_limit else None,
             missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
             supervisor=supervisor,
@@ -236,30 +244,24 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     )
 
 
+def _why_observer(simulator: SimulatorChannel, live: Live) -> Observer:
+    """Let the simulator page tell why it was answered so."""
+
+    def observe(message: Message, turn: Turn) -> None:
+        if message.channel == simulator.name and turn.reply is not None:
+            simulator.keep_why(message, live.conversation.explainer.describe_why(turn))
+
+    return observe
+
+
 def _channels(
     settings: Settings, id_key: bytes, simulator: SimulatorChannel | None, redis: Client | None
 ) -> Mapping[str, Channel]:
-    channels: dict[str, Channel] = {}
-    if settings.line_channel_secret and settings.line_channel_access_token:
-        channels["line"] = LineChannel(
-            settings.line_channel_secret.get_secret_value(),
-            settings.line_channel_access_token.get_secret_value(),
-            settings.line_api_base,
-            PushBudget(settings.line_push_cap, redis),
-            SentMessages(redis),
-        )
-    if settings.telegram_token:
-        secret = settings.telegram_secret_token
-        from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - its library takes 9 MB
-
-        channels["telegram"] = TelegramChannel(
-            settings.telegram_token.get_secret_value(),
-            secret.get_secret_value() if secret else "",
-            settings.telegram_api_base,
-            SendPace(redis, id_key),
-        )
-    if simulator:
-        channels["simulator"] = simulator
-    for name in ("line", "telegram"):
+    channels = {
+        name: spec.build(given, redis, id_key)
+        for name, spec in CHANNELS.items()
+        if spec.is_on(given := settings.of_channel(spec))
+    }
+    for name in CHANNELS:
         log.info("channel", name=name, on=name in channels)
-    return channels
+    return {**channels, "simulator": simulator} if simulator else channels

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.registry import CHANNELS
+from bot.channels.spec import ChannelSpec
 from bot.errors import SettingsError
 from bot.limits.rate_limit import parse_rate
 from bot.storage.client import check_redis_url
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16
-PAIRS = (("line_channel_secret", "line_channel_access_token"), ("telegram_token", "telegram_secret_token"))
 
 
 def _blank_to_none(value: SecretStr | None) -> SecretStr | None:
@@ -81,40 +82,57 @@ class Settings(BaseSettings):
         """Give the key before the last change, to read what was stored with it."""
         return self.previous_id_key.get_secret_value().encode() if self.previous_id_key else None
 
+    def of_channel(self, spec: ChannelSpec) -> dict[str, Any]:
+        """Give a channel's settings by name, secrets in the clear; None for what is not set."""
+        given = {name: getattr(self, name, None) for name in (*spec.secrets, *spec.options)}
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given.items()
+        }
+
 
 def load_settings(*, serves_webhooks: bool = True) -> Settings:
     """Read and check the settings.
 
     Args:
-        serves_webhooks: webhooks need both halves of each pair of secrets; other commands do not.
+        serves_webhooks: webhooks need the whole set of each channel's secrets; other commands do not.
 
     Raises:
-        SettingsError: a value is wrong, or one half of a pair of secrets is missing; the
+        SettingsError: a value is wrong, or a part of a channel's secrets is missing; the
             message names the variables and holds no value.
 
     """
     try:
-        settings = Settings()
+        settings = _with_channels()()
     except ValidationError as error:
         names = sorted({f"DOEBOT_{'_'.join(str(part) for part in each['loc']).upper()}" for each in error.errors()})
         reasons = "; ".join(sorted({each["msg"] for each in error.errors()}))
         raise SettingsError(f"wrong value of {', '.join(names)}: {reasons}") from None
-    problems = [*(half_pairs(settings) if serves_webhooks else ()), *_weak_keys(settings)]
+    problems = [*(half_sets(settings) if serves_webhooks else ()), *_weak_keys(settings)]
     if problems:
         raise SettingsError("; ".join(problems))
     return settings
 
 
-def half_pairs(settings: Settings) -> list[str]:
-    """Say which secret is missing while its other half is set."""
+def _with_channels() -> type[Settings]:
+    """Add what channels need and the class above does not name: a new channel declares its settings itself."""
+    specs = CHANNELS.values()
+    secrets: dict[str, Any] = {name: (Secret, None) for spec in specs for name in spec.secrets}
+    options: dict[str, Any] = {name: (str | None, None) for spec in specs for name in spec.options}
+    new = {name: field for name, field in {**options, **secrets}.items() if name not in Settings.model_fields}
+    return create_model("Settings", __base__=Settings, **new) if new else Settings
+
+
+def half_sets(settings: Settings) -> list[str]:
+    """Say which secrets of a channel are missing while others of it are set."""
     problems = []
-    for pair in PAIRS:
-        missing = [name for name in pair if getattr(settings, name) is None]
-        if len(missing) == 1:
-            there = next(name for name in pair if name not in missing)
-            problems.append(
-                f"DOEBOT_{missing[0].upper()} is missing while DOEBOT_{there.upper()} is set: set both or none"
-            )
+    for spec in CHANNELS.values():
+        given = settings.of_channel(spec)
+        there = [f"DOEBOT_{name.upper()}" for name in spec.secrets if given[name] is not None]
+        missing = [f"DOEBOT_{name.upper()}" for name in spec.secrets if given[name] is None]
+        if there and missing:
+            absent = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+            present = f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} set"
+            problems.append(f"{absent} while {present}: set {'both' if len(spec.secrets) == 2 else 'all'} or none")
     return problems
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import structlog
 
-from bot.channels.base import BusyChannel, Channel
+from bot.channels.base import Channel, TypingChannel
 from bot.errors import SendError
 from bot.observability import Metrics
 from bot.queue.base import Delivery
@@ -20,7 +20,7 @@ MOST_AT_ONCE = 32
 log = structlog.get_logger(__name__)
 
 
-class BusySigns:
+class TypingIndicator:
     """Sends signs beside the answers; none of them delays an answer, and no fault of one harms it.
 
     Args:
@@ -30,7 +30,7 @@ class BusySigns:
     """
 
     def __init__(self, channels: Mapping[str, Channel], metrics: Metrics) -> None:
-        self._channels = {name: each for name, each in channels.items() if isinstance(each, BusyChannel)}
+        self._channels = {name: each for name, each in channels.items() if isinstance(each, TypingChannel)}
         self._metrics = metrics
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -48,15 +48,15 @@ class BusySigns:
         finally:
             timer.cancel()
 
-    def _begin(self, channel: BusyChannel, delivery: Delivery) -> None:
+    def _begin(self, channel: TypingChannel, delivery: Delivery) -> None:
         if len(self._under_way) < MOST_AT_ONCE:
             task = asyncio.create_task(self._show(channel, delivery))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
-    async def _show(self, channel: BusyChannel, delivery: Delivery) -> None:
+    async def _show(self, channel: TypingChannel, delivery: Delivery) -> None:
         try:
-            await channel.show_busy(delivery.message, delivery.trace)
+            await channel.show_typing(delivery.message, delivery.trace)
         except Exception as error:
             name = delivery.message.channel
             self._metrics.failures.labels(name, "busy").inc()

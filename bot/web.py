@@ -15,21 +15,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan, Receive, Scope, Send
 
-from bot.channels.base import Channel, SiftingChannel
+from bot.channels.base import BodyTooLargeError, Channel, FilteringChannel, read_body
+from bot.channels.registry import CHANNELS
 from bot.errors import PayloadError, QueueFullError, SignatureError, StoreError
 from bot.messages import Message
 from bot.observability import CONTENT_TYPE, Metrics
 from bot.queue.base import MessageQueue
 from bot.queue.intake import Intake
 
-MAX_BODY_BYTES = 1024 * 1024
 LOOK_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
-
-
-class BodyTooLargeError(Exception):
-    """The request body is over MAX_BODY_BYTES."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,6 @@ async def is_alive(_request: Request) -> Response:
 
 REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
     BodyTooLargeError: (413, "body too large"),
-    SignatureError: (401, "not authentic"),
     PayloadError: (400, "not a webhook body"),
     QueueFullError: (503, "busy"),
 }
@@ -145,7 +140,11 @@ class Webhook:
 
     def __init__(self, channel: Channel, intake: Intake, metrics: Metrics) -> None:
         self._channel = channel
-        self._sifting = channel if isinstance(channel, SiftingChannel) else None
+        self._filtering = channel if isinstance(channel, FilteringChannel) else None
+        self._refusals: Mapping[type[Exception], tuple[int, str]] = {
+            **REFUSALS,
+            SignatureError: (CHANNELS[channel.name].refused_status, "not authentic"),
+        }
         self._intake = intake
         self._metrics = metrics
 
@@ -154,22 +153,20 @@ class Webhook:
         request = Request(scope, receive)
         traces: Sequence[str] = ()
         try:
-            body = await read_body(request)
+            body = await read_body(request.stream())
             traces = await self._intake.accept(await self._receive(body, request.headers))
             status, words = 200, "ok"
         except ClientDisconnect:
             return  # nobody is left to be answered; the platform delivers again
-        except tuple(REFUSALS) as error:
-            status, words = REFUSALS[type(error)]
-            if status == 401 and self._channel.name == "telegram":
-                status = 403  # a wrong secret there, no signature
+        except tuple(self._refusals) as error:
+            status, words = self._refusals[type(error)]
             self._metrics.refused.labels(self._channel.name, str(status)).inc()
         await PlainTextResponse(words, status)(scope, receive, send)
         self._report(request, status, traces)
 
     async def _receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         messages = self._channel.receive(body, headers)
-        return await self._sifting.sift(messages) if self._sifting else messages
+        return await self._filtering.filter(messages) if self._filtering else messages
 
     def _report(self, request: Request, status: int, traces: Sequence[str]) -> None:
         """Log what LINE asks to be kept of a webhook request: sender, time, method, path, status."""
@@ -179,18 +176,3 @@ class Webhook:
         tell(
             "webhook", channel=self._channel.name, sender=sender, method="POST", path=path, status=status, traces=traces
         )
-
-
-async def read_body(request: Request) -> bytes:
-    """Read a request body up to MAX_BODY_BYTES.
-
-    Raises:
-        BodyTooLargeError: it is longer; the rest is not read.
-
-    """
-    parts = bytearray()
-    async for part in request.stream():
-        parts += part
-        if len(parts) > MAX_BODY_BYTES:
-            raise BodyTooLargeError
-    return bytes(parts)

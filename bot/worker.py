@@ -22,7 +22,7 @@ from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Delivery, MessageQueue
 from bot.supervisor import Supervisor
-from bot.typing_indicator import BusySigns
+from bot.typing_indicator import TypingIndicator
 from bot.unanswered.recorder import UnansweredRecorder
 
 CONCURRENCY = 64
@@ -72,7 +72,7 @@ class Worker:
         self._observers = observers
         self._limiter = limiter
         self._missed = missed
-        self._signs = BusySigns(channels, metrics)
+        self._signs = TypingIndicator(channels, metrics)
         self._supervisor = supervisor or Supervisor(metrics)
         self._one_at_a_time = asyncio.Lock()
 

@@ -29,9 +29,9 @@ ROOMS = {
     "bot": {
         "__init__": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,
         "storage": 1, "dialogue": 1, "supervisor": 1,
-        "queue": 2, "limits": 2, "settings": 3, "local_key": 4,
-        "channels": 3, "typing_indicator": 4, "unanswered": 5, "publishing": 5, "evaluation": 5,
-        "worker": 6, "web": 6, "app": 7, "cli": 9, "__main__": 10,
+        "queue": 2, "limits": 2, "channels": 3, "settings": 4, "typing_indicator": 4, "local_key": 5,
+        "unanswered": 6, "publishing": 6, "evaluation": 6,
+        "worker": 7, "web": 7, "app": 8, "cli": 9, "__main__": 10,
     },
 }  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
-from bot.messages import ChannelName, Message, Reply
+from bot.messages import Message, Reply
+
+Accept = Callable[[Sequence[Message]], Awaitable[object]]  # the one way in for messages
+MAX_BODY_BYTES = 1024 * 1024
 
 Way = Literal["reply", "push", "message", "arrived before", "in doubt", "blocked", "page"]
 
@@ -39,7 +42,7 @@ class Attempt:
 class Channel(Protocol):
     """One platform at the border; nothing inside reads its payloads."""
 
-    name: ChannelName
+    name: str
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         """Verify a webhook request and translate it.
@@ -73,19 +76,19 @@ class Channel(Protocol):
 
 
 @runtime_checkable
-class SiftingChannel(Protocol):
+class FilteringChannel(Protocol):
     """A channel that must look something up to know which messages are meant for the bot."""
 
-    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+    async def filter(self, messages: Sequence[Message]) -> Sequence[Message]:
         """Leave out received messages that are not."""
         ...
 
 
 @runtime_checkable
-class BusyChannel(Protocol):
+class TypingChannel(Protocol):
     """A channel that can show that an answer is on its way."""
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         """Show it to the citizen who wrote ``message``, where the platform can.
 
         Raises:
@@ -101,3 +104,35 @@ class AcknowledgingChannel(Protocol):
     def acknowledge(self, message: Message) -> None:
         """Tell it of a message that was accepted and waits for its answer; never waits or fails."""
         ...
+
+
+@runtime_checkable
+class IntroducingChannel(Protocol):
+    """A channel whose platform tells who we are, which checks secrets and network."""
+
+    async def introduce(self) -> str:
+        """Ask the platform, and give its answer in words.
+
+        Raises:
+            SendError: it did not answer, or refused.
+        """
+        ...
+
+
+class BodyTooLargeError(Exception):
+    """A request body is over MAX_BODY_BYTES."""
+
+
+async def read_body(stream: AsyncIterator[bytes]) -> bytes:
+    """Read a request body up to MAX_BODY_BYTES.
+
+    Raises:
+        BodyTooLargeError: it is longer; the rest is not read.
+
+    """
+    parts = bytearray()
+    async for part in stream:
+        parts += part
+        if len(parts) > MAX_BODY_BYTES:
+            raise BodyTooLargeError
+    return bytes(parts)

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.channels.base import Attempt, Way
-from bot.messages import Button, ButtonKind, ChannelName, Message, MessageKind, Reply
+from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 
 SENDER = "terminal"
 
@@ -19,7 +19,7 @@ SENDER = "terminal"
 class ConsoleChannel:
     """Shows replies in the terminal; a button is tapped by ``/`` and its number."""
 
-    name: ChannelName = "console"
+    name = "console"
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -6,81 +6,107 @@ import asyncio
 import json
 import re
 import secrets
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.base import Attempt, Channel, Way
+from bot.channels.base import Accept, Attempt, BodyTooLargeError, Channel, Way, read_body
 from bot.channels.line.events import SIGNATURE_HEADER, read_events
 from bot.channels.line.render import render_line
 from bot.channels.telegram.render import render_telegram
-from bot.dialogue.explain import Explainer
-from bot.dialogue.menus import OTHER, menu_areas, switch_area
-from bot.dialogue.turn import Turn
 from bot.errors import PayloadError, QueueFullError, SignatureError
-from bot.messages import ChannelName, Location, Message, MessageKind, Reply
-from knowledge import KnowledgeBase
+from bot.messages import Location, Message, MessageKind, Reply
 
 STATIC = Path(__file__).parent / "static"
-MAX_CLIENTS = 1_000
+MAX_PAGES = 1_000
+FORGET_SECONDS = 600.0  # without a sign of life
 MAX_EVENTS_WAITING = 100
 KEEP_ALIVE_SECONDS = 15.0
-_CLIENT = re.compile(r"[a-z0-9-]{8,64}")
+_CLIENT = re.compile(r"[a-z0-9-]{8,40}")  # a UUID, or what stands in for one in old browsers
+SHOWN = {
+    MessageKind.LOCATION: "ตำแหน่งที่ตั้ง",
+    MessageKind.MEDIA: "รูป เสียง สติกเกอร์ หรือไฟล์",
+    MessageKind.JOINED: "เพิ่มเป็นเพื่อน",
+    MessageKind.LEFT: "บล็อก",
+    MessageKind.UNSENT: "ยกเลิกข้อความ",
+    MessageKind.GROUP: "เชิญเข้ากลุ่ม",
+}
+
+REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
+    BodyTooLargeError: (413, "ข้อมูลยาวเกินไป"),
+    PayloadError: (400, ""),  # in its own words
+    QueueFullError: (503, "มีข้อความรออยู่มาก ลองอีกครั้ง"),
+}
+
+Why = Mapping[str, Any]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Accepts(Protocol):
-    """The one way in for messages."""
+@dataclass(slots=True)
+class Page:
+    """An open page: what is on its way to it, why its messages were answered so, and its last sign of life."""
 
-    async def accept(self, messages: Sequence[Message]) -> object:
-        """Store messages for the workers."""
-        ...
+    seen: float
+    events: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    why: dict[str, Why] = field(default_factory=dict)
 
-
-Events = asyncio.Queue[dict[str, Any]]
+    def show(self, event: dict[str, Any]) -> None:
+        """Let the page show something; what it did not fetch for long is left out."""
+        self.events.put_nowait(event)
+        while self.events.qsize() > MAX_EVENTS_WAITING:
+            self.events.get_nowait()
 
 
 class SimulatorChannel:
-    """Keeps a queue of events for each open page; nothing is stored beyond that."""
+    """Knows the open pages; nothing is stored beyond that.
 
-    name: ChannelName = "simulator"
+    A page gives itself a name, and citizens are limited by name; so there is only room for so many, and a name
+    goes only when its page was silent for long. Otherwise a new name a message would be no limit.
 
-    def __init__(self, explainer: Callable[[], Explainer]) -> None:
-        self._explainer = explainer
-        self._events: OrderedDict[str, Events] = OrderedDict()
-        self._why: dict[str, dict[str, Any]] = {}
+    Args:
+        clock: seconds.
 
-    # -- as a channel
+    """
+
+    name = "simulator"
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._pages: dict[str, Page] = {}
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         """Translate a post of the page.
 
         Raises:
             PayloadError: it is not a post of our page.
+            QueueFullError: there are too many pages.
 
         """
         try:
-            posted = json.loads(body)
-            return [_parse_post(posted)]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise PayloadError("not a post of the simulator page") from error
+            message = _parse_post(json.loads(body))
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+            raise PayloadError("ไม่ใช่ข้อความจากหน้านี้") from error
+        self.open_page(message.sender_id)
+        return [message]
 
     async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
         """Show a reply on the page that the message came from, as both platforms show it."""
-        self._queue(message.sender_id).put_nowait(
-            {
-                "reply": describe_reply(reply),
-                "line": render_line(reply),
-                "telegram": render_telegram(reply),
-                "why": self._why.pop(message.event_id, None),
-            }
-        )
+        if page := self._pages.get(message.sender_id):
+            page.show(
+                {
+                    "reply": describe_reply(reply),
+                    "line": render_line(reply),
+                    "telegram": render_telegram(reply),
+                    "why": page.why.pop(message.event_id, None),
+                }
+            )
         return "page"
 
     async def start(self) -> None:
@@ -88,87 +114,40 @@ class SimulatorChannel:
 
     async def stop(self) -> None:
         """End the streams of open pages."""
-        for events in self._events.values():
-            events.put_nowait({"end": True})
+        for page in self._pages.values():
+            page.show({"end": True})
 
-    def observe(self, message: Message, turn: Turn) -> None:
-        """Keep why a message of the page was answered so, until its reply is shown."""
-        if message.channel == self.name and turn.reply is not None:
-            self._why[message.event_id] = self._explainer().describe_why(turn)
+    def keep_why(self, message: Message, why: Why) -> None:
+        """Keep why a message of the page is answered so, until its reply is shown."""
+        if page := self._pages.get(message.sender_id):
+            page.why[message.event_id] = why
 
-    def _queue(self, client: str) -> Events:
-        events = self._events.setdefault(client, asyncio.Queue())
-        self._events.move_to_end(client)
-        while len(self._events) > MAX_CLIENTS:
-            self._events.popitem(last=False)
-        while events.qsize() > MAX_EVENTS_WAITING:
-            events.get_nowait()
-        return events
+    def open_page(self, client: str) -> Page:
+        """Give the page of this name, a new one if there is room.
 
-    # -- as a page
-
-    def routes(self, acceptor: Accepts, line: Channel | None = None) -> Sequence[BaseRoute]:
-        """Give the routes of the page: posts, event stream, rich menu, recorded webhooks.
-
-        Args:
-            acceptor: takes what the page posts.
-            line: LINE's channel, where it is on, to check the signatures of recorded webhooks.
+        Raises:
+            PayloadError: no page gives itself such a name.
+            QueueFullError: there are too many pages.
 
         """
+        if not _CLIENT.fullmatch(client):
+            raise PayloadError("เปิดหน้านี้ใหม่แล้วลองอีกครั้ง")
+        now = self._clock()
+        if client not in self._pages:
+            self._pages = {name: page for name, page in self._pages.items() if now - page.seen < FORGET_SECONDS}
+        if client not in self._pages and len(self._pages) >= MAX_PAGES:
+            raise QueueFullError
+        page = self._pages.setdefault(client, Page(now))
+        page.seen = now
+        return page
 
-        async def show(_request: Request) -> Response:
-            return FileResponse(STATIC / "demo.html")
-
-        async def post(request: Request) -> Response:
-            try:
-                messages = self.receive(await request.body(), {})
-                await acceptor.accept(messages)
-            except PayloadError:
-                return JSONResponse({"error": "bad post"}, status_code=400)
-            except QueueFullError:
-                return JSONResponse({"error": "busy"}, status_code=503)
-            return JSONResponse({"accepted": messages[0].event_id}, status_code=202)
-
-        async def replay(request: Request) -> Response:
-            client = _client_of(request)
-            if client is None:
-                return JSONResponse({"text": "เปิดหน้านี้ใหม่แล้วลองอีกครั้ง"}, status_code=400)
-            try:
-                recording = read_recording(await request.body(), request.headers, client, line)
-                await acceptor.accept(recording.messages)
-            except PayloadError as error:
-                return JSONResponse({"text": str(error)}, status_code=400)
-            except QueueFullError:
-                return JSONResponse({"text": "มีข้อความรออยู่มาก ลองอีกครั้ง"}, status_code=503)
-            text = f"{recording.told} เล่น {len(recording.messages)} เหตุการณ์"
-            return JSONResponse({"text": text, "shown": recording.shown}, status_code=202)
-
-        async def menu(_request: Request) -> Response:
-            return JSONResponse(describe_menus(self._explainer().base))
-
-        async def events(request: Request) -> Response:
-            client = _client_of(request)
-            if client is None:
-                return JSONResponse({"error": "bad client"}, status_code=400)
-            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return StreamingResponse(self._stream(client), media_type="text/event-stream", headers=headers)
-
-        return [
-            Route("/", lambda _request: RedirectResponse("/demo")),
-            Route("/demo", show),
-            Route("/demo/messages", post, methods=["POST"]),
-            Route("/demo/events", events),
-            Route("/demo/menu", menu),
-            Route("/demo/replay", replay, methods=["POST"]),
-            Mount("/demo/static", StaticFiles(directory=STATIC)),
-        ]
-
-    async def _stream(self, client: str) -> AsyncIterator[str]:
-        events = self._queue(client)
+    async def stream(self, client: str) -> AsyncIterator[str]:
+        """Give what happens on a page as server-sent events."""
         yield "retry: 1000\n\n"
         while True:
+            page = self.open_page(client)
             try:
-                event = await asyncio.wait_for(events.get(), KEEP_ALIVE_SECONDS)
+                event = await asyncio.wait_for(page.events.get(), KEEP_ALIVE_SECONDS)
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
@@ -177,45 +156,14 @@ class SimulatorChannel:
             yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
 
 
-def _client_of(request: Request) -> str | None:
-    client = request.query_params.get("client", "")
-    return client if _CLIENT.fullmatch(client) else None
-
-
-def describe_menus(base: KnowledgeBase) -> dict[str, Any]:
-    """Describe LINE's rich menu in both languages as plain values; nothing where there is none."""
-    menu = base.rich_menu
-    if menu is None:
-        return {}
-    return {
-        language: {
-            "bar": menu.bar.in_language(language),
-            "areas": [asdict(area) for area in menu_areas(base, menu, language)],
-            "other": {"language": OTHER[language], **asdict(switch_area(base, language))},
-        }
-        for language in OTHER
-    }
-
-
 def _parse_post(posted: Mapping[str, Any]) -> Message:
-    client = posted["client"]
-    kind = MessageKind(posted["kind"])
-    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
-        raise ValueError("client")
-    text = posted.get("text", "")
-    if not isinstance(text, str):
-        raise TypeError("text")
+    client, kind, text = posted["client"], MessageKind(posted["kind"]), posted.get("text", "")
+    if not isinstance(client, str) or not isinstance(text, str):
+        raise TypeError
     location = None
     if kind is MessageKind.LOCATION:
         location = Location(float(posted["latitude"]), float(posted["longitude"]))
-    return Message(
-        event_id=secrets.token_hex(16),
-        channel="simulator",
-        sender_id=client,
-        kind=kind,
-        text=text,
-        location=location,
-    )
+    return Message(secrets.token_hex(16), SimulatorChannel.name, client, kind, text, location)
 
 
 def describe_reply(reply: Reply) -> dict[str, Any]:
@@ -229,34 +177,75 @@ def describe_reply(reply: Reply) -> dict[str, Any]:
     }
 
 
-# -- A recorded webhook body of LINE, played on the simulator page
+def page_routes(
+    simulator: SimulatorChannel, accept: Accept, menus: Callable[[], Mapping[str, Any]], line: Channel | None = None
+) -> Sequence[BaseRoute]:
+    """Give the routes of the page: posts, event stream, rich menu, recorded webhooks.
+
+    Args:
+        simulator: shows the answers.
+        accept: takes what the page posts.
+        menus: describes LINE's rich menu.
+        line: LINE's channel, where it is on, to check the signatures of recorded webhooks.
+
+    """
+
+    async def show(_request: Request) -> Response:
+        return FileResponse(STATIC / "demo.html")
+
+    async def menu(_request: Request) -> Response:
+        return JSONResponse(menus())
+
+    async def post(request: Request) -> Response:
+        messages = simulator.receive(await read_body(request.stream()), {})
+        await accept(messages)
+        return JSONResponse({"accepted": messages[0].event_id}, 202)
+
+    async def replay(request: Request) -> Response:
+        client = request.query_params.get("client", "")
+        simulator.open_page(client)
+        body = await read_body(request.stream())
+        messages, signature = read_recording(body, request.headers, client, line)
+        await accept(messages)
+        shown = [SHOWN.get(message.kind, message.text) for message in messages]
+        return JSONResponse({"text": f"{signature} เล่น {len(messages)} เหตุการณ์", "shown": shown}, 202)
+
+    async def events(request: Request) -> Response:
+        client = request.query_params.get("client", "")
+        simulator.open_page(client)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(simulator.stream(client), media_type="text/event-stream", headers=headers)
+
+    return [
+        Route("/", lambda _request: RedirectResponse("/demo")),
+        Route("/demo", show),
+        Route("/demo/messages", _refusing(post), methods=["POST"]),
+        Route("/demo/events", _refusing(events)),
+        Route("/demo/menu", menu),
+        Route("/demo/replay", _refusing(replay), methods=["POST"]),
+        Mount("/demo/static", StaticFiles(directory=STATIC)),
+    ]
 
 
-SHOWN = {
-    MessageKind.LOCATION: "ตำแหน่งที่ตั้ง",
-    MessageKind.MEDIA: "รูป เสียง สติกเกอร์ หรือไฟล์",
-    MessageKind.JOINED: "เพิ่มเป็นเพื่อน",
-    MessageKind.LEFT: "บล็อก",
-    MessageKind.UNSENT: "ยกเลิกข้อความ",
-    MessageKind.GROUP: "เชิญเข้ากลุ่ม",
-}
+def _refusing(endpoint: Endpoint) -> Endpoint:
+    """Answer what is not taken by a status, and by words for who uses the page."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except tuple(REFUSALS) as error:
+            status, words = REFUSALS[type(error)]
+            return JSONResponse({"text": words or str(error)}, status)
+
+    return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What was recorded, as messages of the page; ``told`` says what became of the signature."""
+def read_recording(
+    body: bytes, headers: Mapping[str, str], client: str, line: Channel | None
+) -> tuple[Sequence[Message], str]:
+    """Read a recorded webhook body of LINE as messages of a page, and tell what became of its signature.
 
-    messages: Sequence[Message]
-    told: str
-
-    @property
-    def shown(self) -> list[str]:
-        """What the page shows as said."""
-        return [SHOWN.get(message.kind, message.text) for message in self.messages]
-
-
-def read_recording(body: bytes, headers: Mapping[str, str], client: str, line: Channel | None) -> Recording:
-    """Read a body; its signature is checked where there is one and the channel secret is known.
+    It is checked where there is one and the channel secret is known.
 
     Raises:
         PayloadError: it is no webhook body, or the signature does not fit; the message is for who plays it, in Thai.
@@ -269,18 +258,12 @@ def read_recording(body: bytes, headers: Mapping[str, str], client: str, line: C
         raise PayloadError("ลายเซ็นไม่ตรงกับเนื้อหา") from error
     except PayloadError as error:
         raise PayloadError("ไม่ใช่เนื้อหา webhook ของ LINE") from error
-    return Recording(_as_of_page(messages, client), _told(is_checked=is_checked, is_on=line is not None))
-
-
-def _told(*, is_checked: bool, is_on: bool) -> str:
-    if is_checked:
-        return "ลายเซ็นถูกต้อง"
-    return "ไม่ได้ตรวจลายเซ็น" if is_on else "ไม่ได้ตรวจลายเซ็น เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
-
-
-def _as_of_page(messages: Sequence[Message], client: str) -> list[Message]:
-    """Let the page be who wrote, each time anew; nothing goes out to LINE."""
-    return [
-        replace(message, event_id=secrets.token_hex(16), channel="simulator", sender_id=client, address={})
-        for message in messages
+    signature = "ลายเซ็นถูกต้อง" if is_checked else "ไม่ได้ตรวจลายเซ็น"
+    if line is None:
+        signature += " เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
+    # The page is who wrote, each time anew; nothing goes out to LINE.
+    played = [
+        replace(each, event_id=secrets.token_hex(16), channel=SimulatorChannel.name, sender_id=client, address={})
+        for each in messages
     ]
+    return played, signature

@@ -1,15 +1,22 @@
-"""Splits long answers for platforms' limits, at paragraphs, lines or words, never inside a letter."""
+"""Plain text for platforms: split at their limits, never inside a letter; its steps, links and numbers to call."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-SARA_AM = "\N{THAI CHARACTER SARA AM}"
-JOINER = "\N{ZERO WIDTH JOINER}"
+import regex
+
 BORDERS = ("\n\n", "\n", " ")
+_CLUSTER = regex.compile(r"\X")
+_NUMBERED = re.compile(r"(\d{1,2})\. +(.+)")
+_URL = re.compile(r"https?://[^\s)”]+")
+# Numbers as Thai offices write them (02-123-4567, 038 694 026); short ones such as 1694 only after a word for calling.
+_PHONE = re.compile(r"(?<![\d-])0(?:[- ]?\d){8,9}(?![\d-])")
+_SHORT_PHONE = re.compile(
+    r"(?:โทร|สายด่วน|call|phone|hotline)\D{0,24}?(?<![\d,.])(1\d{3})(?![\d,.-]\d|\d|\s*(?:บาท|คน|baht))", re.IGNORECASE
+)
 
 
 def utf16_length(text: str) -> int:
@@ -39,7 +46,14 @@ def split_text(text: str, limit: int, measure: Callable[[str], int] = utf16_leng
 
 
 def _border(text: str, limit: int, measure: Callable[[str], int]) -> int:
-    end = _longest(text, limit, measure)
+    """Find where to cut: the last border within the limit, else the end of the last whole letter."""
+    end = used = 0
+    for cluster in clusters(text):
+        used += measure(cluster)
+        if used > limit:
+            break
+        end += len(cluster)
+    end = end or 1
     for border in BORDERS:
         position = text.rfind(border, 0, end + 1)
         if position > end // 2:
@@ -47,45 +61,13 @@ def _border(text: str, limit: int, measure: Callable[[str], int]) -> int:
     return end
 
 
-def _longest(text: str, limit: int, measure: Callable[[str], int]) -> int:
-    """Find the end of the last whole letter within the limit."""
-    end = used = 0
-    for cluster in clusters(text):
-        used += measure(cluster)
-        if used > limit:
-            break
-        end += len(cluster)
-    return end or 1
-
-
 def clusters(text: str) -> Iterator[str]:
-    """Walk through letters with their marks.
+    """Walk through letters as people see them: with their vowels, tones, joiners, and flags whole.
 
-    >>> list(clusters("น้ำ"))
-    ['น้ำ']
+    >>> list(clusters("น้ำ🇹🇭"))
+    ['น้ำ', '🇹🇭']
     """
-    start = 0
-    for position in range(1, len(text) + 1):
-        if position == len(text) or not _extends(text[position], text[position - 1]):
-            yield text[start:position]
-            start = position
-
-
-def _extends(character: str, previous: str) -> bool:
-    is_mark = unicodedata.category(character) in ("Mn", "Me", "Cf") or character == SARA_AM
-    return is_mark or previous == JOINER or 0x1F3FB <= ord(character) <= 0x1F3FF
-
-
-# -- The shape of a reply's plain text, for platforms that can set it as more than lines
-
-
-_NUMBERED = re.compile(r"(\d{1,2})\. +(.+)")
-_URL = re.compile(r"https?://[^\s)”]+")
-# Numbers as Thai offices write them (02-123-4567, 038 694 026); short ones such as 1694 only after a word for calling.
-_PHONE = re.compile(r"(?<![\d-])0(?:[- ]?\d){8,9}(?![\d-])")
-_SHORT_PHONE = re.compile(
-    r"(?:โทร|สายด่วน|call|phone|hotline)\D{0,24}?(?<![\d,.])(1\d{3})(?![\d,.-]\d|\d|\s*(?:บาท|คน|baht))", re.IGNORECASE
-)
+    return (found[0] for found in _CLUSTER.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +95,26 @@ def arrange(text: str) -> tuple[Passage, ...]:
     >>> arrange("ทำดังนี้\n1. กรอก\n2. ส่ง")
     (Paragraph(lines=('ทำดังนี้',)), Steps(items=('กรอก', 'ส่ง')))
     """
-    return tuple(_passages(text))
-
-
-def _passages(text: str) -> Iterator[Passage]:
+    passages: list[Passage] = []
     lines: list[str] = []
     items: list[str] = []
     for line in [*text.splitlines(), ""]:
         numbered = _NUMBERED.fullmatch(line.strip())
         if numbered and int(numbered[1]) == len(items) + 1:
             if lines:
-                yield Paragraph(tuple(lines))
+                passages.append(Paragraph(tuple(lines)))
                 lines = []
             items.append(numbered[2])
             continue
         if items:
-            yield Steps(tuple(items)) if len(items) > 1 else Paragraph((f"1. {items[0]}",))
+            passages.append(Steps(tuple(items)) if len(items) > 1 else Paragraph((f"1. {items[0]}",)))
             items = []
         if line.strip():
             lines.append(line.strip())
         elif lines:
-            yield Paragraph(tuple(lines))
+            passages.append(Paragraph(tuple(lines)))
             lines = []
+    return tuple(passages)
 
 
 def find_url(line: str) -> str | None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.line.account import WebhookUrlError, webhook_url
+from bot.channels.line.account import PATH
+from bot.channels.webhook_url import WebhookUrlError, parse_webhook_url
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.observability import configure_logs
 from bot.settings import load_settings
@@ -50,7 +51,7 @@ def webhook(
     configure_logs("ERROR")
     settings = load_settings(serves_webhooks=False)
     try:
-        wanted = webhook_url(url) if url else ""
+        wanted = parse_webhook_url(url, PATH, "LINE") if url else ""
     except WebhookUrlError as error:
         raise typer.BadParameter(str(error)) from error
     line_tasks.run(line_tasks.set_and_test(settings, wanted))

@@ -12,6 +12,7 @@ import typer
 from bot.channels.line.account import LineAccount, LineAccountError, judge_test, judge_webhook
 from bot.channels.line.rich_menu import MenuPlan, install_menus, plan_menus, remove_menus
 from bot.channels.line.rich_menu_image import LetteringError
+from bot.channels.spec import Finding
 from bot.errors import SettingsError
 from bot.settings import Settings
 from knowledge import load_knowledge
@@ -85,14 +86,18 @@ async def set_and_test(settings: Settings, wanted: str) -> bool:
             await account.set_webhook(wanted)
             typer.echo(f"set: {wanted}")
         endpoint = await account.webhook()
-        verdicts = [judge_webhook(endpoint)]
+        findings = [judge_webhook(endpoint)]
         if endpoint is not None:
-            verdicts.append(judge_test(await account.test_webhook(wanted or endpoint["endpoint"])))
-    for verdict in verdicts:
-        typer.echo(f"[{'ok' if verdict.is_good else 'problem':^7}] {verdict.about}")
-        if verdict.hint:
-            typer.echo(f"          → {verdict.hint}")
-    return all(verdict.is_good for verdict in verdicts)
+            findings.append(judge_test(await account.test_webhook(wanted or endpoint["endpoint"])))
+    for finding in findings:
+        _show(finding)
+    return all(finding.is_good for finding in findings)
+
+
+def _show(finding: Finding) -> None:
+    typer.echo(f"[{'ok' if finding.is_good else 'problem':^7}] {finding.about}")
+    if finding.hint:
+        typer.echo(f"          → {finding.hint}")
 
 
 def _account(settings: Settings) -> LineAccount:

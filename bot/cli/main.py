@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 import typer
 
+from bot.channels.registry import CHANNELS
 from bot.cli import check as checking
-from bot.cli import diff, line, offices, telegram, unanswered
+from bot.cli import diff, offices, unanswered
 from bot.cli import evaluate as measuring
 from bot.cli import operate as operating
 from bot.cli import publish as publishing
@@ -19,15 +21,23 @@ from bot.evaluation import EvaluationFileError
 from intents import TrainingError
 from knowledge import KnowledgeBaseError
 
-cli = typer.Typer(
-    name="doebot",
-    help="Hotline chatbot of Thailand's Department of Employment for LINE and Telegram.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group in (serving, line, telegram, talking, checking, diff, publishing, unanswered, offices, measuring, operating):
-    cli.add_typer(group.commands)
+
+def build_cli() -> typer.Typer:
+    """Put together the commands, those of the channels among them."""
+    built = typer.Typer(
+        name="doebot",
+        help="Hotline chatbot of Thailand's Department of Employment for LINE and Telegram.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    channels = [import_module(spec.commands) for spec in CHANNELS.values() if spec.commands]
+    for group in (serving, *channels, talking, checking, diff, publishing, unanswered, offices, measuring, operating):
+        built.add_typer(group.commands)
+    return built
+
+
+cli = build_cli()
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.channels.spec import Health
 from bot.cli.options import connected, redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
@@ -74,7 +75,7 @@ def doctor() -> None:
 
 
 async def _print_findings(settings: Settings) -> bool:
-    from bot.cli.doctor import Health, examine  # noqa: PLC0415 - needs both platforms' libraries
+    from bot.cli.doctor import examine  # noqa: PLC0415 - loads what no other command needs
 
     is_good = True
     async for finding in examine(settings):

@@ -18,7 +18,6 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
-from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import SettingsError
 from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
@@ -153,27 +152,3 @@ def _settle_down() -> None:
 
 def _shown_host(settings: Settings) -> str:
     return "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
-
-
-async def run_polling(app: App) -> None:
-    """Poll Telegram until SIGINT or SIGTERM, then answer what waits and end.
-
-    Raises:
-        SettingsError: a webhook is set for this bot, which excludes polling.
-
-    """
-    channel = app.channels["telegram"]
-    assert isinstance(channel, TelegramChannel)  # noqa: S101 - the command checked the token
-    async with app.running():
-        polling = asyncio.create_task(channel.poll(app.intake.accept))
-        failure = asyncio.create_task(app.supervisor.failed.wait())
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, polling.cancel)
-        await asyncio.wait([polling, failure], return_when=asyncio.FIRST_COMPLETED)
-        polling.cancel()
-        failure.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await polling
-    if app.supervisor.failed.is_set():
-        raise typer.Exit(1)

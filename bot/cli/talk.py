@@ -16,12 +16,13 @@ from rich.table import Table
 
 from bot.app import load_conversation, now_in_bangkok
 from bot.channels.console import ConsoleChannel
+from bot.channels.registry import CHANNELS
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
-from bot.messages import ButtonKind, ChannelName, Message, MessageKind
+from bot.messages import ButtonKind, Message, MessageKind
 from bot.observability import Metrics, configure_logs
 from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
@@ -31,7 +32,6 @@ from bot.worker import Worker
 PROMPT = "คุณ> "
 WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"
 MAX_CANDIDATES = 5
-CHANNELS: dict[object, ChannelName] = {"line": "line", "telegram": "telegram", "console": "console"}
 VALUE_NAMES = {
     ButtonKind.TAP: "data",
     ButtonKind.CALL: "number",
@@ -162,9 +162,9 @@ def _parse_line(line: str, number: int, clock: Callable[[], datetime]) -> tuple[
         raise AskError(f"not JSON: {error}") from error
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise AskError('expected an object with "text", such as {"text": "..."}')
-    channel = CHANNELS.get(asked.get("channel") or "console")
-    if channel is None:
-        raise AskError('"channel" must be line or telegram')
+    channel = asked.get("channel") or ConsoleChannel.name
+    if channel not in (*CHANNELS, ConsoleChannel.name):
+        raise AskError(f'"channel" must be {" or ".join(CHANNELS)}')
     try:
         moment = clock() if asked.get("now") is None else datetime.fromisoformat(asked["now"])
     except (TypeError, ValueError) as error:

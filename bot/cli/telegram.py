@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 from typing import Annotated
 
 import typer
 
-from bot.app import build_app, now_in_bangkok
+from bot.app import App, build_app, now_in_bangkok
+from bot.channels.webhook_url import parse_webhook_url
 from bot.cli.options import KnowledgeOption, with_knowledge
 from bot.errors import SettingsError
 from bot.observability import configure_logs
@@ -27,9 +30,28 @@ def poll(context: typer.Context) -> None:
     settings = load_settings(serves_webhooks=False)
     _token_of(settings)
     configure_logs(settings.log_level)
-    from bot.cli.serve import run_polling  # noqa: PLC0415 - the library takes 9 MB
+    asyncio.run(_poll(build_app(settings)))
 
-    asyncio.run(run_polling(build_app(settings)))
+
+async def _poll(app: App) -> None:
+    """Poll Telegram until SIGINT or SIGTERM, then answer what waits and end."""
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - the library takes 9 MB
+
+    channel = app.channels["telegram"]
+    assert isinstance(channel, TelegramChannel)  # noqa: S101 - the command checked the token
+    async with app.running():
+        polling = asyncio.create_task(channel.poll(app.intake.accept))
+        failure = asyncio.create_task(app.supervisor.failed.wait())
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, polling.cancel)
+        await asyncio.wait([polling, failure], return_when=asyncio.FIRST_COMPLETED)
+        polling.cancel()
+        failure.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await polling
+    if app.supervisor.failed.is_set():
+        raise typer.Exit(1)
 
 
 @telegram.command()
@@ -42,14 +64,12 @@ def setup(knowledge: KnowledgeOption = None) -> None:
 
 
 async def _set_up(settings: Settings, base: KnowledgeBase) -> None:
-    from bot.channels.telegram.client import make_bot, telling_errors  # noqa: PLC0415 - the library takes 9 MB
+    from bot.channels.telegram.client import open_bot  # noqa: PLC0415 - the library takes 9 MB
     from bot.channels.telegram.setup import set_up_profile  # noqa: PLC0415
 
     has_changed = False
-    with telling_errors():
-        async for part in set_up_profile(
-            make_bot(_token_of(settings), settings.telegram_api_base), base, now_in_bangkok()
-        ):
+    async with open_bot(_token_of(settings), settings.telegram_api_base) as bot:
+        async for part in set_up_profile(bot, base, now_in_bangkok()):
             typer.echo(f"Set: {part}")
             has_changed = True
     if not has_changed:
@@ -73,12 +93,12 @@ def webhook(
 async def _change_and_show(settings: Settings, url: str, delete: bool) -> bool:
     """Change what is asked for and print the outcome; tells whether it is what is wanted."""
     from bot.channels.telegram import setup as hook  # noqa: PLC0415 - the library takes 9 MB
-    from bot.channels.telegram.client import make_bot, telling_errors  # noqa: PLC0415
+    from bot.channels.telegram.client import open_bot  # noqa: PLC0415
 
-    bot = make_bot(_token_of(settings), settings.telegram_api_base)
-    with telling_errors():
+    is_own_server = settings.telegram_api_base is not None
+    async with open_bot(_token_of(settings), settings.telegram_api_base) as bot:
         if url:
-            url = hook.parse_webhook_url(url, is_own_server=settings.telegram_api_base is not None)
+            url = parse_webhook_url(url, hook.PATH, "Telegram", ports=hook.PORTS, is_own_server=is_own_server)
             await hook.set_webhook(bot, url, hook.check_secret(_secret_of(settings)))
         elif delete:
             await hook.remove_webhook(bot)

@@ -185,7 +185,7 @@ def switch_area(base: KnowledgeBase, language: Language) -> Area:
 
 
 def describe_menus(base: KnowledgeBase) -> dict[str, Any]:
-    """Describe the rich menu in both languages as plain values; nothing where there is none."""
+    """Describe LINE's rich menu in both languages as plain values; nothing where there is none."""
     menu = base.rich_menu
     if menu is None:
         return {}

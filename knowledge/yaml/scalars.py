@@ -11,8 +11,9 @@ import yaml
 from knowledge.diagnostics import value_messages as values
 from knowledge.diagnostics import yaml_messages as syntax
 from knowledge.diagnostics.problem import Argument, Rule, suggest
+from knowledge.model import Origin, Text
 from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic, to_common_era
-from knowledge.yaml.lines import is_in_smart_quotes, quoted, straighten
+from knowledge.yaml.lines import indent_of, is_in_smart_quotes, quoted, straighten
 from knowledge.yaml.source_map import Marked
 
 N = TypeVar("N", bound=str)
@@ -119,6 +120,38 @@ class Scalar(Marked):
     def _check_era(self, value: str) -> None:
         if is_buddhist_year(value):
             self.problem(values.BUDDHIST_YEAR, value=value, example=to_common_era(value))
+
+    def _tell_structure(self) -> None:
+        """Say that text belongs here; a sign of YAML that begins or cuts the text is the likely reason."""
+        value = self._line()[self.origin.column - 1 :].rstrip()
+        if value[:1] in ("{", "["):
+            self.problem(syntax.SPECIAL_START, sign=value[0], quoted=quoted(value))
+        elif isinstance(self._raw, yaml.MappingNode) and ": " in value:
+            self.problem(syntax.COLON, quoted=quoted(value))
+        else:
+            self.problem(values.NOT_TEXT)
+
+    def _check_unquoted(self, value: str) -> None:
+        """Find what text without quotation marks is read as."""
+        written = self._line()[self.origin.column - 1 :].rstrip()
+        if found := _find_other_type(value, self._raw.tag):
+            rule, arguments = found
+            self.problem(rule, None, **arguments)
+        elif written[:1] in ("&", "!", "*"):
+            self.problem(syntax.SPECIAL_START, sign=written[:1], quoted=quoted(written))
+        elif is_in_smart_quotes(value):
+            self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=quoted(straighten(value)))
+
+    def _check_remark(self) -> None:
+        """Find what text without quotation marks loses: all from a number sign on."""
+        start, end = self._raw.start_mark, self._raw.end_mark
+        line = self._source.lines[end.line] if end.line < len(self._source.lines) else ""
+        rest = line[end.column :].lstrip()
+        if rest.startswith("#"):
+            whole = quoted(line[start.column if start.line == end.line else indent_of(line) :].rstrip())
+            origin = Origin(self.origin.file, end.line + 1, len(line) - len(rest) + 1)
+            quote = Text(f"ใส่เครื่องหมายคำพูดเป็น {whole}", f"write {whole}")
+            self._source.problems.add(origin, syntax.TEXT_CUT, width=len(rest.rstrip()), quote=quote)
 
 
 def _find_other_type(value: str, tag: str) -> tuple[Rule, dict[str, Argument]] | None:

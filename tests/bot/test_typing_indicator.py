@@ -14,7 +14,7 @@ from bot.errors import SendError
 from bot.messages import Message, MessageKind
 from bot.observability import Metrics
 from bot.queue.base import Delivery
-from bot.typing_indicator import LEAST_SECONDS, LONG_SECONDS, MOST_AT_ONCE, BusySigns
+from bot.typing_indicator import LEAST_SECONDS, LONG_SECONDS, MOST_AT_ONCE, TypingIndicator
 from tests.fakes import FakeChannel
 
 
@@ -26,7 +26,7 @@ class SigningChannel(FakeChannel):
     fault: Exception | None = None
     gate: asyncio.Event | None = None
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         self.signs.append(message.event_id)
         if self.gate:
             await self.gate.wait()
@@ -74,8 +74,8 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-def signs(channel: SigningChannel, metrics: Metrics) -> BusySigns:
-    return BusySigns({"line": channel, "telegram": FakeChannel()}, metrics)
+def signs(channel: SigningChannel, metrics: Metrics) -> TypingIndicator:
+    return TypingIndicator({"line": channel, "telegram": FakeChannel()}, metrics)
 
 
 def delivery(kind: MessageKind = MessageKind.TEXT, age_seconds: float = 0.0, channel: Any = "line") -> Delivery:
@@ -83,7 +83,7 @@ def delivery(kind: MessageKind = MessageKind.TEXT, age_seconds: float = 0.0, cha
     return Delivery(message, Session(), "citizen", "claim", "ticket", age_seconds=age_seconds)
 
 
-async def test_a_long_answer_shows_a_sign(timers: Timers, signs: BusySigns, channel: SigningChannel) -> None:
+async def test_a_long_answer_shows_a_sign(timers: Timers, signs: TypingIndicator, channel: SigningChannel) -> None:
     """It comes while the answer is still on its way."""
     with signs.beside(delivery()):
         assert channel.signs == []
@@ -91,7 +91,7 @@ async def test_a_long_answer_shows_a_sign(timers: Timers, signs: BusySigns, chan
         assert channel.signs == ["e1"]
 
 
-async def test_a_quick_answer_shows_none(timers: Timers, signs: BusySigns, channel: SigningChannel) -> None:
+async def test_a_quick_answer_shows_none(timers: Timers, signs: TypingIndicator, channel: SigningChannel) -> None:
     """What was sent in time, and what failed in time, needs no sign any more."""
     with signs.beside(delivery()):
         pass
@@ -105,7 +105,7 @@ async def test_a_quick_answer_shows_none(timers: Timers, signs: BusySigns, chann
 
 
 @pytest.mark.parametrize(("age", "wait"), [(0.0, LONG_SECONDS), (0.4, 0.6), (0.9, LEAST_SECONDS), (30, LEAST_SECONDS)])
-async def test_waiting_in_the_queue_counts(timers: Timers, signs: BusySigns, age: float, wait: float) -> None:
+async def test_waiting_in_the_queue_counts(timers: Timers, signs: TypingIndicator, age: float, wait: float) -> None:
     """The citizen waits since writing, not since a worker began."""
     with signs.beside(delivery(age_seconds=age)):
         assert timers.waits == [pytest.approx(wait)]
@@ -115,7 +115,7 @@ async def test_waiting_in_the_queue_counts(timers: Timers, signs: BusySigns, age
     "silent", [delivery(MessageKind.LEFT), delivery(MessageKind.UNSENT), delivery(channel="telegram")]
 )
 async def test_no_sign_where_no_answer_comes_or_none_can_be_shown(
-    timers: Timers, signs: BusySigns, silent: Delivery
+    timers: Timers, signs: TypingIndicator, silent: Delivery
 ) -> None:
     """Who left hears nothing, and not every platform has a sign."""
     with signs.beside(silent):
@@ -124,7 +124,7 @@ async def test_no_sign_where_no_answer_comes_or_none_can_be_shown(
 
 @pytest.mark.parametrize("fault", [SendError("line", "status 429", retryable=True), RuntimeError("u1")])
 async def test_a_sign_that_fails_is_counted_and_harms_nothing(
-    timers: Timers, signs: BusySigns, channel: SigningChannel, metrics: Metrics, fault: Exception,
+    timers: Timers, signs: TypingIndicator, channel: SigningChannel, metrics: Metrics, fault: Exception,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     """The answer goes on; no word of the citizen is logged."""
@@ -139,7 +139,7 @@ async def test_a_sign_that_fails_is_counted_and_harms_nothing(
     assert "u1" not in shown
 
 
-async def test_signs_that_hang_do_not_pile_up(timers: Timers, signs: BusySigns, channel: SigningChannel) -> None:
+async def test_signs_that_hang_do_not_pile_up(timers: Timers, signs: TypingIndicator, channel: SigningChannel) -> None:
     """While LINE answers no sign, connections are left for the answers; the end waits for none."""
     channel.gate = asyncio.Event()
 

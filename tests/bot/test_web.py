@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 
 from bot import app as app_module
 from bot.app import App, Role, build_app
+from bot.channels.base import MAX_BODY_BYTES
 from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
 from bot.supervisor import Supervisor
-from bot.web import MAX_BODY_BYTES
 from knowledge import Edition
 
 LINE_SECRET = "line-secret-of-the-tests"

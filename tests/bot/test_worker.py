@@ -22,7 +22,7 @@ from bot.observability import Metrics
 from bot.privacy import citizen_key
 from bot.queue.base import QUARANTINE_CRASHES, Delivery
 from bot.queue.memory import MemoryQueue
-from bot.typing_indicator import BusySigns
+from bot.typing_indicator import TypingIndicator
 from bot.worker import MOST_ATTEMPTS, MOST_CRASHES, MOST_FAULTS, WAITS_SECONDS, Worker
 from tests.fakes import FakeChannel, incoming, text_message
 
@@ -320,12 +320,12 @@ async def test_an_answer_is_sent_inside_its_sign(bench: Bench, monkeypatch: pyte
     seen: list[int] = []
 
     @contextlib.contextmanager
-    def beside(_signs: BusySigns, _delivery: Delivery) -> Iterator[None]:
+    def beside(_signs: TypingIndicator, _delivery: Delivery) -> Iterator[None]:
         seen.append(len(bench.channel.sent))
         yield
         seen.append(len(bench.channel.sent))
 
-    monkeypatch.setattr(BusySigns, "beside", beside)
+    monkeypatch.setattr(TypingIndicator, "beside", beside)
 
     await bench.answer(text_message("สวัสดี"))
 

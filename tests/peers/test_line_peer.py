@@ -124,6 +124,8 @@ async def test_line_accepts_the_sign_of_a_long_answer(line: str) -> None:
     channel = LineChannel(SECRET, "token", line)
     await channel.start()
 
-    await channel.show_busy(Message("e1", "line", line_user(7), MessageKind.TEXT, address={"to": line_user(7)}), "abc")
+    await channel.show_typing(
+        Message("e1", "line", line_user(7), MessageKind.TEXT, address={"to": line_user(7)}), "abc"
+    )
 
     await channel.stop()

@@ -179,8 +179,8 @@ async def test_hears_a_group_that_replies_to_it(platforms: Platforms) -> None:
     [own] = heard
     other = in_group(8, 3, "ใช่ไหม", quotedMessageId="1")
     asked = in_group(9, 4, "แล้วเปิดกี่โมง", quotedMessageId=own)
-    sifted = await channel.sift(received(channel, other, asked, line_event(8, 5, "ตกงาน")))
-    assert [message.text for message in sifted] == ["แล้วเปิดกี่โมง", "ตกงาน"]
+    meant = await channel.filter(received(channel, other, asked, line_event(8, 5, "ตกงาน")))
+    assert [message.text for message in meant] == ["แล้วเปิดกี่โมง", "ตกงาน"]
     await channel.stop()
 
 

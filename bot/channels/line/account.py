@@ -7,16 +7,16 @@ letters as LINE counts them, keeps the SDK from reading the list.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from bot.channels.spec import Finding, Health
 from bot.errors import BotError
 
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
+PATH = "/line/webhook"
 SECONDS = 20.0  # an image of up to one megabyte goes up
 PATH = "/line/webhook"
 MOST_LETTERS = 500  # of the webhook's address
@@ -166,71 +166,43 @@ def _cure(status: int) -> str:
             return "nothing was changed by this call; see what LINE says"
 
 
-class WebhookUrlError(BotError):
-    """LINE would not take this address."""
+# -- What LINE tells of an account, in plain words: is the webhook in use and reachable, does LINE answer by itself
 
 
-def webhook_url(typed: str) -> str:
-    """Make the whole address that LINE sends messages to of what an operator typed.
-
-    Raises:
-        WebhookUrlError: it is no address that LINE can call.
-
-    >>> webhook_url("bot.example.go.th")
-    'https://bot.example.go.th/line/webhook'
-
-    """
-    try:
-        parts = urlsplit(typed.strip() if "://" in typed else f"https://{typed.strip()}")
-        _ = parts.port
-    except ValueError as error:
-        raise WebhookUrlError("this is no address: give one such as https://bot.example.go.th") from error
-    if parts.scheme != "https":
-        raise WebhookUrlError("LINE calls https only: give an address that begins with https://")
-    if not parts.hostname or "@" in parts.netloc:
-        raise WebhookUrlError("this is no address: give one such as https://bot.example.go.th")
-    if parts.path in ("", "/"):
-        parts = parts._replace(path=PATH)
-    url = urlunsplit(parts._replace(fragment=""))
-    if not url.isascii() or any(letter.isspace() for letter in url) or len(url) > MOST_LETTERS:
-        raise WebhookUrlError(f"LINE takes at most {MOST_LETTERS} ASCII letters without spaces")
-    return url
+CONSOLE = "LINE Developers console, tab Messaging API"
+MANAGER = "LINE Official Account Manager, Settings, Response settings"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether something LINE tells of the account is well, and the hint where it is not."""
-
-    is_good: bool
-    about: str
-    hint: str = ""
-
-
-def judge_chat(info: Json) -> Verdict:
+def judge_chat(info: Mapping[str, Any]) -> Finding:
     """Tell whether somebody else answers besides the bot; of the auto-response itself LINE's API says nothing."""
     if info.get("chatMode") == "chat":
         about = "chat is on, so LINE's auto-response may answer besides the bot, and citizens then get two answers"
         hint = f"{MANAGER}: switch Chat and Auto-response messages off, leave Webhooks on"
-        return Verdict(False, about, hint)
+        return Finding("line chat", Health.BAD, about, hint)
     hint = f"LINE tells no program of auto-response: look once in {MANAGER}, that Auto-response messages is off"
-    return Verdict(True, "chat is off", hint)
+    return Finding("line chat", Health.GOOD, "chat is off", hint)
 
 
-def judge_webhook(endpoint: Json | None) -> Verdict:
+def judge_webhook(endpoint: Mapping[str, Any] | None) -> Finding:
     """Tell whether LINE sends messages to an address."""
     if endpoint is None:
-        return Verdict(False, "no webhook is set: LINE sends nothing", "run: doebot line webhook https://YOUR-HOST")
+        return Finding(
+            "line webhook",
+            Health.BAD,
+            "no webhook is set: LINE sends nothing",
+            "run: doebot line webhook https://YOUR-HOST",
+        )
     if not endpoint.get("active"):
         about = f"the webhook {endpoint['endpoint']} is switched off: LINE sends nothing"
-        return Verdict(False, about, f"{CONSOLE}: switch Use webhook on")
-    return Verdict(True, f"LINE sends messages to {endpoint['endpoint']}")
+        return Finding("line webhook", Health.BAD, about, f"{CONSOLE}: switch Use webhook on")
+    return Finding("line webhook", Health.GOOD, f"LINE sends messages to {endpoint['endpoint']}")
 
 
-def judge_test(result: Json) -> Verdict:
+def judge_test(result: Mapping[str, Any]) -> Finding:
     """Tell in plain words what LINE's test of the webhook showed."""
     status, reason, detail = result.get("statusCode", 0), str(result.get("reason", "")), str(result.get("detail", ""))
     if result.get("success"):
-        return Verdict(True, "LINE called the webhook and got 200")
+        return Finding("line webhook", Health.GOOD, "LINE called the webhook and got 200")
     match reason.upper():
         case "COULD_NOT_CONNECT":
             about, hint = f"LINE could not connect ({detail})", NO_CONNECTION
@@ -241,7 +213,7 @@ def judge_test(result: Json) -> Verdict:
         case _:
             about = f"LINE could not tell what is wrong ({reason} {detail})".replace(" )", ")")
             hint = "see that doebot serve runs and can be reached from outside, then test again"
-    return Verdict(False, about, hint)
+    return Finding("line webhook", Health.BAD, about, hint)
 
 
 def _webhook_hint(status: int) -> str:

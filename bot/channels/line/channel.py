@@ -28,7 +28,7 @@ from bot.channels.line.events import SIGNATURE_HEADER, TOKEN_SECONDS, read_event
 from bot.channels.line.render import render_line
 from bot.errors import LeaseLostError, SendError, SignatureError
 from bot.limits.line_quota import PushBudget, SentMessages
-from bot.messages import ChannelName, Message, Reply
+from bot.messages import Message, Reply
 
 REQUEST_SECONDS = 5.0
 CONNECTIONS = 160  # more than answers in work and signs that tell of them, so that none waits for another's
@@ -46,7 +46,7 @@ log = structlog.get_logger(__name__)
 class LineChannel:
     """The LINE Messaging API at the border; ``clock`` gives seconds since 1970, as LINE's events do."""
 
-    name: ChannelName = "line"
+    name = "line"
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class LineChannel:
         if message.in_group:
             await self._sent.remember(each.id for each in getattr(answer.data, "sent_messages", None) or ())
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         """Show that an answer is on its way; LINE does so in 1:1 chats only.
 
         Raises:

@@ -25,13 +25,13 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.base import Attempt, Way
-from bot.channels.telegram.client import Accept, make_bot, poll
+from bot.channels.base import Accept, Attempt, Way
+from bot.channels.telegram.client import TelegramBot, poll
 from bot.channels.telegram.render import render_telegram
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
 from bot.limits.rate_limit import SendPace
-from bot.messages import ChannelName, Message, Reply
+from bot.messages import Message, Reply
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 LONGEST_WAIT_SECONDS = 2.0  # a longer one gives the worker's hands free
@@ -43,19 +43,17 @@ log = structlog.get_logger(__name__)
 class TelegramChannel:
     """The Telegram Bot API at the border."""
 
-    name: ChannelName = "telegram"
+    name = "telegram"
 
     def __init__(
         self, token: str, secret_token: str, api_base: str | None = None, pace: SendPace | None = None
     ) -> None:
         self._pace = pace or SendPace()
         self._secret = secret_token.encode()
-        self._has_secret = bool(secret_token)
-        self._bot = make_bot(token, api_base)
-        self._reader = UpdateReader(_own_id(token))
+        self._bot = TelegramBot(token, api_base)
+        own_id = token.partition(":")[0]
+        self._reader = UpdateReader(int(own_id) if own_id.isdigit() else 0)
         self._beside: set[asyncio.Task[None]] = set()
-
-    # -- in
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         """Check the secret header, then translate the update.
@@ -66,7 +64,7 @@ class TelegramChannel:
 
         """
         given = headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
-        if not self._has_secret or not hmac.compare_digest(given, self._secret):
+        if not self._secret or not hmac.compare_digest(given, self._secret):
             raise SignatureError("telegram: secret token missing or wrong")
         try:
             update = json.loads(body)
@@ -96,8 +94,6 @@ class TelegramChannel:
         """
         await poll(self._bot, self._reader, accept)
 
-    # -- out
-
     async def start(self) -> None:
         """Learn the bot's own name, by which groups call it; while Telegram is out of reach ask again and again."""
         if not await self._learn_name():
@@ -122,8 +118,7 @@ class TelegramChannel:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
-        with contextlib.suppress(TelegramError, RuntimeError):
-            await self._bot.shutdown()
+        await self._bot.shutdown()
 
     def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -150,7 +145,7 @@ class TelegramChannel:
                 break
         return way
 
-    async def show_busy(self, message: Message, trace: str) -> None:
+    async def show_typing(self, message: Message, trace: str) -> None:
         """Show that an answer is being written, for five seconds or until it comes.
 
         Raises:
@@ -180,7 +175,8 @@ class TelegramChannel:
         except Forbidden:
             return "blocked"
         except RetryAfter as error:
-            wait = _seconds(error.retry_after)
+            after = error.retry_after
+            wait = after.total_seconds() if isinstance(after, timedelta) else float(after)
             await self._pace.hold(wait)
             reason = "asked to wait"
             raise SendError("telegram", reason, retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
@@ -211,11 +207,6 @@ class TelegramChannel:
         return f"bot @{me.username} answers"
 
 
-def _own_id(token: str) -> int:
-    number = token.partition(":")[0]
-    return int(number) if number.isdigit() else 0
-
-
 def _parameters(message: Message, part: Mapping[str, Any]) -> dict[str, Any]:
     thread = message.address.get("thread_id")
     return {
@@ -232,7 +223,3 @@ def _may_have_arrived(error: NetworkError) -> bool:
     cause = error.__cause__
     never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
     return (isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError)) and not never_left
-
-
-def _seconds(wait: float | timedelta) -> float:
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -3,47 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.base import Accept
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import QueueFullError, SettingsError
-from bot.messages import Message
-
-log = structlog.get_logger(__name__)
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 TELEGRAM_API = "https://api.telegram.org"
 POLL_SECONDS = 30
+WAIT_AFTER_FAULT_SECONDS = 3.0
+PAUSE_SECONDS = 0.2  # what stands in for Telegram in tests does not wait by itself
+
+log = structlog.get_logger(__name__)
 
 
-def make_bot(token: str, api_base: str | None = None) -> Bot:
-    """Build a Bot that talks to Telegram, or to what stands in for it at ``api_base``."""
-    root = (api_base or TELEGRAM_API).rstrip("/")
-    return Bot(
-        token,
-        request=HTTPXRequest(connection_pool_size=64, read_timeout=5, connect_timeout=5),
-        get_updates_request=HTTPXRequest(read_timeout=POLL_SECONDS + 5),
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-    )
+class TelegramBot(Bot):
+    """The library's Bot, talking to Telegram or to what stands in for it at ``api_base``."""
+
+    def __init__(self, token: str, api_base: str | None = None) -> None:
+        root = (api_base or TELEGRAM_API).rstrip("/")
+        self._requests = (
+            HTTPXRequest(connection_pool_size=64, read_timeout=5, connect_timeout=5),
+            HTTPXRequest(read_timeout=POLL_SECONDS + 5),
+        )
+        super().__init__(
+            token,
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+        )
+
+    async def shutdown(self) -> None:
+        """Close all connections; the library does so only after ``initialize``, which needs Telegram to answer."""
+        for request in self._requests:
+            await request.shutdown()
 
 
-@contextmanager
-def telling_errors() -> Iterator[None]:
-    """Turn the library's errors into what an operator can act on.
+@asynccontextmanager
+async def open_bot(token: str, api_base: str | None = None) -> AsyncIterator[TelegramBot]:
+    """Give a Bot to a command, and turn the library's errors into what an operator can act on.
 
     Raises:
         SettingsError: Telegram was not reached, or refused; the message never holds the token.
 
     """
+    bot = TelegramBot(token, api_base)
     try:
-        yield
+        yield bot
     except InvalidToken as error:
         raise SettingsError(
             "Telegram does not know this DOEBOT_TELEGRAM_TOKEN: compare it with @BotFather's"
@@ -55,15 +69,8 @@ def telling_errors() -> Iterator[None]:
     except TelegramError as error:
         reason = type(error).__name__
         raise SettingsError(f"Telegram was not reached ({reason}): check the network, then run this again") from error
-
-
-# -- Long polling: updates are fetched, accepted, then confirmed
-
-
-WAIT_AFTER_FAULT_SECONDS = 3.0
-PAUSE_SECONDS = 0.2  # what stands in for Telegram in tests does not wait by itself
-
-Accept = Callable[[Sequence[Message]], Awaitable[object]]
+    finally:
+        await bot.shutdown()
 
 
 async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
@@ -73,7 +80,15 @@ async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
         SettingsError: a webhook is set, or another program polls: each excludes this.
 
     """
-    await _refuse_webhook(bot)
+    try:
+        info = await bot.get_webhook_info()
+    except TelegramError as error:
+        log.warning("webhook not checked", channel="telegram", reason=type(error).__name__)
+    else:
+        if info.url:
+            raise SettingsError(
+                "a webhook is set for this bot: use doebot serve, or remove it with: doebot telegram webhook --delete"
+            )
     offset: int | None = None
     while True:
         try:
@@ -85,30 +100,13 @@ async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
             await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
             continue
         for update in updates:
-            await _accept(update, reader, accept)
+            message = reader.read(update.to_dict())
+            while message is not None:
+                try:
+                    await accept([message])
+                    break
+                except QueueFullError:
+                    await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
             offset = update.update_id + 1
         if not updates:
             await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _accept(update: Update, reader: UpdateReader, accept: Accept) -> None:
-    message = reader.read(update.to_dict())
-    while message is not None:
-        try:
-            await accept([message])
-        except QueueFullError:
-            await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
-        else:
-            return
-
-
-async def _refuse_webhook(bot: Bot) -> None:
-    try:
-        info = await bot.get_webhook_info()
-    except TelegramError as error:
-        log.warning("webhook not checked", channel="telegram", reason=type(error).__name__)
-        return
-    if info.url:
-        raise SettingsError(
-            "a webhook is set for this bot: use doebot serve, or remove it with: doebot telegram webhook --delete"
-        )

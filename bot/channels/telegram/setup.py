@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot before anybody writes: its descriptions, its commands and the menu button."""
+"""What is set at Telegram: what it shows of the bot before anybody writes, and where it posts updates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
 
@@ -16,6 +15,10 @@ from bot.dialogue.calendar import BANGKOK
 from bot.errors import SettingsError
 from knowledge import KnowledgeBase, Language
 
+PATH = "/telegram/webhook"
+PORTS = (443, 80, 88, 8443)
+CONNECTIONS = 40  # at once; a webhook is answered in milliseconds, as updates are only stored
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SHOWN_COMMANDS = ("menu", "office", "hotline", "language", "privacy", "help")
 MOST_LETTERS = {  # https://core.telegram.org/bots/api#setmydescription and the two below it
     "telegram_description": 512,
@@ -44,19 +47,18 @@ def write_profile(base: KnowledgeBase, language: Language, now: datetime) -> Pro
     """
     renderer = make_renderer(base, language, now)
     texts = {name: renderer.phrase(name) for name in MOST_LETTERS}
-    if too_long := list(_too_long(texts)):
+    too_long = [
+        f"{name} has {len(text)} letters, Telegram takes {MOST_LETTERS[name]}"
+        for name, text in texts.items()
+        if len(text) > MOST_LETTERS[name]
+    ]
+    if too_long:
         raise SettingsError(f"shorten in phrases.yaml ({language}): {'; '.join(too_long)}")
     return Profile(
         texts["telegram_description"],
         texts["telegram_short_description"],
         tuple(BotCommand(name, texts[f"command_{name}"]) for name in SHOWN_COMMANDS),
     )
-
-
-def _too_long(texts: dict[str, str]) -> Iterator[str]:
-    for name, text in texts.items():
-        if len(text) > MOST_LETTERS[name]:
-            yield f"{name} has {len(text)} letters, Telegram takes {MOST_LETTERS[name]}"
 
 
 async def set_up_profile(bot: Bot, base: KnowledgeBase, now: datetime) -> AsyncIterator[str]:
@@ -86,48 +88,6 @@ async def _set_up_language(bot: Bot, code: str | None, profile: Profile) -> Asyn
     if (await bot.get_my_short_description(language_code=code)).short_description != profile.short_description:
         await bot.set_my_short_description(profile.short_description, language_code=code)
         yield "short description"
-
-
-# -- Telegram's webhook: where updates are posted, set, removed, and what Telegram says of it
-
-
-PATH = "/telegram/webhook"
-PORTS = (443, 80, 88, 8443)
-CONNECTIONS = 40  # at once; a webhook is answered in milliseconds, as updates are only stored
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-
-
-def parse_webhook_url(given: str, *, is_own_server: bool = False) -> str:
-    """Check where Telegram is to post to, and add the path where only a host was given.
-
-    Args:
-        given: what the operator typed.
-        is_own_server: an own Bot API server also takes plain HTTP and any port.
-
-    Raises:
-        SettingsError: Telegram would never post there.
-
-    >>> parse_webhook_url("https://bot.example.go.th")
-    'https://bot.example.go.th/telegram/webhook'
-
-    """
-    url = urlsplit(given)
-    try:
-        port = url.port
-    except ValueError as error:
-        raise SettingsError(f"no port of a URL: {given}") from error
-    if not url.hostname or url.scheme not in ("https", "http"):
-        raise SettingsError(f"not the URL of a server: {given}; write https://your.host{PATH}")
-    if not is_own_server:
-        _check_reachable(url, port)
-    return urlunsplit(url._replace(path=url.path if url.path.strip("/") else PATH))
-
-
-def _check_reachable(url: SplitResult, port: int | None) -> None:
-    if url.scheme != "https":
-        raise SettingsError("Telegram posts to https:// only: put a web server with a certificate before doebot serve")
-    if port is not None and port not in PORTS:
-        raise SettingsError(f"Telegram posts to the ports {', '.join(map(str, PORTS))} only, not {port}")
 
 
 def check_secret(secret: str) -> str:
@@ -170,35 +130,25 @@ async def remove_webhook(bot: Bot) -> None:
 
 def describe_webhook(info: WebhookInfo) -> Iterator[str]:
     """Say in words what Telegram knows of the webhook, a line for each thing, with what to do."""
+    yield f"Webhook: {info.url or 'none is set'}"
+    yield f"Waiting updates: {info.pending_update_count}"
     if not info.url:
-        yield "Webhook: none is set"
-        yield f"Waiting updates: {info.pending_update_count}"
         yield "→ set it: doebot telegram webhook https://your.host; or fetch updates without one: doebot telegram"
         return
-    yield f"Webhook: {info.url}"
-    yield f"Waiting updates: {info.pending_update_count}"
-    yield from _describe_error(info)
-    missing = missing_updates(info)
-    if missing:
+    message = info.last_error_message or "no reason given"
+    when = info.last_error_date.astimezone(BANGKOK) if info.last_error_date else None
+    yield f"Last error: {when:%Y-%m-%d %H:%M} (Bangkok): {message}" if when else "Last error: none"
+    if when and (hint := _hint(message.lower())):
+        yield f"→ {hint}"
+    if missing := missing_updates(info):
         yield f"Kinds of updates: {', '.join(missing)} would not come"
         yield f"→ set it again: doebot telegram webhook {info.url}"
     else:
         yield "Kinds of updates: all that the bot reads"
 
 
-def _describe_error(info: WebhookInfo) -> Iterator[str]:
-    if info.last_error_date is None:
-        yield "Last error: none"
-        return
-    when = info.last_error_date.astimezone(BANGKOK)
-    yield f"Last error: {when:%Y-%m-%d %H:%M} (Bangkok): {info.last_error_message or 'no reason given'}"
-    if hint := _hint(info.last_error_message or ""):
-        yield f"→ {hint}"
-
-
-def _hint(message: str) -> str:
+def _hint(words: str) -> str:
     """Say what to do about the errors that operators meet most."""
-    words = message.lower()
     if "403" in words:
         return "the secret differs: run this command with the DOEBOT_TELEGRAM_SECRET_TOKEN of doebot serve"
     if "404" in words:

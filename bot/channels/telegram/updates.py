@@ -1,6 +1,6 @@
 """Telegram's updates as messages of citizens.
 
-Private chats: every message. Groups: what is meant for the bot (``telegram_groups.py``), and that it was added.
+Private chats: every message. Groups: what is meant for the bot, and that it was added.
 An edited text is answered anew, like a message that was just sent; an edit of anything else, such as a location
 that moves, is left. Left too is what bots, channels and anonymous administrators write.
 """
@@ -24,6 +24,22 @@ from bot.messages import Location, Message, MessageKind
 log = structlog.get_logger(__name__)
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+MENU = dump_action(AskAction("chat.help"))
+COMMANDS = {  # and what each of them asks for
+    "help": MENU,
+    "menu": MENU,
+    "office": dump_action(AskAction("office.contact")),
+    "hotline": dump_action(AskAction("hotline.doe")),
+    "language": dump_action(AskAction("chat.language")),
+    "settings": dump_action(AskAction("chat.language")),
+    "privacy": dump_action(AskAction("chat.privacy")),
+    "cancel": dump_action(CancelAction()),
+}
+START = "start"
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<payload>.*))?", re.DOTALL)
+_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")  # https://core.telegram.org/bots/features#deep-linking
 
 
 class UpdateReader:
@@ -46,7 +62,7 @@ class UpdateReader:
         try:
             return self._read(Update.de_json(raw))
         except Exception as error:
-            log.warning("odd update", channel="telegram", reason=type(error).__name__)
+            log.warning("malformed update", channel="telegram", reason=type(error).__name__)
             return None
 
     def _read(self, update: Update) -> Message | None:
@@ -69,16 +85,11 @@ class UpdateReader:
         if text is None:
             return None
         kind, said, location = _content(message, text)
-        if is_group and _only_calls(message, kind, said):
-            kind = MessageKind.GROUP
+        if is_group and not said and (kind is MessageKind.JOINED or (kind is None and message.text)):
+            kind = MessageKind.GROUP  # a bare /start, or the bot's name without a word besides
         if kind is None:
             return None
         return _message(update_id, message.chat, user, kind, said, location, _thread(message))
-
-
-def _only_calls(message: TelegramMessage, kind: MessageKind | None, said: str) -> bool:
-    """Tell a bare /start or a mention of the name without a word besides."""
-    return not said and (kind is MessageKind.JOINED or (kind is None and bool(message.text)))
 
 
 def _content(message: TelegramMessage, text: str) -> tuple[MessageKind | None, str, Location | None]:
@@ -141,44 +152,13 @@ def _message(
     )
 
 
-# -- Commands that begin with a slash, and what each of them asks for
-
-
-MENU = dump_action(AskAction("chat.help"))
-COMMANDS = {
-    "help": MENU,
-    "menu": MENU,
-    "office": dump_action(AskAction("office.contact")),
-    "hotline": dump_action(AskAction("hotline.doe")),
-    "language": dump_action(AskAction("chat.language")),
-    "settings": dump_action(AskAction("chat.language")),
-    "privacy": dump_action(AskAction("chat.privacy")),
-    "cancel": dump_action(CancelAction()),
-}
-START = "start"
-_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<payload>.*))?", re.DOTALL)
-_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")  # https://core.telegram.org/bots/features#deep-linking
-
-
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A command as typed.
-
-    Attributes:
-        name: in lower case, without the slash.
-        bot: the bot it is addressed to, in lower case; empty where it names none.
-        payload: what follows, such as the name in a deep link.
-
-    """
+    """A command as typed: its name without the slash, the bot it names, and what follows; the names in lower case."""
 
     name: str
     bot: str = ""
     payload: str = ""
-
-    @property
-    def is_ours(self) -> bool:
-        """Tell whether this bot knows the command."""
-        return self.name in COMMANDS or self.name == START
 
     def ask(self) -> tuple[MessageKind, str]:
         """Give what the command asks for: a deep link what it names, an unknown command the menu."""
@@ -202,13 +182,6 @@ def extract_slash_command(text: str) -> SlashCommand | None:
     return SlashCommand(found["name"].lower(), (found["bot"] or "").lower(), (found["payload"] or "").strip())
 
 
-# -- Which messages of a group are meant for the bot; all others are people's talk among themselves
-
-
-INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
-OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-
-
 def extract_addressed(message: TelegramMessage, own_id: int, username: str | None) -> str | None:
     """Give the text of a group message that is meant for the bot, without the bot's name.
 
@@ -221,28 +194,23 @@ def extract_addressed(message: TelegramMessage, own_id: int, username: str | Non
     if mentions:
         return _without(text, mentions)
     command = extract_slash_command(text)
-    if command is not None and (command.bot or command.is_ours):
-        return text if _is_for(command, username) else None
+    if command is not None and command.bot:
+        return text if command.bot == (username or "").lower() else None
+    if command is not None and (command.name in COMMANDS or command.name == START):
+        return text
     replied = message.reply_to_message
     is_reply = replied is not None and replied.from_user is not None and replied.from_user.id == own_id
     return text if is_reply else None
 
 
-def _is_for(command: SlashCommand, username: str | None) -> bool:
-    return command.bot in ("", (username or "").lower())
-
-
 def _is_mention(text: str, entity: MessageEntity, own_id: int, username: str | None) -> bool:
     if entity.type == MessageEntityType.TEXT_MENTION:
         return entity.user is not None and entity.user.id == own_id
-    is_name = entity.type == MessageEntityType.MENTION and username is not None
-    return is_name and _cut(text, entity).lower() == f"@{username}".lower()
-
-
-def _cut(text: str, entity: MessageEntity) -> str:
-    """Give the letters of an entity, whose place Telegram counts in UTF-16 units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
+    if entity.type != MessageEntityType.MENTION or username is None:
+        return False
+    units = text.encode("utf-16-le", "surrogatepass")  # in which Telegram counts places
+    name = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
+    return name.lower() == f"@{username}".lower()
 
 
 def _without(text: str, entities: list[MessageEntity]) -> str:

@@ -13,11 +13,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bot.channels.base import MAX_BODY_BYTES, Attempt
 from bot.channels.line.channel import LineChannel
-from bot.channels.simulator import SimulatorChannel
+from bot.channels.simulator import FORGET_SECONDS, MAX_PAGES, SimulatorChannel, page_routes
 from bot.dialogue.actions import parse_action
 from bot.dialogue.conversation import Conversation
-from bot.messages import Message, MessageKind
+from bot.dialogue.menus import describe_menus
+from bot.messages import Message, MessageKind, Reply
+from tests.fakes import FakeClock
 
 SECRET = "an-invented-channel-secret"
 CLIENT = "a-page-of-a-test"
@@ -51,9 +54,20 @@ def accepted() -> Accepted:
 
 
 @pytest.fixture
-def page(conversation: Conversation, accepted: Accepted) -> TestClient:
-    simulator = SimulatorChannel(lambda: conversation.explainer)
-    return TestClient(Starlette(routes=simulator.routes(accepted, LineChannel(SECRET, "invented-token"))))
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def simulator(clock: FakeClock) -> SimulatorChannel:
+    return SimulatorChannel(clock)
+
+
+@pytest.fixture
+def page(conversation: Conversation, accepted: Accepted, simulator: SimulatorChannel) -> TestClient:
+    line = LineChannel(SECRET, "invented-token")
+    routes = page_routes(simulator, accepted.accept, lambda: describe_menus(conversation.explainer.base), line)
+    return TestClient(Starlette(routes=routes))
 
 
 def signature(body: bytes) -> dict[str, str]:
@@ -121,3 +135,77 @@ def test_the_page_serves_all_its_parts(page: TestClient) -> None:
 
     assert len(names) >= 5
     assert all(page.get(str(static / name)).status_code == 200 for name in names)
+
+
+def post(page: TestClient, client: str) -> int:
+    return page.post("/demo/messages", json={"client": client, "kind": "text", "text": "1506"}).status_code
+
+
+@pytest.mark.parametrize("path", ["/demo/messages", f"/demo/replay?client={CLIENT}"])
+def test_nobody_fills_the_memory_by_way_of_the_page(page: TestClient, accepted: Accepted, path: str) -> None:
+    """A body over the limit of the webhooks is refused, and its rest is not read."""
+    assert page.post(path, content=b" " * (MAX_BODY_BYTES + 1)).status_code == 413
+    assert page.post(path, content=b" " * MAX_BODY_BYTES).status_code == 400
+    assert accepted.messages == []
+
+
+@pytest.mark.parametrize(
+    "client", ["x", "a" * 41, "a" * 1_000_000, "UPPER-CASE", "a/../../b-c", "หน้าทดสอบ", "", 12345678, None]
+)
+def test_a_page_gives_itself_a_short_plain_name(page: TestClient, accepted: Accepted, client: object) -> None:
+    """Nothing else becomes a citizen."""
+    body = {"client": client, "kind": "text", "text": "1506"}
+
+    assert page.post("/demo/messages", json=body).status_code == 400
+    assert accepted.messages == []
+
+
+@pytest.mark.parametrize("client", ["x", "a" * 41, "UPPER-CASE", "หน้าทดสอบ", ""])
+def test_no_stream_opens_for_another_name(page: TestClient, accepted: Accepted, client: str) -> None:
+    """Neither for reading nor for playing."""
+    assert page.get("/demo/events", params={"client": client}).status_code == 400
+    assert page.post("/demo/replay", params={"client": client}, content=BODY).status_code == 400
+    assert accepted.messages == []
+
+
+def test_new_names_are_no_way_around_the_limit(page: TestClient, clock: FakeClock, accepted: Accepted) -> None:
+    """There is room for so many pages; a name goes only when its page was silent for long."""
+    for number in range(MAX_PAGES):
+        assert post(page, f"page-{number:04}") == 202
+
+    clock.seconds += FORGET_SECONDS - 1
+    assert post(page, "one-page-more") == 503
+    assert page.get("/demo/events?client=one-page-more").status_code == 503
+    assert page.post("/demo/replay?client=one-page-more", content=BODY).status_code == 503
+    assert post(page, "page-0000") == 202
+
+    clock.seconds += 2
+    assert post(page, "one-page-more") == 202
+    assert len(accepted.messages) == MAX_PAGES + 2
+
+
+async def test_a_stream_keeps_its_page(
+    simulator: SimulatorChannel, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who only reads for an hour still gets the next answer."""
+    stream = simulator.stream(CLIENT)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.channels.simulator.KEEP_ALIVE_SECONDS", 0)
+        assert await anext(stream) == "retry: 1000\n\n"
+        for number in range(6):
+            assert await anext(stream) == ": still here\n\n"
+            clock.seconds += FORGET_SECONDS - 1
+            simulator.open_page(f"other-page-{number}")
+
+    await simulator.send(Message("e1", "simulator", CLIENT, MessageKind.TEXT, "1506"), Reply("กด 2"), Attempt())
+
+    assert "กด 2" in await anext(stream)
+
+
+async def test_an_answer_to_a_page_that_left_goes_nowhere(simulator: SimulatorChannel) -> None:
+    """Nothing is kept for it."""
+    asked = Message("e1", "simulator", "a-page-that-left", MessageKind.TEXT, "1506")
+
+    simulator.keep_why(asked, {"text": "1506"})
+
+    assert await simulator.send(asked, Reply("กด 2"), Attempt()) == "page"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.text import Paragraph, Steps, arrange, find_phone, find_url
+from bot.channels.text import Paragraph, Steps, arrange, clusters, find_phone, find_url, split_text
 
 
 def test_paragraphs_and_steps_are_found() -> None:
@@ -54,3 +54,10 @@ def test_the_stop_behind_a_link_is_no_part_of_it() -> None:
     """A sentence may end with a link."""
     assert find_url("See https://www.doe.go.th/prd.") == "https://www.doe.go.th/prd"
     assert find_url("ไม่มีลิงก์") is None
+
+
+@pytest.mark.parametrize("letter", ["🇹🇭", "น้ำ", "กู้", "ญี่", "ปิ์", "ล้ำ", "👩🏽‍⚕️", "👨‍👩‍👧", "❤️", "e\u0301", "ก"])
+def test_a_letter_is_what_people_see_as_one(letter: str) -> None:
+    """With its vowel and tone, a flag as a whole, a family as one; never cut in two."""
+    assert list(clusters(letter * 3)) == [letter] * 3
+    assert all(set(clusters(part)) == {letter} for part in split_text(letter * 50, 4 * len(letter) + 20))

@@ -1,44 +1,11 @@
-"""What operators type as the webhook's address, and what LINE's test of it means."""
+"""What LINE's test of the webhook means."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.channels.line.account import WebhookUrlError, judge_chat, judge_test, judge_webhook, webhook_url
+from bot.channels.line.account import judge_chat, judge_test, judge_webhook
 from tests.line_account_stub import GOOD_TEST
-
-
-@pytest.mark.parametrize(
-    ("typed", "url"),
-    [
-        ("bot.example.go.th", "https://bot.example.go.th/line/webhook"),
-        ("https://bot.example.go.th/", "https://bot.example.go.th/line/webhook"),
-        (" https://bot.example.go.th:8443 ", "https://bot.example.go.th:8443/line/webhook"),
-        ("https://example.go.th/bots/line", "https://example.go.th/bots/line"),
-    ],
-)
-def test_a_host_is_enough(typed: str, url: str) -> None:
-    """The path is ours; another one, behind a proxy, is kept."""
-    assert webhook_url(typed) == url
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "http://bot.example.go.th",
-        "ftp://x",
-        "https://",
-        "https://x:port",
-        "https://user:word@x",
-        "https://จัดหางาน.ไทย",
-        f"https://x/{'y' * 500}",
-        "https://x/a b",
-    ],
-)
-def test_what_line_would_refuse_is_not_sent(typed: str) -> None:
-    """Told at once, before anything is changed."""
-    with pytest.raises(WebhookUrlError):
-        webhook_url(typed)
 
 
 @pytest.mark.parametrize(

@@ -224,8 +224,8 @@ async def test_shows_that_an_answer_is_on_its_way(channel: LineChannel, monkeypa
     api = FakeApi(None)
     monkeypatch.setattr(channel, "_api", lambda: api)
 
-    await channel.show_busy(ASKED, "abc")
-    await channel.show_busy(IN_GROUP, "abc")
+    await channel.show_typing(ASKED, "abc")
+    await channel.show_typing(IN_GROUP, "abc")
 
     assert api.calls == ["loading {'chatId': 'U1', 'loadingSeconds': 5}"]
 
@@ -235,4 +235,4 @@ async def test_a_refused_sign_is_told(channel: LineChannel, monkeypatch: pytest.
     monkeypatch.setattr(channel, "_api", lambda: FakeApi(failed(429)))
 
     with pytest.raises(SendError, match="429"):
-        await channel.show_busy(ASKED, "abc")
+        await channel.show_typing(ASKED, "abc")

@@ -6,8 +6,8 @@ from bot.channels.base import Attempt
 from bot.channels.line.channel import LineChannel
 from bot.errors import SendError
 from bot.messages import Message, Reply
-from bot.queue.memory import MemoryInbox
-from tests.fakes import FakeClock, taken
+from bot.queue.memory import MemoryQueue
+from tests.fakes import FakeClock, incoming, taken
 
 
 class KilledError(BaseException):
@@ -20,25 +20,25 @@ class Tries:
     def __init__(self, channel: LineChannel, message: Message, clock: FakeClock) -> None:
         self._channel = channel
         self._message = message
-        self._inbox = MemoryInbox(b"test key", clock=clock)
+        self._queue = MemoryQueue(clock=clock)
 
     async def start(self) -> None:
-        await self._inbox.accept([self._message])
+        await self._queue.accept(incoming([self._message]))
 
     async def again(self) -> str:
         """Try once; gives the way by which the reply went, or ``again``, ``given up``, ``killed``."""
-        delivery = await taken(self._inbox)
+        delivery = await taken(self._queue)
         attempt = Attempt(
             number=delivery.attempt,
             age_seconds=delivery.age_seconds,
             parts_begun=delivery.parts_begun,
-            begin=lambda part: self._inbox.begin(delivery, part),
+            begin=lambda part: self._queue.begin(delivery, part),
         )
         try:
             return await self._channel.send(delivery.message, Reply("คำตอบ"), attempt)
         except SendError as error:
-            await self._inbox.postpone(delivery, 0, parts=error.parts_sent)
+            await self._queue.retry_later(delivery, 0, parts=error.parts_sent)
             return "again" if error.retryable else "given up"
         except KilledError:
-            await self._inbox.postpone(delivery, 0)  # as when a lease runs out: what was marked stays
+            await self._queue.retry_later(delivery, 0)  # as when a lease runs out: what was marked stays
             return "killed"

@@ -16,6 +16,7 @@ class TelegramDouble(BaseRequest):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.refusal: tuple[int, str] | None = None
+        self.shutdowns = 0
         self._kept: dict[tuple[str, str], dict[str, Any]] = {}
 
     @property
@@ -31,7 +32,7 @@ class TelegramDouble(BaseRequest):
         pass
 
     async def shutdown(self) -> None:
-        pass
+        self.shutdowns += 1
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, **_: Any

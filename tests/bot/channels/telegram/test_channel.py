@@ -22,6 +22,7 @@ from bot.messages import Button, ButtonKind, Message, MessageKind, Reply
 from bot.observability import Metrics
 from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
+from tests.bot.channels.telegram.double import TelegramDouble
 
 KEY = b"key of the tests"
 SECRET = "webhook-secret"
@@ -154,7 +155,7 @@ async def test_a_tapped_button_stops_spinning_at_once(
     """A new tap is told to Telegram once it is stored, long before its answer; a repeated one is not told again."""
     bot = FakeBot(callback_error=BadRequest("query is too old"))
     monkeypatch.setattr(channel, "_bot", bot)
-    acceptor = Intake(MemoryQueue(KEY), Metrics(), KEY, acknowledge={"telegram": channel.acknowledge})
+    acceptor = Intake(MemoryQueue(), Metrics(), KEY, acknowledge={"telegram": channel.acknowledge})
     tap = Message("9", "telegram", "77", MessageKind.TAP, "a:job.fair", address={"chat_id": "77", "callback_id": "c9"})
 
     for _ in range(2):
@@ -172,7 +173,7 @@ async def test_shows_that_it_writes(channel: TelegramChannel, monkeypatch: pytes
     monkeypatch.setattr(channel, "_bot", bot)
     address = {"chat_id": "-5", "thread_id": "3"}
 
-    await channel.show_busy(Message("1", "telegram", "77", MessageKind.TEXT, address=address), "trace")
+    await channel.show_typing(Message("1", "telegram", "77", MessageKind.TEXT, address=address), "trace")
 
     assert bot.calls == [("sendChatAction", ("-5", "typing", 3))]
 
@@ -193,6 +194,21 @@ async def test_asks_for_its_name_until_telegram_tells(
     await channel.stop()
 
     assert found.text == "หางาน"
+
+
+async def test_closes_its_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those for sending and those for fetching, though Telegram refused the bot at the start."""
+    double = TelegramDouble()
+    double.refusal = (401, "Unauthorized")
+    monkeypatch.setattr("bot.channels.telegram.client.HTTPXRequest", lambda **_: double)
+    channel = TelegramChannel("666:token", SECRET)
+    await channel.start()
+    calls = list(double.calls)
+
+    await channel.stop()
+
+    assert double.shutdowns == 2
+    assert double.calls == calls
 
 
 @pytest.mark.parametrize(

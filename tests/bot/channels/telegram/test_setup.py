@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from telegram import WebhookInfo
 
-from bot.channels.telegram.client import ALLOWED_UPDATES, telling_errors
+from bot.channels.telegram.client import ALLOWED_UPDATES, open_bot
 from bot.channels.telegram.setup import (
     SHOWN_COMMANDS,
     check_secret,
     describe_webhook,
     missing_updates,
-    parse_webhook_url,
     remove_webhook,
     set_up_profile,
     set_webhook,
@@ -139,43 +138,6 @@ async def test_every_call_is_one_that_telegram_knows(
     assert [problem for name, call in telegram.calls for problem in spec.problems(name, call)] == []
 
 
-@pytest.mark.parametrize(
-    ("given", "url"),
-    [
-        ("https://bot.example.go.th", HOOK),
-        ("https://bot.example.go.th/", HOOK),
-        (HOOK, HOOK),
-        ("https://bot.example.go.th:8443/line-and-telegram/t", "https://bot.example.go.th:8443/line-and-telegram/t"),
-    ],
-)
-def test_a_host_is_enough(given: str, url: str) -> None:
-    """The path is added where none was given; a path behind a proxy is kept."""
-    assert parse_webhook_url(given) == url
-
-
-@pytest.mark.parametrize(
-    ("given", "word"),
-    [
-        ("http://bot.example.go.th", "https"),
-        ("https://bot.example.go.th:8000", "8443"),
-        ("https://bot.example.go.th:x", "port"),
-        ("bot.example.go.th", "https://your.host"),
-        ("ftp://bot.example.go.th", "https://your.host"),
-    ],
-)
-def test_refuses_where_telegram_never_posts(given: str, word: str) -> None:
-    """Better said here than by silence later."""
-    with pytest.raises(SettingsError, match=word):
-        parse_webhook_url(given)
-
-
-def test_an_own_server_posts_to_plain_http() -> None:
-    """An own Bot API server in the same network needs no certificate."""
-    url = parse_webhook_url("http://10.0.0.5:8000", is_own_server=True)
-
-    assert url == "http://10.0.0.5:8000/telegram/webhook"
-
-
 @pytest.mark.parametrize("secret", ["", "ความลับ", "a b", "x" * 257])
 def test_refuses_a_secret_that_telegram_refuses(secret: str) -> None:
     """The message holds no secret."""
@@ -231,11 +193,16 @@ def test_kinds_that_are_not_asked_for_are_missing() -> None:
         ((502, "Bad Gateway"), "not reached"),
     ],
 )
-async def test_refusals_are_told_in_words(telegram: TelegramDouble, refusal: tuple[int, str], word: str) -> None:
-    """No traceback, and never the token."""
+async def test_refusals_are_told_in_words(
+    telegram: TelegramDouble, monkeypatch: pytest.MonkeyPatch, refusal: tuple[int, str], word: str
+) -> None:
+    """No traceback, and never the token; no connection stays open."""
+    monkeypatch.setattr("bot.channels.telegram.client.HTTPXRequest", lambda **_: telegram)
     telegram.refusal = refusal
 
-    with pytest.raises(SettingsError, match=word) as raised, telling_errors():
-        await set_webhook(bot_of(telegram), HOOK, "secret")
+    with pytest.raises(SettingsError, match=word) as raised:
+        async with open_bot("666:token") as bot:
+            await set_webhook(bot, HOOK, "secret")
 
     assert "666:token" not in str(raised.value)
+    assert telegram.shutdowns == 2
