@@ -1,11 +1,24 @@
-"""Keys that tell citizens and events apart without telling who or which they are."""
+"""What is made of the operator's key: names for citizens and events that tell nothing, and keys for other purposes."""
 
 from __future__ import annotations
 
 import hmac
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
 KEY_LETTERS = 32
 TRACE_LETTERS = 12
+
+
+def derive_key(id_key: bytes, purpose: str) -> bytes:
+    """Make a key of the operator's for one purpose (HKDF-SHA256, 32 bytes): one that leaks gives no other away.
+
+    >>> derive_key(b"k", "one purpose") == derive_key(b"k", "another")
+    False
+    """
+    return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(id_key)
 
 
 def citizen_key(id_key: bytes, channel: str, sender_id: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from intents.model import DenseTable, Extract, Floats, LandmarkTable, Table
+from intents.model import DenseTable, Extract, Float32Array, LandmarkTable, WeightTable
 
 RIDGE = 0.3
 LANDMARKS = 2_048
@@ -30,7 +30,7 @@ class Ridge:
     """
 
     landmarks: sparse.csr_array
-    coefficients: Floats
+    coefficients: Float32Array
 
 
 def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -> Ridge:
@@ -101,18 +101,18 @@ def occurrences(rows: sparse.csr_array, labels: Ints, intents: int) -> NDArray[n
     return packed
 
 
-def choose_table(ridge: Ridge, idf: Floats) -> Table:
+def choose_table(ridge: Ridge, idf: Float32Array) -> WeightTable:
     """Take the quick table unless it would be too large."""
     size = ridge.landmarks.shape[1] * ridge.coefficients.shape[1]
     return make_dense_table(ridge, idf) if size <= LARGEST_TABLE else make_landmark_table(ridge, idf)
 
 
-def make_dense_table(ridge: Ridge, idf: Floats) -> DenseTable:
+def make_dense_table(ridge: Ridge, idf: Float32Array) -> DenseTable:
     """Give every n-gram its weights for every intent."""
     return DenseTable((ridge.landmarks.T @ ridge.coefficients) * idf[:, None])
 
 
-def make_landmark_table(ridge: Ridge, idf: Floats) -> LandmarkTable:
+def make_landmark_table(ridge: Ridge, idf: Float32Array) -> LandmarkTable:
     """Give every n-gram its share in the landmarks."""
     by_ngram = sparse.csr_array(ridge.landmarks.T)
     values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
@@ -137,7 +137,7 @@ class Corpus:
     """
 
     vocabulary: dict[str, int]
-    idf: Floats
+    idf: Float32Array
     rows: sparse.csr_array
 
     @classmethod

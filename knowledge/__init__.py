@@ -7,7 +7,7 @@ from knowledge.editing.drafts import Draft, add_draft
 from knowledge.editing.examples import FileLine, add_example, find_file, find_question
 from knowledge.editing.yaml_source import EditError
 from knowledge.editions.edition import Edition, read_edition
-from knowledge.editions.training import Training, load_interpreter, train_interpreter
+from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
 from knowledge.loading.load import Places, Reading, load_knowledge, read_knowledge
@@ -83,7 +83,7 @@ __all__ = [
     "Subject",
     "Tally",
     "Text",
-    "Training",
+    "Trainer",
     "ValueChange",
     "add_draft",
     "add_example",

@@ -37,14 +37,14 @@ async def test_only_what_is_kept_can_go_live(published: PublishedKnowledge) -> N
 
 async def test_a_trained_interpreter_is_taken_from_our_own_only(published: PublishedKnowledge, redis_url: str) -> None:
     """Unpacking runs code: what is not sealed with our key, or was sealed for another name, is not given out."""
-    await published.keep_parcel("a", memoryview(b"trained"))
+    await published.keep_model("a", memoryview(b"trained"))
     redis = Redis.from_url(redis_url)
     kept = redis.get(f"{PREFIX}parcel:a")
     assert kept is not None
     redis.set(f"{PREFIX}parcel:b", kept)
     redis.set(f"{PREFIX}parcel:c", kept[:-1] + b"X")
 
-    found = [await published.find_parcel(name) for name in "abcd"]
+    found = [await published.find_model(name) for name in "abcd"]
 
     assert found == [memoryview(b"trained"), None, None, None]
     assert redis.ttl(f"{PREFIX}parcel:a") > 0
