@@ -8,7 +8,6 @@ That the bytes are whole and ours is for those to know who keep them: by a diges
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -47,16 +46,11 @@ def pack_values(values: object) -> list[memoryview]:
         return {ARRAY: len(arrays) - 1}
 
     text = json.dumps(values, default=refer, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return _lay_out(
-        {VALUES: np.frombuffer(text, np.uint8), **{str(number): each for number, each in enumerate(arrays)}}
-    )
-
-
-def _lay_out(arrays: Mapping[str, NDArray[Any]]) -> list[memoryview]:
+    named = {VALUES: np.frombuffer(text, np.uint8), **{str(number): each for number, each in enumerate(arrays)}}
     head: dict[str, object] = {"__metadata__": {"format": FORMAT}}
     parts: list[memoryview] = []
     end = 0
-    for name, array in arrays.items():
+    for name, array in named.items():
         content = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         gap = -len(content) % ALIGNMENT
         start, middle, end = end, end + len(content), end + len(content) + gap
@@ -67,9 +61,9 @@ def _lay_out(arrays: Mapping[str, NDArray[Any]]) -> list[memoryview]:
             "data_offsets": [middle, end],
         }  # safetensors have no holes
         parts += [content, memoryview(bytes(gap))]
-    text = json.dumps(head).encode()
-    text += b" " * (-(SIZE_BYTES + len(text)) % ALIGNMENT)
-    return [memoryview(len(text).to_bytes(SIZE_BYTES, "little")), memoryview(text), *parts]
+    top = json.dumps(head).encode()
+    top += b" " * (-(SIZE_BYTES + len(top)) % ALIGNMENT)
+    return [memoryview(len(top).to_bytes(SIZE_BYTES, "little")), memoryview(top), *parts]
 
 
 def unpack_values(artifact: memoryview) -> Any:

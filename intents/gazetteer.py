@@ -121,7 +121,7 @@ class Gazetteer:
         """
         mentions = self._extract_exact(text)
         if not mentions and (found := self._misspellings.find(text)):
-            mentions = self._mentions(found.name, found.start, found.end)
+            mentions = self._mentions(*found)
         return tuple(mentions)
 
     def find_ordinary(self, texts: Iterable[str]) -> frozenset[str]:
@@ -209,16 +209,6 @@ class Gazetteer:
         return best[0] if len(best) == 1 or scores[best[0]] - scores[best[1]] >= REPLY_LEAD else None
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelling:
-    """A name, how near it is (0-100), and where its misspelt form stands in the text."""
-
-    name: str
-    score: float
-    start: int
-    end: int
-
-
 class Misspellings:
     """Names that may be misspelt, ready for search.
 
@@ -238,14 +228,15 @@ class Misspellings:
                 self._alike.setdefault((name[0], length), []).append(name)
                 self._alike.setdefault((name[1:3], length), []).append(name)
 
-    def find(self, text: str) -> Misspelling | None:
-        """Find the likeliest misspelt name in a normalised text."""
-        best: Misspelling | None = None
+    def find(self, text: str) -> tuple[str, int, int] | None:
+        """Find the likeliest misspelt name in a normalised text, and where its misspelt form begins and ends."""
+        best: tuple[str, int, int] | None = None
+        best_score = 0.0
         for window, least in _windows(text):
             found = None if window[1] in self.ordinary else self._closest(window[1], least)
-            if found and (best is None or found[0] > best.score):
-                score, name, letters = found
-                best = Misspelling(name, score, window.start(1), window.start(1) + letters)
+            if found and found[0] > best_score:
+                best_score, name, letters = found
+                best = (name, window.start(1), window.start(1) + letters)
         return best
 
     def find_ordinary(self, texts: Iterable[str]) -> frozenset[str]:

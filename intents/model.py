@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,8 @@ class Model:
         """Make it of what was kept, and of how its texts are cut into n-grams."""
         weights = Weights.from_values(values["weights"], extract)
         calibration, thresholds = Calibration(tuple(values["calibration"])), Thresholds(**values["thresholds"])
-        if not all(0 <= number < len(weights.intents) for number in values["examples"].values()):
+        numbers = {0, *values["examples"].values()}
+        if min(numbers) < 0 or max(numbers) >= len(weights.intents):
             raise ValueError("an example of no intent")
         return cls(weights, calibration, thresholds, values["examples"])
 
@@ -198,18 +199,6 @@ class Weights:
         return weights
 
 
-class WeightTable(Protocol):
-    """Adds up what n-grams say for each intent."""
-
-    def add_up(self, ngrams: NDArray[np.intp]) -> Float32Array:
-        """Give the sum over n-grams of idf times weight; shape (intents,)."""
-        ...
-
-    def check(self, shape: tuple[int, int]) -> None:
-        """Raise ValueError if it is not for so many rows and intents."""
-        ...
-
-
 @dataclass(frozen=True)
 class DenseTable:
     """Every n-gram's weights for every intent, shape (n-grams, intents); quickest, while there is room."""
@@ -217,7 +206,7 @@ class DenseTable:
     weights: Float32Array
 
     def add_up(self, ngrams: NDArray[np.intp]) -> Float32Array:
-        """Add up rows of the table."""
+        """Give the sum over n-grams of idf times weight; shape (intents,)."""
         total: Float32Array = self.weights.take(ngrams, axis=0).sum(axis=0)
         return total
 
@@ -245,7 +234,7 @@ class LandmarkTable:
     coefficients: Float32Array
 
     def add_up(self, ngrams: NDArray[np.intp]) -> Float32Array:
-        """Find the landmarks near the text, and add up what they say."""
+        """Give the same, by way of the landmarks near the text."""
         pieces = [slice(self.starts[ngram], self.starts[ngram + 1]) for ngram in ngrams.tolist()]
         landmarks = np.concatenate([self.landmarks[piece] for piece in pieces])
         values = np.concatenate([self.values[piece] for piece in pieces])
@@ -256,9 +245,11 @@ class LandmarkTable:
     def check(self, shape: tuple[int, int]) -> None:
         """Raise ValueError if it is not for so many rows and intents."""
         landmarks, intents = self.coefficients.shape
-        ends, entries = self.starts, len(self.landmarks)
-        is_whole = ends.shape == (shape[0] + 1,) and ends[0] == 0 and ends[-1] == entries and np.diff(ends).min() >= 0
-        if intents != shape[1] or not is_whole or self.values.shape != (entries,):
+        starts, entries = self.starts, len(self.landmarks)
+        is_whole = len(starts) == shape[0] + 1 and starts[-1] == entries == len(self.values)
+        is_within = starts[0] >= 0 and np.diff(starts).min() >= 0 and self.landmarks.min() >= 0
+        if intents != shape[1] or not is_whole or not is_within or self.landmarks.max() >= landmarks:
             raise ValueError(f"landmarks of {self.coefficients.shape} do not fit {shape}")
-        if entries and not 0 <= self.landmarks.min() <= self.landmarks.max() < landmarks:
-            raise ValueError("an entry of no landmark")
+
+
+WeightTable = DenseTable | LandmarkTable

@@ -12,6 +12,8 @@ from scipy import linalg, sparse
 
 from intents.model import DenseTable, Extract, Float32Array, LandmarkTable, WeightTable
 
+Ints = NDArray[np.int64]
+
 RIDGE = 0.3
 LANDMARKS = 2_048
 BLOCK = 1_024  # texts held against the landmarks at a time; bounds the memory
@@ -45,7 +47,9 @@ def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -
         blends: the landmark that each text goes into, counted from 0.
 
     """
-    landmarks = _blend(rows, blends)
+    ones = np.ones(len(blends), dtype=np.float32)
+    mix = sparse.csr_array((ones, (blends, np.arange(len(blends)))), shape=(int(blends.max()) + 1, len(blends)))
+    landmarks = normalise_rows(sparse.csr_array(mix @ rows))
     lower = (landmarks @ landmarks.T).toarray(order="F")
     lower[np.diag_indices_from(lower)] += JITTER
     lower = linalg.cholesky(lower, lower=True, overwrite_a=True, check_finite=False)
@@ -61,13 +65,6 @@ def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -
     solved = linalg.cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
     coefficients = linalg.solve_triangular(lower, solved, lower=True, trans="T", check_finite=False)
     return Ridge(landmarks, np.ascontiguousarray(coefficients, dtype=np.float32))
-
-
-def _blend(rows: sparse.csr_array, blends: Ints) -> sparse.csr_array:
-    count = int(blends.max()) + 1
-    ones = np.ones(len(blends), dtype=np.float32)
-    mix = sparse.csr_array((ones, (blends, np.arange(len(blends)))), shape=(count, len(blends)))
-    return normalise_rows(sparse.csr_array(mix @ rows))
 
 
 def choose_blends(labels: Ints) -> Ints:
@@ -117,12 +114,6 @@ def make_landmark_table(ridge: Ridge, idf: Float32Array) -> LandmarkTable:
     by_ngram = sparse.csr_array(ridge.landmarks.T)
     values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
     return LandmarkTable(by_ngram.indptr, by_ngram.indices, values, ridge.coefficients)
-
-
-# -- Texts as weighted n-gram vectors: one sparse row each
-
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import mmap
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BufferedReader, BufferedWriter
 from typing import cast
@@ -82,24 +83,16 @@ def train_in_subprocess(data: TrainingData) -> memoryview:
     """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:  # noqa: S603
-        artifact = _exchange(data, process)
+        with suppress(BrokenPipeError), cast("BufferedWriter", process.stdin) as asked:
+            asked.write(data.to_json())
+        artifact = _receive(cast("BufferedReader", process.stdout))
     if artifact is None or process.returncode:
         raise TrainingError(process.returncode)
     return artifact
 
 
-def _exchange(data: TrainingData, process: subprocess.Popen[bytes]) -> memoryview | None:
-    """Hand the data over and wait for the artifact; ``None`` when the process died before."""
-    try:
-        with cast("BufferedWriter", process.stdin) as asked:
-            asked.write(data.to_json())
-    except BrokenPipeError:
-        return None
-    return _receive(cast("BufferedReader", process.stdout))
-
-
 def _receive(stream: BufferedReader) -> memoryview | None:
-    """Read into memory that goes back to the system as a whole once nobody uses it."""
+    """Read into memory that goes back to the system as a whole once nobody uses it; ``None``: its writer died."""
     size = int.from_bytes(stream.read(SIZE_BYTES), "little")
     if not size:
         return None
