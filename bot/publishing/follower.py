@@ -69,20 +69,18 @@ def load_published(settings: Settings) -> tuple[Edition, int] | None:
         KnowledgeBaseError: it has problems, as one that was made for another program may.
 
     """
-    if settings.redis_url is None:
-        return None
-    return asyncio.run(_fetch_live(settings.redis_url.get_secret_value(), settings.id_key_bytes()))
 
+    async def fetch(url: str) -> tuple[Edition, int] | None:
+        published = PublishedKnowledge(url, settings.id_key_bytes())
+        try:
+            number, bundle = await published.live(0)
+            if bundle is None:
+                return None
+            return await _beside(partial(read_bundle, bundle, None, _finder(published))), number
+        finally:
+            await published.aclose()
 
-async def _fetch_live(url: str, id_key: bytes) -> tuple[Edition, int] | None:
-    published = PublishedKnowledge(url, id_key)
-    try:
-        number, bundle = await published.live(0)
-        if bundle is None:
-            return None
-        return await _beside(partial(read_bundle, bundle, None, _finder(published))), number
-    finally:
-        await published.aclose()
+    return asyncio.run(fetch(settings.redis_url.get_secret_value())) if settings.redis_url else None
 
 
 def read_bundle(
@@ -179,17 +177,8 @@ async def follow_folder(
     watch: Callable[[Path], AsyncIterator[None]] | None = None,
     backoff: Backoff | None = None,
 ) -> None:
-    """Take up every change of a knowledge folder that passes the checks, until cancelled.
-
-    Args:
-        folder: of the knowledge.
-        live: what to keep up to date.
-        clock: tells the day, on which the content is checked.
-        watch: tells when to look at the folder.
-        backoff: tells when to try again what failed by no fault of the folder.
-
-    """
-    backoff = backoff or Backoff()
+    """Take up every change of a knowledge folder that passes the checks, until cancelled."""
+    backoff = backoff or Backoff()  # for what failed by no fault of the folder
     seen: Mapping[Path, tuple[int, int]] | None = None
     async for _ in (watch or watch_folder)(folder):
         now = _times(folder)
