@@ -1,12 +1,13 @@
 """Thai and English text in, a three-way decision out; knows no network, clock or channel."""
 
+from intents.artifact import ModelArtifactError
 from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match
 from intents.entities import Entities
-from intents.gazetteer import MASK, Gazetteer, PlaceMention, PlaceName, mask_places
+from intents.gazetteer import MASK, Gazetteer, GazetteerEntry, PlaceMention, mask_places
 from intents.interpreter import Interpretation, Interpreter, WordWeight
 from intents.masking import has_personal_number, mask_personal, strip_masks
 from intents.normalize import Utterance, detect_language, normalize
-from intents.training_process import Example, Lesson, TrainingError, train_apart
+from intents.training_process import Example, TrainingData, TrainingError, train_in_subprocess
 
 __all__ = [
     "MASK",
@@ -18,12 +19,13 @@ __all__ = [
     "Example",
     "Fallback",
     "Gazetteer",
+    "GazetteerEntry",
     "Interpretation",
     "Interpreter",
-    "Lesson",
     "Match",
+    "ModelArtifactError",
     "PlaceMention",
-    "PlaceName",
+    "TrainingData",
     "TrainingError",
     "Utterance",
     "WordWeight",
@@ -33,5 +35,5 @@ __all__ = [
     "mask_places",
     "normalize",
     "strip_masks",
-    "train_apart",
+    "train_in_subprocess",
 ]

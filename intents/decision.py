@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 
 MAX_CHOICES = 3
 TOTAL_SHARE = 0.15  # measured: best score + 0.15 of the sum tells best what is worth a question
+PENALTY = 1e-2  # on the weights of a calibration
+STEPS = 30
+FARTHEST = 30.0  # beyond this a logistic curve is flat
+# Below these a score says no more than that there is none.
+_LEAST = {"best": 0.02, "gap": 0.01, "total": 0.05, "letters": 1.0}
+
+Float64Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,6 @@ def decide(matches: Sequence[Match], signals: Signals, thresholds: Thresholds) -
     return Fallback()
 
 
-# -- Confidence as a probability: a small logistic model learned from messages with known answers
-
-
-Floats = NDArray[np.float64]
-RIDGE = 1e-2
-STEPS = 30
-FARTHEST = 30.0  # beyond this a logistic curve is flat
-
-
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for the best intent of each of several messages; arrays of the same length.
@@ -130,31 +128,27 @@ class Evidence:
 
     """
 
-    best: Floats
-    gap: Floats
-    total: Floats
-    letters: Floats
-    contained: Floats
+    best: Float64Array
+    gap: Float64Array
+    total: Float64Array
+    letters: Float64Array
+    contained: Float64Array
 
     @classmethod
     def joined(cls, parts: Sequence[Evidence]) -> Evidence:
         """Put the messages of several one after another."""
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
-    def matrix(self) -> Floats:
+    def matrix(self) -> Float64Array:
         """Put the five numbers, on scales of ratios, and their products with the best score into rows of ten."""
         logs = [np.log(np.maximum(getattr(self, name), least)) for name, least in _LEAST.items()]
         best, *others = plain = [*logs, self.contained]
         return np.stack([np.ones_like(best), *plain, *(best * other for other in others)], axis=1)
 
 
-# Below these a score says no more than that there is none.
-_LEAST = {"best": 0.02, "gap": 0.01, "total": 0.05, "letters": 1.0}
-
-
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of the logistic model."""
+    """Confidence as a probability: the weights of a logistic model that learned from messages with known answers."""
 
     weights: tuple[float, ...]
 
@@ -170,7 +164,7 @@ class Calibration:
         rows = evidence.matrix()
         weights = np.zeros(rows.shape[1])
         target = is_right.astype(float)
-        penalty = RIDGE * np.eye(len(weights)) * len(target) / 1000
+        penalty = PENALTY * np.eye(len(weights)) * len(target) / 1000
         for _ in range(STEPS):
             predicted = _sigmoid(rows @ weights)
             gradient = rows.T @ (predicted - target) + penalty @ weights
@@ -181,7 +175,7 @@ class Calibration:
                 break
         return cls(tuple(float(weight) for weight in weights))
 
-    def confidences(self, evidence: Evidence) -> Floats:
+    def confidences(self, evidence: Evidence) -> Float64Array:
         """Give the probability, 0-1, that the best intent of each message is right."""
         return _sigmoid(evidence.matrix() @ np.array(self.weights))
 
@@ -197,6 +191,6 @@ class Calibration:
         return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
 
 
-def _sigmoid(values: Floats) -> Floats:
-    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(values, -FARTHEST, FARTHEST)))
+def _sigmoid(values: Float64Array) -> Float64Array:
+    result: Float64Array = 1.0 / (1.0 + np.exp(-np.clip(values, -FARTHEST, FARTHEST)))
     return result

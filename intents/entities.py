@@ -12,6 +12,19 @@ _DIGIT = re.compile(r"\d")
 _AREA = re.compile(r"(?:พื้นที่|สจก\.?|\barea)\s*(?:ที่|no\.?|number)?\s*(10|[1-9])(?!\d)")
 _DENIED = re.compile(r"(?:ไม่ใช่|ไม่เอา|\bnot(?: in)?)\s*(?:ที่|จังหวัด|จ\.)?\s*$")
 
+LEAST_LEFT = 4  # letters; with fewer left a lead-in is the message
+# What stands before a question and says nothing of its meaning: greetings, and links to what was said.
+_POLITE = r"(?:ครับผม|ครับ|ค่ะ|คะ|คับ|ค่า|จ้า|จ้ะ|จ๊ะ|ฮะ|งับ|ฮับ)"
+_WHO = r"(?:คุณ|พี่|น้อง|แอดมิน|แอด|เจ้าหน้าที่|ทีมงาน|ท่าน)"
+_LEAD_INS = (
+    rf"(?:สวัสดี|สวัดดี|หวัดดี|ดี(?={_POLITE}))(?:ตอนเช้า|ยามเช้า|ตอนบ่าย|ตอนเย็น)?(?:{_POLITE}|{_WHO}|[\s,.!])*",
+    r"(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening|day)|dear (?:sirs?(?: or madam)?|madam|officers?))\b"
+    r"(?: (?:there|sir|madam|admin|team|all))?(?:\s*[,.!;:-])*\s*",
+    r"(?:sa)?was?[dt]+ee\s*(?:k[hr]*[au]*[bp]?\b)?[\s,.!]*",
+    r"(?:แล้ว|ส่วน|งั้น|ถ้างั้น|เอ่อ|เอ้อ|อ้อ|อ๋อ|(?:and|so|then|also|ok|okay|what about|how about)\b)\s*",
+)
+_LEAD_IN = re.compile("^(?:" + "|".join(_LEAD_INS) + ")+")
+
 
 @dataclass(frozen=True, slots=True)
 class Entities:
@@ -31,7 +44,7 @@ def extract_entities(text: str, named: Sequence[PlaceMention]) -> Entities:
 
     """
     # "ไม่ใช่ เชียงราย" alone corrects what was understood before: it means Chiang Rai.
-    mentions = [each for each in named if not _is_denied(text, each)] or list(named)
+    mentions = [each for each in named if not _DENIED.search(text[: each.start])] or list(named)
     area = _AREA.search(text) if _DIGIT.search(text) else None
     return Entities(
         province=_first(mentions, "province"),
@@ -40,45 +53,24 @@ def extract_entities(text: str, named: Sequence[PlaceMention]) -> Entities:
     )
 
 
-def _is_denied(text: str, mention: PlaceMention) -> bool:
-    return bool(_DENIED.search(text[: mention.start]))
-
-
 def _first(mentions: list[PlaceMention], kind: PlaceKind) -> str | None:
     return next((each.value for each in mentions if each.kind == kind), None)
 
 
-# -- What stands before a question and says nothing of its meaning: greetings, and links to what was said
-
-
-LEAST_LEFT = 4  # letters; with fewer left they are the message
-
-_POLITE = r"(?:ครับผม|ครับ|ค่ะ|คะ|คับ|ค่า|จ้า|จ้ะ|จ๊ะ|ฮะ|งับ|ฮับ)"
-_WHO = r"(?:คุณ|พี่|น้อง|แอดมิน|แอด|เจ้าหน้าที่|ทีมงาน|ท่าน)"
-_OPENINGS = (
-    rf"(?:สวัสดี|สวัดดี|หวัดดี|ดี(?={_POLITE}))(?:ตอนเช้า|ยามเช้า|ตอนบ่าย|ตอนเย็น)?(?:{_POLITE}|{_WHO}|[\s,.!])*",
-    r"(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening|day)|dear (?:sirs?(?: or madam)?|madam|officers?))\b"
-    r"(?: (?:there|sir|madam|admin|team|all))?(?:\s*[,.!;:-])*\s*",
-    r"(?:sa)?was?[dt]+ee\s*(?:k[hr]*[au]*[bp]?\b)?[\s,.!]*",
-    r"(?:แล้ว|ส่วน|งั้น|ถ้างั้น|เอ่อ|เอ้อ|อ้อ|อ๋อ|(?:and|so|then|also|ok|okay|what about|how about)\b)\s*",
-)
-_OPENING = re.compile("^(?:" + "|".join(_OPENINGS) + ")+")
-
-
 def cut_to_question(text: str, mentions: Sequence[PlaceMention]) -> str:
-    """Give what of a normalised text is learned and matched: no opening, and every place the same."""
-    return strip_opening(mask_places(text, mentions))
+    """Give what of a normalised text is learned and matched: no lead-in, and every place the same."""
+    return strip_lead_in(mask_places(text, mentions))
 
 
-def strip_opening(text: str) -> str:
+def strip_lead_in(text: str) -> str:
     """Leave out what stands before a question.
 
     Args:
         text: normalised text.
 
-    >>> strip_opening("สวัสดีค่ะ ขอเบอร์สำนักงาน"), strip_opening("hello, where is the office"), strip_opening("สวัสดีค่ะพี่")
+    >>> strip_lead_in("สวัสดีค่ะ ขอเบอร์สำนักงาน"), strip_lead_in("hello, where is the office"), strip_lead_in("สวัสดีค่ะพี่")
     ('ขอเบอร์สำนักงาน', 'where is the office', 'สวัสดีค่ะพี่')
 
     """
-    rest = _OPENING.sub("", text, count=1)
+    rest = _LEAD_IN.sub("", text, count=1)
     return rest if len(rest) >= LEAST_LEFT else text

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pythainlp.tokenize import subword_tokenize, word_tokenize
-from pythainlp.transliterate import romanize
 from pythainlp.util import eng_to_thai, thai_to_eng
 
-from intents.gazetteer import MASK
+from intents.decision import Float64Array
 from intents.normalize import has_latin, has_thai
 
+Pieces = NDArray[np.int64]
+CODE_POINT_BITS = 21
+LAST_PIECE = np.iinfo(np.int64).max  # above all that letters make
+MIN_LETTERS = 4
+ENOUGH_LETTERS = 80  # tell the layout; a long story goes on as it began
+SMOOTHING = 0.3
+MARGIN = 0.4  # nats a piece; most people use the right layout, so the other variant must be clearly likelier
 
-class ReadingKind(StrEnum):
+
+class VariantKind(StrEnum):
     """How the typed characters are to be read."""
 
     TYPED = "as_typed"
@@ -29,21 +34,79 @@ class ReadingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class InputVariant:
     """The text to be understood, and how it came from what was typed."""
 
     text: str
-    kind: ReadingKind
+    kind: VariantKind
 
 
-Pieces = NDArray[np.int64]
-Floats = NDArray[np.float64]
-CODE_POINT_BITS = 21
-LAST_PIECE = np.iinfo(np.int64).max  # above all that letters make
-MIN_LETTERS = 4
-ENOUGH_LETTERS = 80  # tell the layout; a long story goes on as it began
-SMOOTHING = 0.3
-MARGIN = 0.4  # nats a piece; most people use the right layout, so the other reading must be clearly likelier
+@dataclass(frozen=True)
+class VariantDetector:
+    """Chooses the likeliest variant; learned from the example questions themselves.
+
+    Attributes:
+        thai: how much likelier Thai is than English on the Thai layout.
+        english: how much likelier English is than Thai on the English layout.
+        romanised: how much likelier Thai in Latin letters is than Thai on the English layout.
+        is_trained: there were examples of both languages to choose by.
+
+    """
+
+    thai: _Odds
+    english: _Odds
+    romanised: _Odds
+    is_trained: bool
+
+    @classmethod
+    def train(cls, texts: Iterable[str], romanised: Iterable[str] = ()) -> VariantDetector:
+        """Learn from normalised example questions, and from the Thai ones in Latin letters."""
+        texts = list(texts)
+        thai = [text for text in texts if has_thai(text)]
+        english = [text for text in texts if not has_thai(text)]
+        thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
+        english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
+        return cls(
+            _Odds.between(_CharacterModel(thai), english_mistyped),
+            _Odds.between(_CharacterModel(english), thai_mistyped),
+            _Odds.between(_CharacterModel(romanised), thai_mistyped),
+            bool(thai and english),
+        )
+
+    def detect(self, text: str) -> InputVariant:
+        """Find the likeliest variant, with a wrong keyboard layout undone."""
+        typed = InputVariant(text, VariantKind.TYPED)
+        if not self.is_trained or len(text.replace(" ", "")) < MIN_LETTERS:
+            return typed
+        pieces = _pieces(text[:ENOUGH_LETTERS])
+        if has_thai(text):
+            if has_latin(text) or self.thai.look_up(pieces).mean() >= -MARGIN:
+                return typed
+            return InputVariant(thai_to_eng(text), VariantKind.ENGLISH_LAYOUT)
+        if not has_latin(text):  # a number is a number
+            return typed
+        english, romanised = self.english.look_up(pieces).mean(), self.romanised.look_up(pieces).mean()
+        if max(english, romanised) < -MARGIN:
+            return InputVariant(eng_to_thai(text), VariantKind.THAI_LAYOUT)
+        return InputVariant(text, VariantKind.ROMANISED) if romanised > english else typed
+
+    def to_values(self) -> dict[str, Any]:
+        """Give what a model artifact keeps of it."""
+        return {name: vars(value) if isinstance(value, _Odds) else value for name, value in vars(self).items()}
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> VariantDetector:
+        """Make it of what was kept.
+
+        Raises:
+            ValueError: some of it does not fit the rest.
+
+        """
+        thai, english, romanised = (_Odds(**values[name]) for name in ("thai", "english", "romanised"))
+        for odds in (thai, english, romanised):
+            if odds.pieces.shape != odds.numbers.shape or odds.pieces[-1] != LAST_PIECE:
+                raise ValueError("pieces and their odds do not fit")
+        return cls(thai, english, romanised, bool(values["is_trained"]))
 
 
 class _CharacterModel:
@@ -57,25 +120,28 @@ class _CharacterModel:
         self.unseen = log(SMOOTHING) - bottom
 
 
-class _Table:
-    """A number for each of the known pieces, and one for all others."""
+@dataclass(frozen=True)
+class _Odds:
+    """A number for each of the known pieces, in order, and for all others that of LAST_PIECE."""
 
-    def __init__(self, pieces: Pieces, numbers: Floats, unseen: float) -> None:
-        self._pieces = np.append(pieces, LAST_PIECE)
-        self._numbers = np.append(numbers, unseen)
-        self._unseen = unseen
+    pieces: Pieces
+    numbers: Float64Array
 
-    def look_up(self, pieces: Pieces) -> Floats:
+    @classmethod
+    def of(cls, pieces: Pieces, numbers: Float64Array, unseen: float) -> _Odds:
+        return cls(np.append(pieces, LAST_PIECE), np.append(numbers, unseen))
+
+    @classmethod
+    def between(cls, model: _CharacterModel, other: _CharacterModel) -> _Odds:
+        """Tell how much likelier pieces are by one model than by another, in nats."""
+        pieces = np.union1d(model.pieces, other.pieces)
+        likely, less = (cls.of(each.pieces, each.logs, each.unseen).look_up(pieces) for each in (model, other))
+        return cls.of(pieces, likely - less, model.unseen - other.unseen)
+
+    def look_up(self, pieces: Pieces) -> Float64Array:
         """Give the number of each piece."""
-        places = self._pieces.searchsorted(pieces)
-        return np.where(self._pieces.take(places) == pieces, self._numbers.take(places), self._unseen)
-
-
-def _odds(model: _CharacterModel, other: _CharacterModel) -> _Table:
-    """Tell how much likelier pieces are by one model than by another, in nats."""
-    pieces = np.union1d(model.pieces, other.pieces)
-    likely, less = (_Table(each.pieces, each.logs, each.unseen).look_up(pieces) for each in (model, other))
-    return _Table(pieces, likely - less, model.unseen - other.unseen)
+        places = self.pieces.searchsorted(pieces)
+        return np.where(self.pieces.take(places) == pieces, self.numbers.take(places), self.numbers[-1])
 
 
 def _pieces(text: str) -> Pieces:
@@ -84,123 +150,3 @@ def _pieces(text: str) -> Pieces:
     letters = np.frombuffer(padded, np.uint32).astype(np.int64)
     pairs = letters[:-1] << CODE_POINT_BITS | letters[1:]
     return np.concatenate([pairs, pairs[:-1] << CODE_POINT_BITS | letters[2:]])
-
-
-class Reader:
-    """Chooses the likeliest reading; learned from the example questions themselves.
-
-    Args:
-        texts: normalised example questions.
-        romanised: the Thai ones in Latin letters.
-
-    """
-
-    def __init__(self, texts: Iterable[str], romanised: Iterable[str] = ()) -> None:
-        texts = list(texts)
-        thai = [text for text in texts if has_thai(text)]
-        english = [text for text in texts if not has_thai(text)]
-        thai_mistyped = _CharacterModel(thai_to_eng(text) for text in thai)
-        english_mistyped = _CharacterModel(eng_to_thai(text) for text in english)
-        self._thai = _odds(_CharacterModel(thai), english_mistyped)
-        self._english = _odds(_CharacterModel(english), thai_mistyped)
-        self._romanised = _odds(_CharacterModel(romanised), thai_mistyped)
-        self._is_trained = bool(thai and english)
-
-    def read(self, text: str) -> Reading:
-        """Find the likeliest reading, with a wrong keyboard layout undone."""
-        typed = Reading(text, ReadingKind.TYPED)
-        if not self._is_trained or len(text.replace(" ", "")) < MIN_LETTERS:
-            return typed
-        pieces = _pieces(text[:ENOUGH_LETTERS])
-        if has_thai(text):
-            if has_latin(text) or self._thai.look_up(pieces).mean() >= -MARGIN:
-                return typed
-            return Reading(thai_to_eng(text), ReadingKind.ENGLISH_LAYOUT)
-        if not has_latin(text):  # a number is a number
-            return typed
-        english, romanised = self._english.look_up(pieces).mean(), self._romanised.look_up(pieces).mean()
-        if max(english, romanised) < -MARGIN:
-            return Reading(eng_to_thai(text), ReadingKind.THAI_LAYOUT)
-        return Reading(text, ReadingKind.ROMANISED) if romanised > english else typed
-
-
-# -- Thai written in Latin letters: how Thai text sounds, and keys under which spellings of one sound meet
-
-
-NG = "q"  # stands for ng, which is one sound; no key holds a q otherwise
-
-_THAI_RUN = re.compile(r"[\u0e01-\u0e4e]+")
-_NOT_LATIN = re.compile(r"[^a-z]+")
-# People write what they hear; each pair makes two common spellings of one sound the same. Order matters.
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^k(?:h?r|h|l)?[au]+[bp]$", "kap"),  # krub, krup, kub: the polite ending of men
-        (r"or(?=\b|[^aeiou])", "o"),  # kor, tor, ber, her: the r is a vowel sign
-        (r"[aeiu]+r(?=\b|[^aeiou])", "e"),
-        (r"(?:ph|bp)", "p"),
-        (r"(?:th|dt)", "t"),
-        (r"(?:kh|gk|ck|c(?!h)|q)", "k"),
-        (r"(?:tch|ch|sh|j)", "j"),
-        (r"ng", NG),
-        (r"g", "k"),
-        (r"v", "w"),
-        (r"[xz]", "s"),
-        (r"r", "l"),
-        (r"(?<=[kpt])l", ""),  # krap is said kap
-        (r"(?<=[a-z])h", ""),
-        (r"(?:ay|ai|ei|ey|i(?=y)|aai)", "y"),
-        (r"(?:ao|au|aw)", "w"),
-        (r"(?:uea|eua|ue|eu|oo|ou|ua|u)", "u"),
-        (r"(?:ee|ea|ie|ia|i)", "i"),
-        (r"(?:ae|oe|e)", "e"),
-        (r"(?:aa|a)", "a"),
-        (r"(?:oa|or|o)", "o"),
-        (r"(?<=[aeiouyw])s(?=\b|[^aeiouyw])", "t"),  # sawasdee: a syllable ends in t
-        (r"b\b", "p"),
-        (r"d\b", "t"),
-        (r"(.)\1+", r"\1"),
-    )
-)
-_VOWELS = re.compile(r"[aeiouyw]+")
-
-
-def romanize_thai(text: str) -> str:
-    """Write Thai as it sounds, by the royal system, syllable by syllable; other text stays.
-
-    >>> romanize_thai("หางาน gecc")
-    'ha ngan gecc'
-    """
-    return _THAI_RUN.sub(lambda run: " ".join(_romanize_word(word) for word in word_tokenize(run[0])), text)
-
-
-@lru_cache(maxsize=20_000)
-def _romanize_word(word: str) -> str:
-    return " ".join(romanize(syllable, engine="royin") for syllable in subword_tokenize(word, engine="dict"))
-
-
-def sound_words(text: str) -> tuple[str, ...]:
-    """Give the sound of each word of a romanised text.
-
-    >>> sound_words("thang prathet khrap") == sound_words("tang pratet krap")
-    True
-    """
-    return tuple(key for word in _NOT_LATIN.split(text.lower()) if (key := _sound(word)))
-
-
-@lru_cache(maxsize=20_000)
-def _sound(word: str) -> str:
-    for pattern, sound in _SPELLINGS:
-        word = pattern.sub(sound, word)
-    return word
-
-
-def extract_sounds(text: str) -> tuple[str, ...]:
-    """Give what romanised texts are compared by: runs of sounds, consonants alone, and whole words."""
-    words = sound_words(text)
-    joined = "".join(words)
-    bare = _VOWELS.sub("", joined)
-    runs = (joined[start : start + size] for size in (3, 4, 5) for start in range(len(joined) - size + 1))
-    consonants = (f"-{bare[start : start + size]}" for size in (2, 3, 4) for start in range(len(bare) - size + 1))
-    place = (MASK,) if MASK in text else ()
-    return tuple(dict.fromkeys((*runs, *consonants, *(f"={word}" for word in words), *place)))

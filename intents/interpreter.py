@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pythainlp.tokenize import word_tokenize
 
+from intents.artifact import UNFIT, ModelArtifactError, pack_values, unpack_values
 from intents.decision import Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.entities import Entities, cut_to_question, extract_entities
-from intents.gazetteer import Gazetteer, PlaceMention, PlaceName, mask_places
-from intents.input_variants import Reader, ReadingKind
-from intents.model import WHOLE, Matcher, Matches, Weights
+from intents.gazetteer import Gazetteer, GazetteerEntry, PlaceMention, mask_places
+from intents.input_variants import VariantDetector, VariantKind
+from intents.model import Matches, Model, Weights
+from intents.ngrams import WHOLE, extract_ngrams, extract_phonetic_ngrams
 from intents.normalize import (
     Language,
     Utterance,
@@ -23,11 +25,12 @@ from intents.normalize import (
     normalize,
     normalize_text,
 )
-from intents.training_process import Example, Lesson, train_apart, unpack
+from intents.training_process import Example, TrainingData, train_in_subprocess
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
 DOUBT_OF_SHORT = 2.0  # divided by letters
+TELLING = 3  # letters; pairs of letters occur everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Interpretation:
 
     Attributes:
         utterance: the message, raw, and normalised after a wrong keyboard layout was undone.
-        reading_kind: how it was read.
-        language: of the reading; ``None`` without letters.
+        variant: how its characters were meant.
+        language: it is meant in; ``None`` without letters.
         other_script: written in a script the bot does not read.
         entities: places it names.
         matches: intents, best first.
@@ -48,7 +51,7 @@ class Interpretation:
     """
 
     utterance: Utterance
-    reading_kind: str
+    variant: str
     language: Language | None
     other_script: bool
     entities: Entities
@@ -56,108 +59,6 @@ class Interpretation:
     signals: Signals
     thresholds: Thresholds
     decision: Decision
-
-
-class Interpreter:
-    """Understands messages; immutable once trained, so it may be shared."""
-
-    def __init__(self, written: Matcher, spoken: Matcher, reader: Reader, gazetteer: Gazetteer) -> None:
-        self._written = written
-        self._spoken = spoken
-        self._reader = reader
-        self.gazetteer = gazetteer
-
-    @classmethod
-    def train(
-        cls,
-        examples: Sequence[Example],
-        background: Sequence[str],
-        names: Iterable[PlaceName],
-        questions: Sequence[Example] = (),
-        strangers: Sequence[str] = (),
-    ) -> Interpreter:
-        """Learn from example questions, in a process of its own; takes seconds.
-
-        Args:
-            examples: questions with their intents.
-            background: messages that are none of ours.
-            names: places to be found and masked.
-            questions: test questions with their intents, never learned from.
-            strangers: messages that are none of ours, never learned from.
-
-        Raises:
-            TrainingError: the process died.
-
-        """
-        lesson = Lesson(tuple(examples), tuple(background), tuple(names), tuple(questions), tuple(strangers))
-        return cls.unpack(train_apart(lesson))
-
-    @classmethod
-    def unpack(cls, parcel: memoryview) -> Interpreter:
-        """Take out what ``train_apart`` made; the numbers stay where they lie."""
-        trained = unpack(parcel)
-        if not isinstance(trained, cls):
-            raise TypeError(trained)
-        return trained
-
-    def interpret(self, raw: str, *, about: str = "") -> Interpretation:
-        """Understand one message.
-
-        Args:
-            raw: as typed.
-            about: a word or two for what was spoken of before, where the message leans on it.
-
-        """
-        utterance = normalize(raw)
-        text, kind, matcher = utterance.text, ReadingKind.TYPED, self._written
-        mentions = self.gazetteer.extract(text)
-        about = self._masked(about) if about else ""
-        matches = _match(matcher, text, mentions, about)
-        doubt = DOUBT_OF_SHORT / max(1, len(text))
-        if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
-            reading = self._reader.read(clean_text(raw))  # capitals count: on the other layout they are other letters
-            kind = reading.kind
-        if kind is ReadingKind.ROMANISED:
-            matcher = self._spoken
-        elif kind is not ReadingKind.TYPED:
-            text = normalize_text(reading.text)
-            mentions = self.gazetteer.extract(text)
-        if kind is not ReadingKind.TYPED:
-            matches = _match(matcher, text, mentions, about)
-        other_script = detect_other_script(text)
-        return Interpretation(
-            utterance=Utterance(utterance.raw, text),
-            reading_kind=kind.value,
-            language="th" if kind is ReadingKind.ROMANISED else detect_language(text),
-            other_script=other_script,
-            entities=extract_entities(text, mentions),
-            matches=matches.ranked,
-            signals=matches.signals,
-            thresholds=matcher.thresholds,
-            decision=Fallback() if other_script else decide(matches.ranked, matches.signals, matcher.thresholds),
-        )
-
-    def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
-        """Tell which words of an understood message spoke for an intent; nothing for what was matched by sound."""
-        if understood.reading_kind == ReadingKind.ROMANISED.value:
-            return ()
-        text = understood.utterance.text
-        return weigh_words(self._written.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)
-
-    def _masked(self, about: str) -> str:
-        normal = normalize_text(about)
-        return mask_places(normal, self.gazetteer.extract(normal))
-
-
-def _match(matcher: Matcher, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
-    asked = cut_to_question(text, mentions)
-    return matcher.match(f"{about} {asked}" if about else asked)
-
-
-# -- Which words of a message spoke for an intent
-
-
-TELLING = 3  # letters; pairs of letters occur everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +75,126 @@ class WordWeight:
     word: str
     score: float
     is_known: bool
+
+
+class Interpreter:
+    """Understands messages; immutable once trained, so it may be shared.
+
+    Args:
+        typed: what was learned from texts as they are typed.
+        romanised: what was learned from Thai in Latin letters; the same where there was none.
+        detector: tells how a message was typed.
+        gazetteer: the places.
+
+    """
+
+    def __init__(self, typed: Model, romanised: Model, detector: VariantDetector, gazetteer: Gazetteer) -> None:
+        self._typed = typed
+        self._romanised = romanised
+        self._detector = detector
+        self.gazetteer = gazetteer
+
+    @classmethod
+    def train(
+        cls,
+        examples: Sequence[Example],
+        out_of_scope: Sequence[str],
+        gazetteer: Iterable[GazetteerEntry],
+        test_questions: Sequence[Example] = (),
+        out_of_scope_tests: Sequence[str] = (),
+    ) -> Interpreter:
+        """Learn from what ``TrainingData`` is made of, in a process of its own; takes seconds.
+
+        Raises:
+            TrainingError: the process died.
+
+        """
+        tests = tuple(test_questions), tuple(out_of_scope_tests)
+        return cls.load(
+            train_in_subprocess(TrainingData(tuple(examples), tuple(out_of_scope), tuple(gazetteer), *tests))
+        )
+
+    @classmethod
+    def load(cls, artifact: memoryview) -> Interpreter:
+        """Make it of a model artifact, in which its numbers stay.
+
+        Raises:
+            ModelArtifactError: it is none that this program can use.
+
+        """
+        values = unpack_values(artifact)
+        try:
+            typed = Model.from_values(values["typed"], extract_ngrams)
+            romanised = (
+                Model.from_values(values["romanised"], extract_phonetic_ngrams) if values["romanised"] else typed
+            )
+            detector = VariantDetector.from_values(values["detector"])
+            return cls(typed, romanised, detector, Gazetteer.from_values(values["gazetteer"]))
+        except UNFIT as error:
+            raise ModelArtifactError from error
+
+    def to_artifact(self) -> list[memoryview]:
+        """Give the runs of bytes of its model artifact, following each other."""
+        return pack_values(
+            {
+                "typed": self._typed.to_values(),
+                "romanised": None if self._romanised is self._typed else self._romanised.to_values(),
+                "detector": self._detector.to_values(),
+                "gazetteer": self.gazetteer.to_values(),
+            }
+        )
+
+    def interpret(self, raw: str, *, about: str = "") -> Interpretation:
+        """Understand one message.
+
+        Args:
+            raw: as typed.
+            about: a word or two for what was spoken of before, where the message leans on it.
+
+        """
+        utterance = normalize(raw)
+        text, kind, model = utterance.text, VariantKind.TYPED, self._typed
+        mentions = self.gazetteer.extract(text)
+        if about:
+            about = normalize_text(about)
+            about = mask_places(about, self.gazetteer.extract(about))
+        matches = _match(model, text, mentions, about)
+        doubt = DOUBT_OF_SHORT / max(1, len(text))
+        if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
+            # Capitals count: on the other layout they are other letters.
+            meant = self._detector.detect(clean_text(raw))
+            kind = meant.kind
+        if kind is VariantKind.ROMANISED:
+            model = self._romanised
+        elif kind is not VariantKind.TYPED:
+            text = normalize_text(meant.text)
+            mentions = self.gazetteer.extract(text)
+        if kind is not VariantKind.TYPED:
+            matches = _match(model, text, mentions, about)
+        other_script = detect_other_script(text)
+        return Interpretation(
+            utterance=Utterance(utterance.raw, text),
+            variant=kind.value,
+            language="th" if kind is VariantKind.ROMANISED else detect_language(text),
+            other_script=other_script,
+            entities=extract_entities(text, mentions),
+            matches=matches.ranked,
+            signals=matches.signals,
+            thresholds=model.thresholds,
+            decision=Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds),
+        )
+
+    def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
+        """Tell which words of an understood message spoke for an intent; nothing for what was matched by its sound."""
+        if understood.variant == VariantKind.ROMANISED.value:
+            return ()
+        text = understood.utterance.text
+        return weigh_words(self._typed.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)
+
+
+def _match(model: Model, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
+    asked = cut_to_question(text, mentions)
+    return model.match(f"{about} {asked}" if about else asked)
 
 
 def weigh_words(weights: Weights, text: str, intent: str) -> tuple[WordWeight, ...]:

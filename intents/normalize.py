@@ -1,4 +1,4 @@
-"""Raw text to one spelling, so that equal requests compare equal."""
+"""Raw text to one spelling, so that equal requests compare equal; and the language and script it is written in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+Language = Literal["th", "en"]
 
 MAX_LETTERS = 1_000
 MAX_PASSES = 3  # more change nothing that people type
@@ -34,6 +36,10 @@ _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _ODD = re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e5b]")
 _SPACES = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
+
+_THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e5b]")  # without the sign of the baht, which foreigners write too
+_LATIN = re.compile(r"[a-zA-Z]")
+_NEITHER = re.compile(r"[^\W\d_a-zA-Z\u0e01-\u0e5b]")
 
 # Most messages need no cleaning, and to see that none of these is there is ten times quicker than to clean.
 _UNTIDY = (
@@ -143,16 +149,6 @@ def _clean_character(found: re.Match[str]) -> str:
     return "" if category[0] == "C" else character
 
 
-# -- Which language and script a message is written in
-
-
-Language = Literal["th", "en"]
-
-_THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e5b]")  # without the sign of the baht, which foreigners write too
-_LATIN = re.compile(r"[a-zA-Z]")
-_NEITHER = re.compile(r"[^\W\d_a-zA-Z\u0e01-\u0e5b]")
-
-
 def has_thai(text: str) -> bool:
     """Tell whether any letter is Thai."""
     return _THAI.search(text) is not None
@@ -183,9 +179,5 @@ def detect_other_script(text: str) -> bool:
     if not _NEITHER.search(text):
         return False
     letters = [letter for letter in text if letter.isalpha()]
-    ours = sum(1 for letter in letters if _is_ours(letter))
+    ours = sum(unicodedata.name(letter, "").startswith(("THAI", "LATIN")) for letter in letters)
     return len(letters) > 2 * ours
-
-
-def _is_ours(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith(("THAI", "LATIN"))

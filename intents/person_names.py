@@ -92,7 +92,9 @@ def _end_of_name(text: str, start: int) -> int:
         return start
     end = _end_of_run(text, first.start(), first.end())
     last = _SPACE_AND_RUN.match(text, end)
-    return _end_of_run(text, last.start(1), last.end()) if last and _is_family_name(last[1]) else end
+    if last and (last[1] in _family_names() or not (_HEAD.match(last[1]) or _TAIL.match(last[1]))):
+        return _end_of_run(text, last.start(1), last.end())
+    return end
 
 
 def _may_be_name(text: str, start: int, run: str) -> bool:
@@ -108,13 +110,9 @@ def _end_of_run(text: str, start: int, end: int) -> int:
     return tail.start() if tail else end
 
 
-def _is_family_name(run: str) -> bool:
-    return run in _family_names() or not (_HEAD.match(run) or _TAIL.match(run))
-
-
 def _end_of_known_name(text: str, start: int) -> int:
     run = _RUN.match(text, start)
-    end = start + len(_known_name(run[0])) if run else start
+    end = start + len(_longest(run[0], _names_alone())) if run else start  # none that is a word too
     last = _SPACE_AND_RUN.match(text, end)
     return last.end() if last and end > start and last[1] in _family_names() else end
 
@@ -129,12 +127,8 @@ def _mask_english(found: re.Match[str]) -> str:
     return found["title"] + found["gap"] + " ".join([NAME_MASK, *words[count:]])
 
 
-def _known_name(run: str) -> str:
-    """Give the longest given name that a run of letters begins with; none that is a word too."""
-    return _longest(run, _names_alone())
-
-
 def _longest(run: str, names: frozenset[str]) -> str:
+    """Give the longest of the names that a run of letters begins with."""
     ends = range(min(len(run), MOST_KNOWN_LETTERS), LEAST_KNOWN_LETTERS - 1, -1)
     return next((run[:end] for end in ends if run[:end] in names), "")
 

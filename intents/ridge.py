@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from intents.model import DenseTable, Extract, Floats, LandmarkTable, Table
+from intents.model import DenseTable, Extract, Float32Array, LandmarkTable, WeightTable
+
+Ints = NDArray[np.int64]
 
 RIDGE = 0.3
 LANDMARKS = 2_048
@@ -30,7 +32,7 @@ class Ridge:
     """
 
     landmarks: sparse.csr_array
-    coefficients: Floats
+    coefficients: Float32Array
 
 
 def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -> Ridge:
@@ -45,7 +47,9 @@ def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -
         blends: the landmark that each text goes into, counted from 0.
 
     """
-    landmarks = _blend(rows, blends)
+    ones = np.ones(len(blends), dtype=np.float32)
+    mix = sparse.csr_array((ones, (blends, np.arange(len(blends)))), shape=(int(blends.max()) + 1, len(blends)))
+    landmarks = normalise_rows(sparse.csr_array(mix @ rows))
     lower = (landmarks @ landmarks.T).toarray(order="F")
     lower[np.diag_indices_from(lower)] += JITTER
     lower = linalg.cholesky(lower, lower=True, overwrite_a=True, check_finite=False)
@@ -61,13 +65,6 @@ def fit_ridge(rows: sparse.csr_array, targets: sparse.csr_array, blends: Ints) -
     solved = linalg.cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
     coefficients = linalg.solve_triangular(lower, solved, lower=True, trans="T", check_finite=False)
     return Ridge(landmarks, np.ascontiguousarray(coefficients, dtype=np.float32))
-
-
-def _blend(rows: sparse.csr_array, blends: Ints) -> sparse.csr_array:
-    count = int(blends.max()) + 1
-    ones = np.ones(len(blends), dtype=np.float32)
-    mix = sparse.csr_array((ones, (blends, np.arange(len(blends)))), shape=(count, len(blends)))
-    return normalise_rows(sparse.csr_array(mix @ rows))
 
 
 def choose_blends(labels: Ints) -> Ints:
@@ -101,28 +98,22 @@ def occurrences(rows: sparse.csr_array, labels: Ints, intents: int) -> NDArray[n
     return packed
 
 
-def choose_table(ridge: Ridge, idf: Floats) -> Table:
+def choose_table(ridge: Ridge, idf: Float32Array) -> WeightTable:
     """Take the quick table unless it would be too large."""
     size = ridge.landmarks.shape[1] * ridge.coefficients.shape[1]
     return make_dense_table(ridge, idf) if size <= LARGEST_TABLE else make_landmark_table(ridge, idf)
 
 
-def make_dense_table(ridge: Ridge, idf: Floats) -> DenseTable:
+def make_dense_table(ridge: Ridge, idf: Float32Array) -> DenseTable:
     """Give every n-gram its weights for every intent."""
     return DenseTable((ridge.landmarks.T @ ridge.coefficients) * idf[:, None])
 
 
-def make_landmark_table(ridge: Ridge, idf: Floats) -> LandmarkTable:
+def make_landmark_table(ridge: Ridge, idf: Float32Array) -> LandmarkTable:
     """Give every n-gram its share in the landmarks."""
     by_ngram = sparse.csr_array(ridge.landmarks.T)
     values = by_ngram.data * np.repeat(idf, np.diff(by_ngram.indptr))
     return LandmarkTable(by_ngram.indptr, by_ngram.indices, values, ridge.coefficients)
-
-
-# -- Texts as weighted n-gram vectors: one sparse row each
-
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -137,7 +128,7 @@ class Corpus:
     """
 
     vocabulary: dict[str, int]
-    idf: Floats
+    idf: Float32Array
     rows: sparse.csr_array
 
     @classmethod

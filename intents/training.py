@@ -1,7 +1,14 @@
-"""Learns the weights, and from messages with known answers what a score is worth."""
+"""Learns an interpreter from examples: the weights, and from messages with known answers what a score is worth.
+
+Only the process that trains imports this, as it brings scipy along: training data in JSON on standard input, the size
+of the model artifact and the artifact on standard output.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
@@ -13,17 +20,18 @@ from scipy import sparse
 from intents.decision import TOTAL_SHARE, Calibration, Evidence, Thresholds
 from intents.entities import cut_to_question
 from intents.gazetteer import Gazetteer
-from intents.input_variants import Reader, extract_sounds, romanize_thai
+from intents.input_variants import VariantDetector
 from intents.interpreter import Interpreter
-from intents.model import Extract, Matcher, Model, Weights, extract_ngrams, to_colloquial
+from intents.model import Extract, Model, Weights
+from intents.ngrams import extract_ngrams, extract_phonetic_ngrams, romanize_thai, to_colloquial
 from intents.normalize import detect_language, normalize_text
 from intents.ridge import Corpus, Ints, Ridge, choose_blends, choose_table, fit_ridge, merge_alike, occurrences
-from intents.training_process import Example, Lesson
+from intents.training_process import SIZE_BYTES, Example, TrainingData
 
 NO_INTENT = -1
-LEAST_QUESTIONS = 40  # of ours, and as many of strangers: fewer teach the five numbers nothing
+LEAST_QUESTIONS = 40  # of ours, and as many out of scope: fewer teach the five numbers nothing
 FOLDS = 5
-LEAST_LIKE_OURS = 0.02  # without strangers to learn from, so few of our own messages are turned away
+LEAST_LIKE_OURS = 0.02  # without messages out of scope, so few of our own are turned away
 ENOUGH_HELD_OUT = 1_000  # texts predicted from the outside; more folds than this takes would teach nothing new
 
 
@@ -53,19 +61,19 @@ class WantedErrors:
 
     Attributes:
         wrong: ours, answered with another intent.
-        strangers_answered: none of ours, answered.
-        strangers_asked: none of ours, answered or asked "which of these?".
+        out_of_scope_answered: none of ours, answered.
+        out_of_scope_asked: none of ours, answered or asked "which of these?".
 
     """
 
     wrong: float
-    strangers_answered: float
-    strangers_asked: float
+    out_of_scope_answered: float
+    out_of_scope_asked: float
 
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
-LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, strangers_answered=0.05, strangers_asked=0.12)
-QUESTION_ERRORS = WantedErrors(wrong=0.02, strangers_answered=0.04, strangers_asked=0.18)
+LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, out_of_scope_answered=0.05, out_of_scope_asked=0.12)
+QUESTION_ERRORS = WantedErrors(wrong=0.02, out_of_scope_answered=0.04, out_of_scope_asked=0.18)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,67 @@ class Predictions:
         return self.evidence.best + TOTAL_SHARE * self.evidence.total
 
 
-def train_model(
+def main() -> None:
+    """Train once; end quietly with whoever asked for it."""
+    for number in (signal.SIGINT, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answer:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints stays out of the artifact
+        parts = train_model(TrainingData.from_json(sys.stdin.buffer.read())).to_artifact()
+        answer.write(sum(map(len, parts)).to_bytes(SIZE_BYTES, "little"))
+        answer.writelines(parts)
+
+
+def train_model(given: TrainingData) -> Interpreter:
+    """Learn from example questions; takes seconds, and a few hundred megabytes meanwhile."""
+    examples, out_of_scope = _normalised(given.examples), [normalize_text(text) for text in given.out_of_scope]
+    ordinary = Gazetteer(given.gazetteer).find_ordinary([*(example.text for example in examples), *out_of_scope])
+    gazetteer = Gazetteer(given.gazetteer, ordinary)
+    intents = tuple(dict.fromkeys(example.intent for example in examples))
+    data = _labelled(examples, out_of_scope, intents, gazetteer)
+    out_of_scope_tests = [normalize_text(text) for text in given.out_of_scope_tests]
+    tests = _labelled(_normalised(given.test_questions), out_of_scope_tests, intents, gazetteer)
+    with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
+        romanising = pool.submit(lambda: (_romanised(data), _romanised(tests)))
+        typed = fit_model(_with_colloquial(data), intents, tests)
+        romanised_data, romanised_tests = romanising.result()
+        detector = pool.submit(VariantDetector.train, [example.text for example in examples], romanised_data.texts)
+        has_thai = bool((romanised_data.labels != NO_INTENT).any())
+        romanised = fit_model(romanised_data, intents, romanised_tests, extract_phonetic_ngrams) if has_thai else typed
+        return Interpreter(typed, romanised, detector.result(), gazetteer)
+
+
+def _normalised(examples: Sequence[Example]) -> list[Example]:
+    return [replace(example, text=normalize_text(example.text)) for example in examples]
+
+
+def _labelled(
+    examples: Sequence[Example], out_of_scope: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
+) -> LabelledTexts:
+    number = {intent: position for position, intent in enumerate(intents)}
+    known = [example for example in examples if example.intent in number]
+    plain = (*(example.text for example in known), *out_of_scope)
+    texts = [cut_to_question(text, gazetteer.extract(text)) for text in plain]
+    labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in out_of_scope)]
+    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
+
+
+def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
+    """Add a copy of each example as it is said in the street, in the group of its original."""
+    said = [(row, to_colloquial(text)) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
+    copies = [(row, text) for row, text in said if text != data.texts[row]]
+    rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
+    return LabelledTexts([*data.texts, *(text for _, text in copies)], data.labels[rows], data.groups[rows])
+
+
+def _romanised(data: LabelledTexts) -> LabelledTexts:
+    """Keep the Thai texts, written in Latin letters; English ones are no Thai."""
+    rows = np.array([row for row, text in enumerate(data.texts) if detect_language(text) == "th"], dtype=np.int64)
+    texts = [romanize_thai(data.texts[row]) for row in rows]
+    return LabelledTexts(texts, data.labels[rows], data.groups[rows])
+
+
+def fit_model(
     data: LabelledTexts,
     intents: tuple[str, ...],
     questions: LabelledTexts | None = None,
@@ -105,7 +173,8 @@ def train_model(
 
     """
     weights = fit_weights(data, intents, extract)
-    if questions is not None and _has_enough(questions):
+    ours = 0 if questions is None else int((questions.labels != NO_INTENT).sum())
+    if questions is not None and min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS:
         predictions, wanted = ask(weights, questions), QUESTION_ERRORS
     else:
         predictions, wanted = hold_out(data, intents, extract), LEFT_OUT_ERRORS
@@ -124,7 +193,7 @@ def _examples(data: LabelledTexts) -> dict[str, int]:
 
 
 def fit_weights(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Weights:
-    """Learn how n-grams speak for intents; strangers are to score zero for each of them."""
+    """Learn how n-grams speak for intents; messages out of scope are to score zero for each of them."""
     corpus = Corpus.build(data.texts, extract)
     groups, first = merge_alike(corpus.rows)
     known = np.flatnonzero(data.labels != NO_INTENT)
@@ -147,14 +216,14 @@ def choose_thresholds(predictions: Predictions, calibration: Calibration, wanted
     """Set answering and asking as low as the wanted errors allow."""
     confidence = calibration.confidences(predictions.evidence)
     ours = predictions.labels != NO_INTENT
-    strangers = int((~ours).sum())
+    out_of_scope = int((~ours).sum())
     accept = max(
         _cut(confidence[ours & ~predictions.is_right], wanted.wrong * int(ours.sum())),
-        _cut(confidence[~ours], wanted.strangers_answered * strangers),
+        _cut(confidence[~ours], wanted.out_of_scope_answered * out_of_scope),
     )
     interest = predictions.interest
-    if strangers:
-        return Thresholds(accept, _cut(interest[~ours], wanted.strangers_asked * strangers))
+    if out_of_scope:
+        return Thresholds(accept, _cut(interest[~ours], wanted.out_of_scope_asked * out_of_scope))
     return Thresholds(accept, float(np.quantile(interest, LEAST_LIKE_OURS)))
 
 
@@ -165,14 +234,6 @@ def _cut(values: NDArray[np.float64], allowed: float) -> float:
     ordered = np.sort(values)[::-1]
     position = min(int(allowed), len(ordered) - 1)
     return float(np.nextafter(ordered[position], np.inf))
-
-
-# -- messages with known answers that were not learned from
-
-
-def _has_enough(questions: LabelledTexts) -> bool:
-    ours = int((questions.labels != NO_INTENT).sum())
-    return min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS
 
 
 def ask(weights: Weights, questions: LabelledTexts) -> Predictions:
@@ -213,52 +274,5 @@ def folds(data: LabelledTexts) -> Iterator[tuple[LabelledTexts, LabelledTexts]]:
             yield data.chosen(np.flatnonzero(~is_out)), data.chosen(np.flatnonzero(is_out))
 
 
-# -- Makes an interpreter out of a lesson; only the process that trains imports this, as it brings scipy along
-
-
-def learn(lesson: Lesson) -> Interpreter:
-    """Learn from example questions; takes seconds, and a few hundred megabytes meanwhile."""
-    examples, background = _normalised(lesson.examples), [normalize_text(text) for text in lesson.background]
-    gazetteer = Gazetteer(lesson.names, (*(example.text for example in examples), *background))
-    intents = tuple(dict.fromkeys(example.intent for example in examples))
-    data = _labelled(examples, background, intents, gazetteer)
-    strangers = [normalize_text(text) for text in lesson.strangers]
-    tests = _labelled(_normalised(lesson.questions), strangers, intents, gazetteer)
-    with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
-        romanised = pool.submit(lambda: (_romanised(data), _romanised(tests)))
-        written = train_model(_with_colloquial(data), intents, tests)
-        spoken_data, spoken_tests = romanised.result()
-        reader = pool.submit(Reader, [example.text for example in examples], spoken_data.texts)
-        has_thai = bool((spoken_data.labels != NO_INTENT).any())
-        spoken = train_model(spoken_data, intents, spoken_tests, extract_sounds) if has_thai else written
-        return Interpreter(Matcher(written), Matcher(spoken), reader.result(), gazetteer)
-
-
-def _normalised(examples: Sequence[Example]) -> list[Example]:
-    return [replace(example, text=normalize_text(example.text)) for example in examples]
-
-
-def _labelled(
-    examples: Sequence[Example], strangers: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
-) -> LabelledTexts:
-    number = {intent: position for position, intent in enumerate(intents)}
-    known = [example for example in examples if example.intent in number]
-    plain = (*(example.text for example in known), *strangers)
-    texts = [cut_to_question(text, gazetteer.extract(text)) for text in plain]
-    labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in strangers)]
-    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
-
-
-def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
-    """Add a copy of each example as it is said in the street, in the group of its original."""
-    spoken = [(row, to_colloquial(text)) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
-    copies = [(row, text) for row, text in spoken if text != data.texts[row]]
-    rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
-    return LabelledTexts([*data.texts, *(text for _, text in copies)], data.labels[rows], data.groups[rows])
-
-
-def _romanised(data: LabelledTexts) -> LabelledTexts:
-    """Keep the Thai texts, written in Latin letters; English ones are not spoken Thai."""
-    rows = np.array([row for row, text in enumerate(data.texts) if detect_language(text) == "th"], dtype=np.int64)
-    texts = [romanize_thai(data.texts[row]) for row in rows]
-    return LabelledTexts(texts, data.labels[rows], data.groups[rows])
+if __name__ == "__main__":
+    main()

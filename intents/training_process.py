@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
-import pickle
 import subprocess
 import sys
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from io import BufferedReader, BufferedWriter
-from typing import Final, cast
+from typing import cast
 
-from intents.gazetteer import PlaceName
+from intents.gazetteer import GazetteerEntry
 from intents.normalize import Language
 
 SIZE_BYTES = 8
-COMMAND = (sys.executable, "-P", "-m", "intents")
+COMMAND = (sys.executable, "-P", "-m", "intents.training")
 
 
 class TrainingError(Exception):
@@ -30,49 +29,6 @@ class TrainingError(Exception):
         )
 
 
-def train_apart(lesson: Lesson) -> memoryview:
-    """Give the parcel with the interpreter that was trained on a lesson.
-
-    Raises:
-        TrainingError: the process died.
-
-    """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:  # noqa: S603
-        parcel = _exchange(lesson, process)
-    if parcel is None or process.returncode:
-        raise TrainingError(process.returncode)
-    return parcel
-
-
-def _exchange(lesson: Lesson, process: subprocess.Popen[bytes]) -> memoryview | None:
-    """Hand the lesson over and wait for the parcel; ``None`` when the process died before."""
-    try:
-        with cast("BufferedWriter", process.stdin) as asked:
-            pickle.dump(lesson, asked, protocol=5)
-    except BrokenPipeError:
-        return None
-    return _receive(cast("BufferedReader", process.stdout))
-
-
-def _receive(stream: BufferedReader) -> memoryview | None:
-    """Read into memory that goes back to the system as a whole once nobody uses it."""
-    size = int.from_bytes(stream.read(SIZE_BYTES), "little")
-    if not size:
-        return None
-    parcel = memoryview(mmap.mmap(-1, size))
-    received = 0
-    while received < size:
-        count = stream.readinto(parcel[received:])
-        if not count:
-            return None
-        received += count
-    return parcel.toreadonly()
-
-
-# -- What an interpreter learns from
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question as people ask it, with the id of the intent it means."""
@@ -83,56 +39,68 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """Everything that training is given; equal lessons teach the same.
+class TrainingData:
+    """Everything that training is given; equal data make equal models.
 
     Attributes:
         examples: questions with their intents.
-        background: messages that are none of ours.
-        names: places to be found and masked.
-        questions: test questions with their intents, never learned from.
-        strangers: messages that are none of ours, never learned from.
+        out_of_scope: messages that are none of ours.
+        gazetteer: places to be found and masked.
+        test_questions: questions with their intents, never learned from.
+        out_of_scope_tests: messages that are none of ours, never learned from.
 
     """
 
     examples: tuple[Example, ...]
-    background: tuple[str, ...] = ()
-    names: tuple[PlaceName, ...] = ()
-    questions: tuple[Example, ...] = ()
-    strangers: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    gazetteer: tuple[GazetteerEntry, ...] = ()
+    test_questions: tuple[Example, ...] = ()
+    out_of_scope_tests: tuple[str, ...] = ()
+
+    def to_json(self) -> bytes:
+        """Write it down for the process that trains.
+
+        >>> TrainingData.from_json(TrainingData((Example("a.b", "งาน", "th"),)).to_json()).examples[0].text
+        'งาน'
+        """
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_json(cls, written: bytes) -> TrainingData:
+        """Read what ``to_json`` wrote."""
+        read = json.loads(written)
+        for name, kind in (("examples", Example), ("gazetteer", GazetteerEntry), ("test_questions", Example)):
+            read[name] = [kind(**each) for each in read[name]]
+        return cls(**{name: tuple(each) for name, each in read.items()})
 
 
-# -- A Python value as one run of bytes, whose arrays can be used where they lie: in a pipe's memory or a mapped file
+def train_in_subprocess(data: TrainingData) -> memoryview:
+    """Give the artifact of the model that was trained on this.
 
+    Raises:
+        TrainingError: the process died.
 
-ALIGNMENT = 64  # bytes; numpy is quickest where numbers begin at a multiple
-WORD: Final = "Q"  # sizes are written in eight bytes each
-
-
-def pack(value: object) -> list[memoryview]:
-    """Give the runs of bytes that follow each other in a parcel.
-
-    >>> unpack(memoryview(b"".join(pack({"ngram": [1, 2]}))))
-    {'ngram': [1, 2]}
     """
-    buffers: list[pickle.PickleBuffer] = []
-    pickled = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
-    parts = [memoryview(pickled), *(buffer.raw() for buffer in buffers)]
-    sizes = memoryview(array(WORD, [len(parts), *map(len, parts)])).cast("B")
-    return [each for part in (sizes, *parts) for each in (part, memoryview(bytes(-len(part) % ALIGNMENT)))]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:  # noqa: S603
+        with suppress(BrokenPipeError), cast("BufferedWriter", process.stdin) as asked:
+            asked.write(data.to_json())
+        artifact = _receive(cast("BufferedReader", process.stdout))
+    if artifact is None or process.returncode:
+        raise TrainingError(process.returncode)
+    return artifact
 
 
-def unpack(parcel: memoryview) -> object:
-    """Give the value back; its arrays stay in the parcel. It runs what it is told to: unpack only what is trusted."""
-    pickled, *buffers = _parts(parcel)
-    return pickle.loads(pickled, buffers=buffers)  # noqa: S301 - written by this program for itself
-
-
-def _parts(parcel: memoryview) -> Iterator[memoryview]:
-    word = array(WORD).itemsize
-    count = parcel[:word].cast(WORD)[0]
-    start = word * (count + 1)
-    for size in parcel[word:start].cast(WORD).tolist():
-        start += -start % ALIGNMENT
-        yield parcel[start : start + size]
-        start += size
+def _receive(stream: BufferedReader) -> memoryview | None:
+    """Read into memory that goes back to the system as a whole once nobody uses it; ``None``: its writer died."""
+    size = int.from_bytes(stream.read(SIZE_BYTES), "little")
+    if not size:
+        return None
+    artifact = memoryview(mmap.mmap(-1, size))
+    received = 0
+    while received < size:
+        count = stream.readinto(artifact[received:])
+        if not count:
+            return None
+        received += count
+    return artifact.toreadonly()

@@ -5,7 +5,7 @@ from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
 from knowledge.editions.edition import Edition, read_edition
-from knowledge.editions.training import Training, load_interpreter, train_interpreter
+from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
 from knowledge.loading.load import LoadResult, load_knowledge, read_knowledge
@@ -70,7 +70,7 @@ __all__ += [
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.
 __all__ += [
-    "BundleError", "Edition", "Training", "knowledge_files", "load_interpreter", "pack_folder", "read_edition",
+    "BundleError", "Edition", "Trainer", "knowledge_files", "load_interpreter", "pack_folder", "read_edition",
     "train_interpreter", "unpack_bundle",
 ]  # fmt: skip
 # What differs between two knowledge bases.

@@ -14,10 +14,10 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 # Inside a package, a room may import rooms with a smaller number only.
 ROOMS = {
     "intents": {
-        "decision": 0, "normalize": 0, "person_names": 0,
+        "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0,
         "gazetteer": 1, "masking": 1, "model": 1,
-        "entities": 2, "input_variants": 2, "ridge": 2, "training_process": 2,
-        "interpreter": 3, "training": 4, "__init__": 5, "__main__": 5,
+        "entities": 2, "input_variants": 2, "ngrams": 2, "ridge": 2, "training_process": 2,
+        "interpreter": 3, "training": 4, "__init__": 5,
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0,

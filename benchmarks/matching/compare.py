@@ -20,7 +20,7 @@ from statistics import median
 from bot.evaluation import Case, read_conversations
 from intents import Interpreter
 from knowledge import KnowledgeBase, load_knowledge, train_interpreter
-from knowledge.editions.training import place_names
+from knowledge.editions.training import gazetteer_entries
 
 HERE = Path(__file__).parent
 MESSAGES = 300  # the peer takes tens of milliseconds to find a place
@@ -52,7 +52,7 @@ class NlpJs:
             for text in texts
         ]
         places: dict[tuple[str, str], list[str]] = {}
-        for name in place_names(base):
+        for name in gazetteer_entries(base):
             places.setdefault((name.kind, name.value), []).append(name.surface)
         knowledge = {
             "examples": examples,

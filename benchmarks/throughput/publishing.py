@@ -21,8 +21,8 @@ from servers import BOT_ENVIRONMENT, PYTHON, ROOT, Store, doebot, redis, wait_fo
 from sizes import Size
 
 from bot.publishing.store import PublishedKnowledge
-from knowledge import Training, load_knowledge
-from knowledge.editions.cache import Cache
+from knowledge import Trainer, load_knowledge
+from knowledge.editions.cache import ModelCache
 
 WORDING_SECONDS = 2.0
 LONGER_THAN_TRAINING_SECONDS = 2.0
@@ -45,7 +45,7 @@ def measure_publishing(size: Size, folder: Path) -> Iterator[Figure]:
 def _training_seconds(knowledge: Path) -> float:
     base = load_knowledge(knowledge)
     started = time.monotonic()
-    Training(base, Cache(None)).train()
+    Trainer(base, ModelCache(None)).train()
     return time.monotonic() - started
 
 

@@ -18,6 +18,7 @@ from bot.cli import serve as serving
 from bot.cli import talk as talking
 from bot.errors import SettingsError, StoreError
 from bot.evaluation import EvaluationFileError
+from bot.publishing.store import UntrustedVersionError
 from intents import TrainingError
 from knowledge import KnowledgeBaseError
 
@@ -47,7 +48,7 @@ def main() -> None:
     except (SettingsError, EvaluationFileError, StoreError) as error:
         typer.echo(f"doebot: {error}", err=True)
         sys.exit(2)
-    except (KnowledgeBaseError, TrainingError) as error:
+    except (KnowledgeBaseError, TrainingError, UntrustedVersionError) as error:
         typer.echo(str(error), err=True)  # in Thai: staff meet it, whoever started this
         sys.exit(1)
     except BrokenPipeError:

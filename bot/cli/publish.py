@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import typer
@@ -16,9 +18,9 @@ from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
 from bot.dialogue.calendar import BANGKOK
 from bot.observability import configure_logs
 from bot.publishing.follower import read_bundle
-from bot.publishing.store import PublishedKnowledge, Version
+from bot.publishing.store import PublishedKnowledge, UntrustedVersionError, Version
 from bot.settings import Settings, load_settings
-from knowledge import Edition, Training, pack_folder, read_edition
+from knowledge import Edition, Trainer, pack_folder, read_edition
 
 AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; default: the name you are logged in with.")]
 T = TypeVar("T")
@@ -55,23 +57,39 @@ async def _publish(
     published: PublishedKnowledge, bundle: bytes, edition: Edition, author: str, note: str
 ) -> int | None:
     if any(each.is_live and each.knowledge == edition.base.version for each in await published.versions()):
-        return None
-    training = Training(edition.base)
-    await published.keep_parcel(training.name, training.parcel())
+        with suppress(UntrustedVersionError):  # to publish again is what mends it
+            await published.live(0)
+            return None
+    trainer = Trainer(edition.base)
+    await published.keep_model(trainer.model_name, trainer.artifact())
     return await published.publish(bundle, edition.base.version, author, note)
 
 
 @commands.command()
 def versions() -> None:
     """List the published versions that are kept, newest first."""
-    found = _with_published(load_settings(serves_webhooks=False), PublishedKnowledge.versions)
+    found, warning = _with_published(load_settings(serves_webhooks=False), _list)
     if not found:
         typer.echo("ยังไม่เคยเผยแพร่ ทุกเครื่องใช้ชุดคำตอบในโฟลเดอร์ของตัวเอง")
         return
     table = Table("รุ่นที่", "ใช้อยู่", "เผยแพร่เมื่อ", "ผู้เผยแพร่", "บันทึก", "รหัส")
     for each in found:
-        table.add_row(str(each.number), _live_since(each), _moment(each), each.author, each.note, each.knowledge)
+        table.add_row(
+            str(each.number), _live_since(each), _moment(each.published), each.author, each.note, each.knowledge
+        )
     Console().print(table)
+    if warning:
+        typer.echo(warning, err=True)
+
+
+async def _list(published: PublishedKnowledge) -> tuple[Sequence[Version], str]:
+    """Give the versions, and why the live one is not taken by anybody, if so."""
+    found = await published.versions()
+    try:
+        await published.live(0)
+    except UntrustedVersionError as error:
+        return found, str(error)
+    return found, ""
 
 
 @commands.command()
@@ -107,11 +125,8 @@ def _me() -> str:
 
 
 def _live_since(version: Version) -> str:
-    if not version.is_live:
-        return ""
-    went_live = version.live_since.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
-    return f"ใช่ ตั้งแต่ {went_live} โดย {version.live_by}"
+    return f"ใช่ ตั้งแต่ {_moment(version.live_since)} โดย {version.live_by}" if version.is_live else ""
 
 
-def _moment(version: Version) -> str:
-    return version.published.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")

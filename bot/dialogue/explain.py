@@ -26,7 +26,7 @@ class Explainer:
         """Describe an interpretation as plain values for a page or a terminal."""
         return {
             "text": understood.utterance.text,
-            "reading_kind": understood.reading_kind,
+            "reading_kind": understood.variant,
             "language": understood.language,
             "entities": _named(understood.entities),
             "decision": type(understood.decision).__name__.lower(),

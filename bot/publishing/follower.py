@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -15,9 +17,8 @@ from watchfiles import awatch
 
 from bot.errors import StoreError
 from bot.publishing.live import Live
-from bot.publishing.store import PublishedKnowledge
+from bot.publishing.store import PublishedKnowledge, UntrustedVersionError
 from bot.settings import Settings
-from intents import TrainingError
 from knowledge import (
     BundleError,
     Edition,
@@ -30,9 +31,10 @@ from knowledge import (
 
 LOOK_SECONDS = 0.5
 FIND_SECONDS = 15.0
-LOOK_MILLISECONDS = 1000
+WATCH_SECONDS = 1.0
 QUIET_MILLISECONDS = 200  # editors write in several steps
-REFUSALS = (KnowledgeBaseError, TrainingError, BundleError, OSError)  # a lost connection's TimeoutError is one
+LONGEST_WAIT_SECONDS = 60.0
+CANNOT_OPEN = "cannot-open"  # the problem of a file that the system did not give out
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +53,8 @@ def load_edition(settings: Settings) -> tuple[Edition, int]:
     """
     try:
         published = load_published(settings)
-    except (StoreError, *REFUSALS) as error:
-        log.warning("published knowledge not taken", reason=str(error), instead=str(settings.knowledge_dir))
+    except Exception as error:  # whatever it is: the folder has to do, and who follows tries again
+        log.warning("published knowledge not taken", reason=_words(error), instead=str(settings.knowledge_dir))
         published = None
     return published or (read_edition(settings.knowledge_dir, on_training=note_training), 0)
 
@@ -62,98 +64,27 @@ def load_published(settings: Settings) -> tuple[Edition, int] | None:
 
     Raises:
         StoreError: Redis is away.
+        UntrustedVersionError: it is not signed with our key.
         BundleError: it is no knowledge folder.
         KnowledgeBaseError: it has problems, as one that was made for another program may.
 
     """
-    if settings.redis_url is None:
-        return None
-    return asyncio.run(_fetch_live(settings.redis_url.get_secret_value(), settings.id_key_bytes()))
 
+    async def fetch(url: str) -> tuple[Edition, int] | None:
+        published = PublishedKnowledge(url, settings.id_key_bytes())
+        try:
+            number, bundle = await published.live(0)
+            if bundle is None:
+                return None
+            return await _beside(partial(read_bundle, bundle, None, _finder(published))), number
+        finally:
+            await published.aclose()
 
-async def _fetch_live(url: str, id_key: bytes) -> tuple[Edition, int] | None:
-    published = PublishedKnowledge(url, id_key)
-    try:
-        number, bundle = await published.live(0)
-        if bundle is None:
-            return None
-        finder = _finder(published)
-        return await _beside(lambda: read_bundle(bundle, None, finder)), number
-    finally:
-        await published.aclose()
-
-
-async def follow_folder(folder: Path, live: Live, clock: Callable[[], datetime]) -> None:
-    """Take up every change of a knowledge folder that passes the checks, until cancelled.
-
-    It is also looked at once a second, and first at the beginning: changes may come before watching begins, and some
-    disks tell of none.
-    """
-    seen: Mapping[Path, tuple[int, int]] | None = None
-    async for _ in awatch(
-        folder,
-        debounce=10 * QUIET_MILLISECONDS,
-        step=QUIET_MILLISECONDS,
-        rust_timeout=LOOK_MILLISECONDS,
-        yield_on_timeout=True,
-    ):
-        now = _times(folder)
-        if now != seen:
-            seen = now
-            await _replace(live, 0, lambda: _read_checked(folder, live.edition, clock().date()))
-
-
-def _read_checked(folder: Path, running: Edition, today: date) -> Edition:
-    return read_edition(folder, running, today=today, on_training=note_training)
-
-
-def _times(folder: Path) -> Mapping[Path, tuple[int, int]]:
-    """Tell when each file was written, and its size."""
-    try:
-        found = [(path, path.stat()) for path in knowledge_files(folder)]
-    except OSError:  # being moved; the next look will tell
-        return {}
-    return {path: (status.st_mtime_ns, status.st_size) for path, status in found}
-
-
-class Follower:
-    """Follows what is published.
-
-    Args:
-        published: where versions are.
-        live: what to keep up to date.
-
-    """
-
-    def __init__(self, published: PublishedKnowledge, live: Live) -> None:
-        self._published = published
-        self._live = live
-        self._seen = live.number
-
-    async def run(self) -> None:
-        """Take up what goes live, until cancelled; while Redis is away nothing changes."""
-        is_away = False
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                number, bundle = await self._published.live(self._seen)
-            except StoreError as error:
-                if not is_away:
-                    log.warning("published knowledge away", reason=str(error))
-                is_away = True
-                continue
-            is_away = False
-            if bundle is not None:
-                await self._take(number, bundle)
-                self._seen = number
-
-    async def _take(self, number: int, bundle: bytes) -> None:
-        finder = _finder(self._published)
-        await _replace(self._live, number, lambda: read_bundle(bundle, self._live.edition, finder))
+    return asyncio.run(fetch(settings.redis_url.get_secret_value())) if settings.redis_url else None
 
 
 def read_bundle(
-    bundle: bytes, running: Edition | None = None, find_parcel: Callable[[str], memoryview | None] | None = None
+    bundle: bytes, running: Edition | None = None, find_model: Callable[[str], memoryview | None] | None = None
 ) -> Edition:
     """Read a published version as a folder would be.
 
@@ -165,7 +96,157 @@ def read_bundle(
     """
     with tempfile.TemporaryDirectory(prefix="doebot-") as place:
         unpack_bundle(bundle, Path(place))
-        return read_edition(Path(place), running, find_parcel=find_parcel, on_training=note_training)
+        return read_edition(Path(place), running, find_model=find_model, on_training=note_training)
+
+
+class Backoff:
+    """Tells when something that failed is to be tried again: after 1 s, then 2, 4 ... up to a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing is to be tried again."""
+        self._seconds = 0.0
+        self._due: float | None = None
+
+    def fail(self) -> float:
+        """It failed, perhaps again; gives the seconds until the next try."""
+        self._seconds = min(2 * self._seconds or 1.0, LONGEST_WAIT_SECONDS)
+        self._due = self._clock() + self._seconds
+        return self._seconds
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether it is time to try again."""
+        return self._due is not None and self._clock() >= self._due
+
+
+class Follower:
+    """Follows what is published.
+
+    Args:
+        published: where versions are.
+        live: what to keep up to date.
+        sleep: waits between looks.
+        clock: seconds, for the time between tries.
+
+    """
+
+    def __init__(
+        self,
+        published: PublishedKnowledge,
+        live: Live,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._published = published
+        self._live = live
+        self._sleep = sleep
+        self._backoff = Backoff(clock)
+        self._seen = live.number
+        self._is_away = False
+
+    async def run(self) -> None:
+        """Take up what goes live, until cancelled; while Redis is away nothing changes."""
+        while True:
+            await self._sleep(LOOK_SECONDS)
+            try:
+                number, bundle = await self._published.live(0 if self._backoff.is_due else self._seen)
+            except StoreError as error:
+                if not self._is_away:
+                    log.warning("published knowledge away", reason=str(error))
+                self._is_away = True
+            except UntrustedVersionError as error:
+                self._seen = error.number
+                self._backoff.clear()
+                self._live.refuse(error)
+            else:
+                self._is_away = False
+                if bundle is not None:
+                    self._seen = number
+                    read = partial(read_bundle, bundle, self._live.edition, _finder(self._published))
+                    await _replace(self._live, number, read, self._backoff)
+
+
+async def follow_folder(
+    folder: Path,
+    live: Live,
+    clock: Callable[[], datetime],
+    watch: Callable[[Path], AsyncIterator[None]] | None = None,
+    backoff: Backoff | None = None,
+) -> None:
+    """Take up every change of a knowledge folder that passes the checks, until cancelled."""
+    backoff = backoff or Backoff()  # for what failed by no fault of the folder
+    seen: Mapping[Path, tuple[int, int]] | None = None
+    async for _ in (watch or watch_folder)(folder):
+        now = _times(folder)
+        if now != seen or backoff.is_due:
+            seen = now
+            read = partial(read_edition, folder, live.edition, today=clock().date(), on_training=note_training)
+            await _replace(live, 0, read, backoff)
+
+
+async def watch_folder(folder: Path) -> AsyncIterator[None]:
+    """Give a sign when a file changes, and once a second, first at the beginning.
+
+    Changes may come before watching begins, some disks tell of none, and the system may not let us watch.
+    """
+    is_watched = True
+    while True:
+        try:
+            async for _ in awatch(
+                folder,
+                debounce=10 * QUIET_MILLISECONDS,
+                step=QUIET_MILLISECONDS,
+                rust_timeout=int(1000 * WATCH_SECONDS),
+                yield_on_timeout=True,
+            ):
+                is_watched = True
+                yield
+        except (OSError, RuntimeError) as error:
+            if is_watched:
+                log.warning("knowledge folder not watched", reason=_words(error), looks_each_seconds=WATCH_SECONDS)
+            is_watched = False
+            await asyncio.sleep(WATCH_SECONDS)
+            yield
+
+
+def _times(folder: Path) -> Mapping[Path, tuple[int, int]]:
+    """Tell when each file was written, and its size."""
+    try:
+        found = [(path, path.stat()) for path in knowledge_files(folder)]
+    except OSError:  # being moved; the next look will tell
+        return {}
+    return {path: (status.st_mtime_ns, status.st_size) for path, status in found}
+
+
+async def _replace(live: Live, number: int, read: Callable[[], Edition], backoff: Backoff) -> None:
+    """Answer from what is read; what fails though the knowledge may be right (a full disk, say) is tried again."""
+    try:
+        edition = await _beside(read)
+    except Exception as error:
+        if _is_final(error):
+            backoff.clear()
+            live.refuse(error)
+        else:
+            live.refuse(error, again_seconds=backoff.fail())
+        return
+    backoff.clear()
+    if number != live.number or edition.base.version != live.edition.base.version or live.problem:
+        live.swap(edition, number)
+
+
+def _is_final(error: Exception) -> bool:
+    """Tell whether the same knowledge will be refused again."""
+    if isinstance(error, KnowledgeBaseError):
+        return all(problem.code != CANNOT_OPEN for problem in error.problems)
+    return isinstance(error, BundleError)
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 async def _beside(work: Callable[[], Edition]) -> Edition:
@@ -173,22 +254,13 @@ async def _beside(work: Callable[[], Edition]) -> Edition:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Edition] = loop.create_future()
 
-    def finish(edition: Edition | None, error: BaseException | None) -> None:
-        if done.cancelled():
-            return
-        if edition is None:
-            done.set_exception(error or RuntimeError())
-        else:
-            done.set_result(edition)
-
     def run() -> None:
-        edition, failure = None, None
         try:
-            edition = work()
+            settle = partial(done.set_result, work())
         except BaseException as error:
-            failure = error
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(finish, edition, failure)
+            settle = partial(done.set_exception, error)
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(lambda: done.cancelled() or settle())
 
     threading.Thread(target=run, daemon=True, name="knowledge").start()
     return await done
@@ -197,22 +269,12 @@ async def _beside(work: Callable[[], Edition]) -> Edition:
 def _finder(published: PublishedKnowledge) -> Callable[[str], memoryview | None]:
     """Let a thread ask for what another process trained."""
     loop = asyncio.get_running_loop()
-    return lambda name: asyncio.run_coroutine_threadsafe(_find(published, name), loop).result(FIND_SECONDS)
 
+    def find(name: str) -> memoryview | None:
+        try:
+            return asyncio.run_coroutine_threadsafe(published.find_model(name), loop).result(FIND_SECONDS)
+        except (StoreError, TimeoutError) as error:
+            log.warning("trained model away", reason=_words(error))
+            return None
 
-async def _find(published: PublishedKnowledge, name: str) -> memoryview | None:
-    try:
-        return await published.find_parcel(name)
-    except StoreError as error:
-        log.warning("trained interpreter away", reason=str(error))
-        return None
-
-
-async def _replace(live: Live, number: int, read: Callable[[], Edition]) -> None:
-    try:
-        edition = await _beside(read)
-    except REFUSALS as error:
-        live.refuse(error)
-        return
-    if number != live.number or edition.base.version != live.edition.base.version or live.problem:
-        live.swap(edition, number)
+    return find

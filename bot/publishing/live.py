@@ -48,9 +48,18 @@ class Live:
         self._take(edition, number)
         log.warning("knowledge changed", before=before, number=number)
 
-    def refuse(self, error: Exception) -> None:
-        """Go on with what is live, and say why in log, metric and health."""
-        self.problem = str(error)
+    def refuse(self, error: Exception, again_seconds: float | None = None) -> None:
+        """Go on with what is live, and say why in log, metric and health.
+
+        Args:
+            error: why another edition could not be taken.
+            again_seconds: when it is tried again; never, if it would be refused again.
+
+        """
+        self.problem = str(error) or type(error).__name__
         version = self.edition.base.version
         self._metrics.show_knowledge(version, self.number, is_refused=True)
-        log.error("knowledge refused", live=version, reason=self.problem)
+        if again_seconds is None:
+            log.error("knowledge refused", live=version, reason=self.problem)
+        else:
+            log.warning("knowledge not taken yet", live=version, reason=self.problem, again_seconds=again_seconds)

@@ -105,7 +105,7 @@ def _question(message: Message, turn: Turn) -> UnansweredQuestion | None:
         return None
     if turn.outcome.goes_on:  # what was asked before is still held
         return None
-    is_as_written = understood.reading_kind in AS_WRITTEN
+    is_as_written = understood.variant in AS_WRITTEN
     masked = mask_personal(message.text if is_as_written else understood.utterance.text)
     text = normalize(masked).text[:MOST_LETTERS]
     if sum(letter.isalpha() for letter in strip_masks(text)) < LEAST_LETTERS:

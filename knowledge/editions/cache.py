@@ -1,4 +1,4 @@
-"""A folder of this user for what takes long to make and can be made again; whatever is odd about it, it is empty."""
+"""A folder of this user for models, which take long to train; whatever is odd about it, it is empty."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ WRITABLE_BY_OTHERS = 0o022
 log = logging.getLogger(__name__)
 
 
-def default_cache() -> Cache:
+def default_cache() -> ModelCache:
     """Give the cache where the system wants caches to be; one that keeps nothing when there is no home folder."""
     wanted = Path(os.environ.get("XDG_CACHE_HOME", ""))  # the standard says that a relative one does not count
     try:
-        return Cache((wanted if wanted.is_absolute() else Path.home() / ".cache") / "doebot")
+        return ModelCache((wanted if wanted.is_absolute() else Path.home() / ".cache") / "doebot")
     except RuntimeError:
-        return Cache(None)
+        return ModelCache(None)
 
 
-class Cache:
+class ModelCache:
     """Files that nobody else can have written, each whole or not there.
 
     Args:

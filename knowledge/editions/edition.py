@@ -10,12 +10,12 @@ from pathlib import Path
 from intents import Interpreter
 from knowledge.content import find_errors
 from knowledge.diagnostics.problem import KnowledgeBaseError
-from knowledge.editions.cache import Cache
-from knowledge.editions.training import Training
+from knowledge.editions.cache import ModelCache
+from knowledge.editions.training import Trainer
 from knowledge.loading.load import load_knowledge
 from knowledge.model import KnowledgeBase
 
-FindParcel = Callable[[str], memoryview | None]
+FindModel = Callable[[str], memoryview | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Edition:
     Attributes:
         base: the knowledge.
         interpreter: trained on it.
-        training: names what was learned; editions that differ only in their wording share it.
+        model_name: of what was learned; editions that differ only in their wording share it.
 
     """
 
     base: KnowledgeBase
     interpreter: Interpreter
-    training: str
+    model_name: str
 
 
 def read_edition(
@@ -39,8 +39,8 @@ def read_edition(
     running: Edition | None = None,
     *,
     today: date | None = None,
-    cache: Cache | None = None,
-    find_parcel: FindParcel | None = None,
+    cache: ModelCache | None = None,
+    find_model: FindModel | None = None,
     on_training: Callable[[KnowledgeBase], None] = lambda _base: None,
 ) -> Edition:
     """Load, check and, where it is new, train; what does not depend on a change is not done again.
@@ -49,8 +49,8 @@ def read_edition(
         folder: a knowledge folder.
         running: gives its interpreter, where nothing that is learned has changed.
         today: the day in Bangkok on which this is to go live for the first time: its content is then checked too.
-        cache: where trained interpreters are kept.
-        find_parcel: looks, by the name of the training, for what another process trained.
+        cache: where models are kept.
+        find_model: looks, by the name of the model, for the artifact that another process trained.
         on_training: called before training, if it is needed.
 
     Raises:
@@ -59,19 +59,17 @@ def read_edition(
 
     """
     base = load_knowledge(folder)
-    training = Training(base, cache)
-    is_known = running is not None and running.training == training.name
+    trainer = Trainer(base, cache)
+    name = trainer.model_name
+    is_known = running is not None and running.model_name == name
     if today is not None and (errors := find_errors(base, today, are_examples_new=not is_known)):
         raise KnowledgeBaseError(errors)
     if running is not None and is_known:
-        return Edition(base, running.interpreter, training.name)
-    interpreter = training.find() or _take(training, find_parcel)
+        return Edition(base, running.interpreter, name)
+    interpreter = trainer.find()
+    if interpreter is None and find_model and (artifact := find_model(name)) is not None:
+        interpreter = trainer.take(artifact)
     if interpreter is None:
         on_training(base)
-        interpreter, _ = training.train()
-    return Edition(base, interpreter, training.name)
-
-
-def _take(training: Training, find_parcel: FindParcel | None) -> Interpreter | None:
-    parcel = find_parcel(training.name) if find_parcel else None
-    return None if parcel is None else training.take(parcel)
+        interpreter, _ = trainer.train()
+    return Edition(base, interpreter, name)

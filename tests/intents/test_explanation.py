@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intents import Interpreter
-from intents.input_variants import romanize_thai
+from intents.ngrams import romanize_thai
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intents import Gazetteer
 from intents.entities import extract_entities
-from intents.gazetteer import MASK, PlaceName, mask_places
+from intents.gazetteer import MASK, GazetteerEntry, mask_places
 from intents.normalize import normalize_text
 from tests.intents.conftest import PLACES
 
@@ -52,7 +52,7 @@ def test_finds_the_province_that_is_meant(gazetteer: Gazetteer, text: str, found
 def test_words_of_ordinary_texts_that_resemble_no_place_are_not_sought_again() -> None:
     """Knowing ordinary words changes the speed, never what is found."""
     texts = ["อยากหางาน ทำที่บ้าน", "what about my permit", "จังหวัดระยองง"]
-    plain, told = Gazetteer(PLACES), Gazetteer(PLACES, texts)
+    plain, told = Gazetteer(PLACES), Gazetteer(PLACES, Gazetteer(PLACES).find_ordinary(texts))
 
     assert [told.extract(text) for text in texts] == [plain.extract(text) for text in texts]
 
@@ -88,7 +88,7 @@ def test_no_text_stops_the_search(text: str) -> None:
 def test_a_word_that_begins_many_names_is_none_of_them(reply: str) -> None:
     """Near to three districts in three provinces is near to nothing; a typo of one of them is that one."""
     names = {"บ้านนา": "นครนายก", "บ้านคา": "ราชบุรี", "บ้านธิ": "ลำพูน"}
-    several = Gazetteer([PlaceName("province", province, surface) for surface, province in names.items()])
+    several = Gazetteer([GazetteerEntry("province", province, surface) for surface, province in names.items()])
 
     assert several.parse_reply(reply, "province") is None
     assert several.parse_reply("บ้านนาา", "province") == "นครนายก"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pythainlp.util import eng_to_thai, thai_to_eng
 
 from intents import Accept, Clarify, Fallback, Interpreter
-from intents.input_variants import ReadingKind, romanize_thai, sound_words
+from intents.input_variants import VariantKind
+from intents.ngrams import phonetic_keys, romanize_thai
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def test_reads_thai_typed_on_the_english_layout(interpreter: Interpreter, meant:
     """Who forgot to switch the keyboard is understood."""
     understood = interpreter.interpret(thai_to_eng(meant))
 
-    assert (understood.utterance.text, understood.reading_kind) == (meant, ReadingKind.THAI_LAYOUT.value)
+    assert (understood.utterance.text, understood.variant) == (meant, VariantKind.THAI_LAYOUT.value)
 
 
 def test_reads_english_typed_on_the_thai_layout(interpreter: Interpreter) -> None:
@@ -43,7 +44,7 @@ def test_answers_romanised_thai_in_thai(interpreter: Interpreter) -> None:
     """Thai in Latin letters is Thai."""
     understood = interpreter.interpret("yak dai ngan tham")
 
-    assert (understood.language, understood.reading_kind) == ("th", ReadingKind.ROMANISED.value)
+    assert (understood.language, understood.variant) == ("th", VariantKind.ROMANISED.value)
 
 
 def test_leaves_other_scripts_to_people(interpreter: Interpreter) -> None:
@@ -81,7 +82,7 @@ def test_whatever_is_typed_is_decided(interpreter: Interpreter, raw: str) -> Non
 )
 def test_spellings_of_one_sound_meet(one: str, other: str) -> None:
     """People write what they hear, each in their own way."""
-    assert sound_words(one) == sound_words(other)
+    assert phonetic_keys(one) == phonetic_keys(other)
 
 
 def test_romanises_thai_and_leaves_the_rest() -> None:

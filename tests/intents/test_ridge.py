@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from intents import ridge
-from intents.model import extract_ngrams
+from intents.ngrams import extract_ngrams
 from intents.ridge import (
     RIDGE,
     Corpus,

@@ -13,8 +13,8 @@ from intents.training import (
     Predictions,
     ask,
     choose_thresholds,
+    fit_model,
     folds,
-    train_model,
 )
 
 TEXTS = ["หางานทำ", "อยากได้งาน", "มีงานว่างไหม", "ขอเบอร์", "เบอร์โทรสำนักงาน", "โทรเบอร์ไหน", "ฝนตกหนัก", "กินข้าวยัง"]
@@ -37,10 +37,10 @@ def test_few_questions_calibrate_on_held_out_examples() -> None:
     """A young knowledge base without test questions still knows how sure it may be."""
     few = LabelledTexts(["หางาน"], np.array([0]), np.array([0]))
 
-    assert train_model(DATA, ("a", "b"), few).thresholds == train_model(DATA, ("a", "b")).thresholds
+    assert fit_model(DATA, ("a", "b"), few).thresholds == fit_model(DATA, ("a", "b")).thresholds
 
 
-def test_without_strangers_nearly_all_of_ours_are_asked_at_least() -> None:
+def test_without_messages_out_of_scope_nearly_all_of_ours_are_asked_at_least() -> None:
     """Rows of a public set hold no background."""
     labels = np.arange(200) % 5
     numbers = [np.random.default_rng(seed).random(200) for seed in range(4)]
@@ -54,7 +54,7 @@ def test_without_strangers_nearly_all_of_ours_are_asked_at_least() -> None:
 
 def test_questions_without_known_letters_are_left_out() -> None:
     """A test question of emoji alone says nothing about the matcher."""
-    weights = train_model(DATA, ("a", "b")).weights
+    weights = fit_model(DATA, ("a", "b")).weights
 
     predictions = ask(weights, LabelledTexts(["😀😀", "หางาน"], np.array([0, 0]), np.arange(2)))
 
@@ -62,7 +62,7 @@ def test_questions_without_known_letters_are_left_out() -> None:
 
 
 def test_thresholds_keep_the_wanted_errors() -> None:
-    """No more strangers are answered or asked than allowed."""
+    """No more messages out of scope are answered or asked than allowed."""
     random = np.random.default_rng(7)
     rows = 400
     labels = np.where(np.arange(rows) < 200, random.integers(0, 5, rows), NO_INTENT)
@@ -73,11 +73,11 @@ def test_thresholds_keep_the_wanted_errors() -> None:
 
     chosen = choose_thresholds(predictions, calibration, LEFT_OUT_ERRORS)
 
-    strangers = labels == NO_INTENT
-    answered = (calibration.confidences(evidence)[strangers] >= chosen.accept).mean()
-    asked = (predictions.interest[strangers] >= chosen.clarify).mean()
-    assert answered <= LEFT_OUT_ERRORS.strangers_answered
-    assert asked <= LEFT_OUT_ERRORS.strangers_asked
+    out_of_scope = labels == NO_INTENT
+    answered = (calibration.confidences(evidence)[out_of_scope] >= chosen.accept).mean()
+    asked = (predictions.interest[out_of_scope] >= chosen.clarify).mean()
+    assert answered <= LEFT_OUT_ERRORS.out_of_scope_answered
+    assert asked <= LEFT_OUT_ERRORS.out_of_scope_asked
 
 
 def test_one_message_gets_the_confidence_of_many() -> None:

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from intents import Example, Interpreter, Lesson, TrainingError, train_apart
-from intents.training import learn
+from intents import Example, Interpreter, TrainingData, TrainingError, train_in_subprocess
+from intents.training import train_model
 
-from .conftest import EXAMPLES, PLACES, STRANGERS
+from .conftest import EXAMPLES, OUT_OF_SCOPE, PLACES
 
-LESSON = Lesson(
+DATA = TrainingData(
     tuple(Example(intent, text, "th") for intent, texts in EXAMPLES.items() for text in texts.split("|")),
-    tuple(STRANGERS),
+    tuple(OUT_OF_SCOPE),
     tuple(PLACES),
 )
 
@@ -22,17 +22,17 @@ LESSON = Lesson(
 @pytest.mark.parametrize("typed", ["ขอเบอร์จัดหางานโคราช", "hagnan tham", "renew permit", "s'k'ko", "😀", ""])
 def test_learns_the_same_as_here(typed: str) -> None:
     """Nothing of what was learned is lost on the way."""
-    there, here = Interpreter.unpack(train_apart(LESSON)).interpret(typed), learn(LESSON).interpret(typed)
+    there, here = Interpreter.load(train_in_subprocess(DATA)).interpret(typed), train_model(DATA).interpret(typed)
 
     assert there.decision == here.decision
     assert there.matches == here.matches
-    assert there.reading_kind == here.reading_kind
+    assert there.variant == here.variant
 
 
 def test_a_death_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     """The reason goes to standard error; answers on standard output stay pure."""
     with pytest.raises(TrainingError, match="exit code 1"):
-        train_apart(Lesson((Example("a.b", 5, "th"),)))  # type: ignore[arg-type]
+        train_in_subprocess(TrainingData((Example("a.b", 5, "th"),)))  # type: ignore[arg-type]
 
     told = capfd.readouterr()
     assert "Error" in told.err

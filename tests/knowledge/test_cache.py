@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.editions.cache import KEPT, Cache, default_cache
+from knowledge.editions.cache import KEPT, ModelCache, default_cache
 
 CONTENT = memoryview(b"what took long to make" * 1_000)
 
@@ -18,33 +18,33 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cache(place: Path) -> Cache:
-    cache = Cache(place)
+def cache(place: Path) -> ModelCache:
+    cache = ModelCache(place)
     cache.save("numbers", CONTENT)
     return cache
 
 
-def test_gives_back_what_was_saved(cache: Cache) -> None:
+def test_gives_back_what_was_saved(cache: ModelCache) -> None:
     """A second start finds the work of the first."""
     assert cache.load("numbers") == CONTENT
     assert cache.load("others") is None
 
 
-def test_nobody_else_can_look_into_it(cache: Cache, place: Path) -> None:
+def test_nobody_else_can_look_into_it(cache: ModelCache, place: Path) -> None:
     """Folder and files are this user's alone, whatever the umask."""
     assert place.stat().st_mode & 0o777 == 0o700
     assert (place / "numbers").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("damage", [b"", b"too short", b"x" * 5_000])
-def test_a_foreign_file_is_not_given(cache: Cache, place: Path, damage: bytes) -> None:
+def test_a_foreign_file_is_not_given(cache: ModelCache, place: Path, damage: bytes) -> None:
     """An empty or other file under the name counts as missing."""
     (place / "numbers").write_bytes(damage)
 
     assert cache.load("numbers") is None
 
 
-def test_a_damaged_file_is_not_given(cache: Cache, place: Path) -> None:
+def test_a_damaged_file_is_not_given(cache: ModelCache, place: Path) -> None:
     """A full disk or a bad one costs a training, not wrong answers."""
     whole = (place / "numbers").read_bytes()
 
@@ -59,14 +59,14 @@ def test_a_damaged_file_is_not_given(cache: Cache, place: Path) -> None:
 
 
 @pytest.mark.parametrize(("odd", "mode"), [("numbers", 0o620), ("numbers", 0o602), (".", 0o770), (".", 0o777)])
-def test_what_others_can_write_is_refused(cache: Cache, place: Path, odd: str, mode: int) -> None:
+def test_what_others_can_write_is_refused(cache: ModelCache, place: Path, odd: str, mode: int) -> None:
     """Whoever could write the file would be obeyed by the program."""
     (place / odd).chmod(mode)
 
     assert cache.load("numbers") is None
 
 
-def test_what_another_user_owns_is_refused(cache: Cache, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_user_owns_is_refused(cache: ModelCache, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that somebody else prepared is neither read nor written."""
     someone_else = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: someone_else)
@@ -77,7 +77,7 @@ def test_what_another_user_owns_is_refused(cache: Cache, place: Path, monkeypatc
     assert not (place / "more").exists()
 
 
-def test_a_link_is_refused(cache: Cache, place: Path) -> None:
+def test_a_link_is_refused(cache: ModelCache, place: Path) -> None:
     """Only what stands in the folder itself counts."""
     (place / "link").symlink_to(place / "numbers")
 
@@ -87,14 +87,14 @@ def test_a_link_is_refused(cache: Cache, place: Path) -> None:
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     """A read-only system still starts, only slower."""
     (tmp_path / "file").touch()
-    cache = Cache(tmp_path / "file" / "doebot")
+    cache = ModelCache(tmp_path / "file" / "doebot")
 
     cache.save("numbers", CONTENT)
 
     assert cache.load("numbers") is None
 
 
-def test_a_read_only_disk_is_read(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_disk_is_read(cache: ModelCache, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that came with an image is as good as one's own."""
 
     def refuse(*_arguments: object) -> None:
@@ -105,7 +105,7 @@ def test_a_read_only_disk_is_read(cache: Cache, monkeypatch: pytest.MonkeyPatch)
     assert cache.load("numbers") == CONTENT
 
 
-def test_a_few_are_kept(cache: Cache, place: Path) -> None:
+def test_a_few_are_kept(cache: ModelCache, place: Path) -> None:
     """Every edit leaves a file; the ones used last stay, leftovers of killed processes go."""
     (place / "tmp_leftover").touch()
     for age, path in enumerate(place.iterdir()):
@@ -116,7 +116,7 @@ def test_a_few_are_kept(cache: Cache, place: Path) -> None:
     assert sorted(path.name for path in place.iterdir()) == [f"edit {number}" for number in range(KEPT)]
 
 
-def test_what_was_replaced_stays_readable(cache: Cache) -> None:
+def test_what_was_replaced_stays_readable(cache: ModelCache) -> None:
     """A running process is not disturbed by the next one."""
     held = cache.load("numbers")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,8 @@ import intents
 from intents import Example, Interpretation, Interpreter
 from knowledge import KnowledgeBase, load_interpreter, load_knowledge
 from knowledge.editions import training as trained
-from knowledge.editions.cache import Cache
-from knowledge.editions.training import make_lesson, name_training
+from knowledge.editions.cache import ModelCache
+from knowledge.editions.training import gather_training_data, name_model
 
 ASKED = ("อยากมีงานทำ", "หางาน กระบี่", "yak mi ngan tham", "find a job", "zzz", "")
 
@@ -35,7 +36,7 @@ def ask(interpreter: Interpreter) -> list[Interpretation]:
 def load(base: KnowledgeBase, place: Path) -> tuple[Interpreter, bool]:
     """Load, and tell whether it was trained for that."""
     trainings: list[bool] = []
-    interpreter = load_interpreter(base, cache=Cache(place), on_training=lambda: trainings.append(True))
+    interpreter = load_interpreter(base, cache=ModelCache(place), on_training=lambda: trainings.append(True))
     return interpreter, bool(trainings)
 
 
@@ -70,11 +71,15 @@ def test_a_damaged_file_is_made_again(base: KnowledgeBase, place: Path) -> None:
     assert not load(base, place)[1]
 
 
-def test_a_file_of_another_program_is_made_again(base: KnowledgeBase, place: Path) -> None:
-    """What is whole but cannot be understood is no reason not to start."""
-    Cache(place).save(name_training(make_lesson(base)), memoryview(b"a file of another program" * 10))
+@pytest.mark.parametrize("odd", [b"a file of another program" * 10, pickle.dumps(["what an older program kept"])])
+def test_a_file_of_another_program_is_made_again(
+    base: KnowledgeBase, place: Path, odd: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is whole but cannot be understood is no reason not to start; it is told in a line, and never run."""
+    ModelCache(place).save(name_model(gather_training_data(base)), memoryview(odd))
 
     assert load(base, place)[1]
+    assert [record.exc_info for record in caplog.records if "no usable model" in record.message] == [None]
     assert not load(base, place)[1]
 
 
@@ -100,21 +105,21 @@ def test_starts_at_the_same_time_get_on(base: KnowledgeBase, place: Path) -> Non
 
 def test_all_that_decides_is_in_the_name(base: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other questions, another library, another line of the program: another interpreter."""
-    lesson = make_lesson(base)
-    names = {name_training(lesson), name_training(replace(lesson, background=("ฝนตก",)))}
-    names.add(name_training(replace(lesson, questions=(*lesson.questions, Example("job.search", "มีงานไหม", "th")))))
-    names.add(name_training(replace(lesson, names=lesson.names[1:])))
+    data = gather_training_data(base)
+    names = {name_model(data), name_model(replace(data, out_of_scope=("ฝนตก",)))}
+    names.add(name_model(replace(data, test_questions=(*data.test_questions, Example("job.search", "มีงานไหม", "th")))))
+    names.add(name_model(replace(data, gazetteer=data.gazetteer[1:])))
     monkeypatch.setattr(trained, "version", lambda name: f"{name} of tomorrow")
     trained.describe_program.cache_clear()
-    names.add(name_training(lesson))
+    names.add(name_model(data))
     (tmp_path / "__init__.py").write_text("another program")
     monkeypatch.setattr(intents, "__file__", str(tmp_path / "__init__.py"))
-    assert name_training(lesson) in names  # what lies on the disk does not run yet
+    assert name_model(data) in names  # what lies on the disk does not run yet
     trained.describe_program.cache_clear()
-    names.add(name_training(lesson))
+    names.add(name_model(data))
 
     assert len(names) == 6
-    assert name_training(lesson) in names
+    assert name_model(data) in names
     monkeypatch.undo()
     trained.describe_program.cache_clear()
 
@@ -123,4 +128,4 @@ def test_answers_that_teach_nothing_are_not_in_the_name(base: KnowledgeBase) -> 
     """A telephone number can be corrected without training again."""
     corrected = replace(base, facts={}, phrases={}, version="another")
 
-    assert name_training(make_lesson(corrected)) == name_training(make_lesson(base))
+    assert name_model(gather_training_data(corrected)) == name_model(gather_training_data(base))

@@ -1,8 +1,9 @@
 -- Makes a version of the knowledge live, the newest there is; the newest are kept.
--- ARGV: how many are kept, bundle, knowledge version, author, note. Gives its number.
+-- ARGV: how many are kept, bundle, knowledge version, author, note,
+-- signature. Gives its number.
 local number = redis.call('INCR', base .. 'last')
 redis.call('HSET', base .. 'version:' .. number, 'bundle', ARGV[2], 'knowledge', ARGV[3], 'author', ARGV[4],
-  'note', ARGV[5], 'published', now_ms(), 'live_since', now_ms(), 'live_by', ARGV[4])
+  'note', ARGV[5], 'signature', ARGV[6], 'published', now_ms(), 'live_since', now_ms(), 'live_by', ARGV[4])
 redis.call('ZADD', base .. 'versions', number, number)
 redis.call('SET', base .. 'live', number)
 for _, old in ipairs(redis.call('ZRANGE', base .. 'versions', 0, -1 - tonumber(ARGV[1]))) do

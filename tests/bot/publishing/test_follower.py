@@ -14,9 +14,9 @@ import pytest
 from redis import Redis
 
 from bot.observability import Metrics
-from bot.publishing.follower import Follower, follow_folder, load_edition
+from bot.publishing.follower import Follower, follow_folder, load_edition, load_published
 from bot.publishing.live import Live
-from bot.publishing.store import PublishedKnowledge
+from bot.publishing.store import PREFIX, PublishedKnowledge, UntrustedVersionError
 from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
 from bot.worker import Worker
@@ -127,6 +127,32 @@ async def test_a_published_version_that_does_not_fit_is_refused(live: Live, publ
         await published.publish(pack_folder(KNOWLEDGE_DIR), "v2", "นก", "")
         await until(live, refused=False)
         assert live.number == 2
+
+
+async def test_who_has_no_key_changes_nothing(live: Live, published: PublishedKnowledge, redis_url: str) -> None:
+    """Somebody who can write to Redis puts in a false number: what is live stays, and the operator is told."""
+    answers = wording(live)
+    redis = Redis.from_url(redis_url)
+    with beside(asyncio.create_task(Follower(published, live).run())):
+        await published.publish(pack_folder(KNOWLEDGE_DIR), "v1", "นก", "")
+        redis.hset(f"{PREFIX}version:1", "bundle", pack_folder(KNOWLEDGE_DIR) + b"false")
+        await until(live, answers, refused=True)
+
+        assert live.number == 0
+        assert "DOEBOT_ID_KEY" in str(live.describe()["knowledge_problem"])
+
+        await published.publish(pack_folder(KNOWLEDGE_DIR), "v2", "นก", "")
+        await until(live, answers, refused=False)
+        assert live.number == 2
+
+
+def test_a_process_does_not_start_with_what_is_not_signed(
+    folder: Path, redis_url: str, published_by_an_older_program: None
+) -> None:
+    """It starts with its folder, as where nothing was published."""
+    assert load_edition(settings(folder, redis_url))[1] == 0
+    with pytest.raises(UntrustedVersionError, match="โปรแกรมรุ่นเก่า"):
+        load_published(settings(folder, redis_url))
 
 
 def test_a_process_starts_with_what_is_published(folder: Path, redis_url: str) -> None:

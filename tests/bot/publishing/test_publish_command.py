@@ -1,0 +1,42 @@
+"""What staff are told of versions that nobody takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.cli import publish
+from bot.cli.main import cli
+from bot.publishing.store import UntrustedVersionError
+from tests.bot.conftest import KEY
+from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("DOEBOT_REDIS_URL", redis_url)
+    monkeypatch.setenv("DOEBOT_ID_KEY", KEY.decode())
+    monkeypatch.setenv("DOEBOT_KNOWLEDGE_DIR", str(KNOWLEDGE_DIR))
+    monkeypatch.setattr(publish, "now_in_bangkok", lambda: MONDAY_MORNING)
+    return lambda *arguments: CliRunner().invoke(cli, arguments)
+
+
+@pytest.mark.usefixtures("published_by_an_older_program")
+def test_what_an_older_program_published_is_published_again(run: Run) -> None:
+    """The list tells that nobody takes it, it cannot be gone back to, and publishing the same again mends it."""
+    listed, gone_back = run("versions"), run("rollback", "1")
+
+    assert "รุ่นที่ 1 ที่เผยแพร่ไว้ใช้ไม่ได้" in listed.stderr
+    assert "doebot publish" in listed.stderr
+    assert isinstance(gone_back.exception, UntrustedVersionError)  # which the command line tells without a traceback
+
+    published, again, listed = run("publish"), run("publish"), run("versions")
+
+    assert "เป็นรุ่นที่ 2" in published.stdout
+    assert "ใช้อยู่แล้ว" in again.stdout
+    assert (listed.exit_code, listed.stderr) == (0, "")
