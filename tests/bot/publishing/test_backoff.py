@@ -17,7 +17,8 @@ from bot.publishing.live import Live
 from bot.publishing.store import UntrustedVersionError
 from bot.settings import Settings
 from intents import TrainingError
-from knowledge import BundleError, Edition, KnowledgeBaseError, Problem, Text
+from knowledge import BundleError, Edition, KnowledgeBaseError, Text
+from knowledge.diagnostics.problem import Problem
 from tests.bot.conftest import KEY
 from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
 
