@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types unit setup setup-test accuracy bench drawing leaks lock clean
+.PHONY: help run chat test check lint format types unit setup setup-test accuracy bench soak drawing leaks lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.lock
 $(VENV)/.peers: tests/peers/package-lock.json
 	@cd tests/peers && npm ci --no-audit --no-fund --silent
 	@touch $@
+
+soak: setup-test ## Half an hour of traffic while workers, web and Redis are killed (MINUTES=30)
+	$(BIN)/python -m benchmarks.soak.soak $(MINUTES)
 
 drawing: ## Draw the rooms of the program and their imports anew (docs/images/house.svg)
 	@$(PYTHON) scripts/draw-house

@@ -11,9 +11,9 @@ import pytest
 from knowledge import load_interpreter, load_knowledge
 from tests.faults.fault_table import Row, write_table
 from tests.faults.programs import Nursery, running_nursery
-from tests.faults.questions import LINE_SECRET, TELEGRAM_SECRET, write_knowledge
+from tests.faults.questions import write_knowledge
 from tests.faults.tally import Tally
-from tests.faults.town import Town, living_town
+from tests.faults.town import Town, living_town, settings_of
 from tests.faults.traffic import Traffic
 from tests.platforms.control import Platforms, running_platforms
 from tests.redis_server import RedisServer
@@ -68,17 +68,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="session")
 def shared_nursery(tmp_path_factory: pytest.TempPathFactory, stub: Platforms, knowledge: Path) -> Iterator[Nursery]:
-    settings = {
-        "DOEBOT_LINE_CHANNEL_SECRET": LINE_SECRET,
-        "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN": "invented-access-token",
-        "DOEBOT_LINE_API_BASE": stub.url,
-        "DOEBOT_TELEGRAM_TOKEN": "666:invented",
-        "DOEBOT_TELEGRAM_SECRET_TOKEN": TELEGRAM_SECRET,
-        "DOEBOT_TELEGRAM_API_BASE": stub.url,
-        "DOEBOT_ID_KEY": "an-invented-key-for-faults",
-        "DOEBOT_KNOWLEDGE_DIR": str(knowledge),
-        "DOEBOT_LEASE_SECONDS": "2",
-    }
+    settings = settings_of(stub, knowledge)
     with running_nursery(tmp_path_factory.mktemp("faults"), settings) as nursery:
         yield nursery
 

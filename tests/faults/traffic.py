@@ -36,6 +36,10 @@ class Traffic:
         self.refused: list[str] = []
         self.slowest_seconds = 0.0
 
+    def use(self, webs: Sequence[str]) -> None:
+        """Post to these from now on."""
+        self._webs = list(webs)
+
     async def ask(self, *questions: Question) -> None:
         """Post each question in its turn, not waiting for answers."""
         for question in questions:
