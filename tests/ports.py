@@ -5,10 +5,19 @@ from __future__ import annotations
 import contextlib
 import random
 import socket
-import subprocess
 import time
+from typing import Protocol
 
 import pytest
+
+
+class Process(Protocol):
+    """What was started, in whatever way."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
 
 
 def free_port() -> int:
@@ -24,7 +33,7 @@ def free_port() -> int:
             return port
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+def wait_for_port(port: int, process: Process, seconds: float = 60.0) -> None:
     """Return when something listens; fail when the process ended or time ran out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -19,6 +19,7 @@ from tests.bot.channels.telegram.spec import SPEC, TelegramSpec
 from tests.conftest import ROOT
 from tests.peers.peer import running_peer, wait_until
 from tests.ports import free_port
+from tests.programs import call_doebot, environment_of
 from tests.server import running_bot
 
 pytestmark = pytest.mark.peer
@@ -66,12 +67,7 @@ def set_webhook(telegram: str, bot: str) -> None:
 
 def doebot(*arguments: str, folder: Path, code: int = 0, **settings: str) -> str:
     """Run a command to its end and give what it says."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    environment = {**clean, **settings, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = call_doebot(*arguments, folder=folder, environment=environment_of(**settings))
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 
