@@ -83,7 +83,8 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    """Say which tests stay together when several processes run them."""
+    """Say which tests stay together when several processes run them, in the order in which they were collected."""
+    config.option.loadscopereorder = False
     return ByFile(config, log)
 
 

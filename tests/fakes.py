@@ -70,6 +70,6 @@ def tap_message(data: str, event_id: str = "t1") -> Message:
 
 async def taken(inbox: Inbox) -> Delivery:
     """Take the next message, which is there or comes soon."""
-    delivery = await asyncio.wait_for(inbox.take(), 5)
+    delivery = await asyncio.wait_for(inbox.take(), 60)
     assert delivery is not None
     return delivery

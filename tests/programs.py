@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CALL_SECONDS = 300.0  # a command trains, if it must, on a busy machine
+STOP_SECONDS = 60.0
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.program_imports"])
 
@@ -53,6 +54,7 @@ class Program:
     """A process that was started; it has what a ``subprocess.Popen`` has, as far as tests ask for it."""
 
     def __init__(self, start: Start) -> None:
+        self._start = start
         here, there = FORKS.Pipe(duplex=False)
         self._process = FORKS.Process(target=_become, args=(start, there), daemon=True)
         with contextlib.chdir(ROOT):  # the process that forks is started by the first, and imports from here
@@ -80,6 +82,11 @@ class Program:
         if self._process.exitcode is None:
             raise TimeoutError(f"still runs after {seconds} s")
         return self._process.exitcode
+
+    @property
+    def written(self) -> str:
+        """All that it wrote, complaints included where they went to the same file."""
+        return Path(self._start.output).read_text(encoding="utf-8")
 
     def send_signal(self, number: int) -> None:
         if self._process.pid is not None and self._process.exitcode is None:
@@ -114,6 +121,22 @@ def call_doebot(
             program.kill()
         output, errors = (files[each].read_text(encoding="utf-8") for each in ("output", "errors"))
     return subprocess.CompletedProcess(["doebot", *arguments], code, output, errors)
+
+
+@contextlib.contextmanager
+def running_doebot(
+    *arguments: str, folder: Path, environment: Mapping[str, str], module: str = "bot"
+) -> Iterator[Program]:
+    """Run a command of the program, or another module, until the test ends; it is asked to end, then made to."""
+    log = folder / f"{module}.log"
+    log.touch()
+    program = Program(Start(arguments, str(folder), environment, os.devnull, str(log), str(log), module))
+    try:
+        yield program
+        program.terminate()
+        program.wait(STOP_SECONDS)
+    finally:
+        program.kill()
 
 
 def _become(start: Start, parent: Connection) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.ports import free_port, wait_for_port
-from tests.programs import Program, Start, environment_of
+from tests.programs import environment_of, running_doebot
 
 
 @contextmanager
@@ -29,13 +28,7 @@ def running_bot(folder: Path, settings: Mapping[str, str], *arguments: str) -> I
 def running_program(folder: Path, settings: Mapping[str, str], module: str, *arguments: str) -> Iterator[str]:
     """Run a module that listens on ``DOEBOT_PORT``, in the same way."""
     port = free_port()
-    log = folder / "bot.log"
-    log.touch()
     environment = environment_of(**settings, DOEBOT_PORT=str(port))
-    program = Program(Start(arguments, str(folder), environment, os.devnull, str(log), str(log), module))
-    try:
-        wait_for_port(port, program, seconds=60)
+    with running_doebot(*arguments, folder=folder, environment=environment, module=module) as program:
+        wait_for_port(port, program)
         yield f"http://127.0.0.1:{port}"
-    finally:
-        program.terminate()
-        program.wait(15)
