@@ -40,7 +40,7 @@ def free_port() -> int:
             return port
 
 
-def wait_for_port(port: int, process: Process, seconds: float = 60.0) -> None:
+def wait_for_port(port: int, process: Process, seconds: float = 180.0) -> None:
     """Return when something listens; fail when the process ended or time ran out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -29,7 +29,7 @@ class Terminal:
     def shown(self) -> str:
         return self._bytes.decode("utf-8", "replace").replace("\r\n", "\n")
 
-    def wait_for(self, text: str, seconds: float = 60.0) -> None:
+    def wait_for(self, text: str, seconds: float = 180.0) -> None:
         """Return when the screen shows a text."""
         deadline = time.monotonic() + seconds
         while text not in self.shown:
@@ -40,7 +40,7 @@ class Terminal:
         """Press keys."""
         os.write(self._handle, text.encode())
 
-    def wait_for_end(self, seconds: float = 60.0) -> int:
+    def wait_for_end(self, seconds: float = 180.0) -> int:
         """Give the exit code."""
         deadline = time.monotonic() + seconds
         while self._read(deadline):

@@ -104,8 +104,9 @@ class Soak:
 
     async def wait_for(self, *questions: Question) -> None:
         """Return when they are answered, or lost: that is counted at the end."""
-        with contextlib.suppress(pytest.fail.Exception):
-            await self.town.screens.wait_for(questions, LAST_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self.town.screens.wait_for(questions, 2 * LAST_SECONDS)
 
 
 async def write_hastily(soak: Soak) -> None:

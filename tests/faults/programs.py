@@ -22,8 +22,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.conftest import ROOT
 from tests.ports import free_port
 
-READY_SECONDS = 60.0
-CALL_SECONDS = 120.0
+READY_SECONDS = 180.0
+CALL_SECONDS = 300.0
 LOOK_SECONDS = 0.03
 CLIENT = httpx.Client(trust_env=False, verify=False, timeout=10)  # one for all: making one takes longer than asking
 

@@ -21,7 +21,7 @@ from tests.faults.traffic import Traffic
 from tests.platforms.control import Platforms
 from tests.redis_server import RedisServer
 
-UNTIL_SECONDS = 60.0
+UNTIL_SECONDS = 180.0
 STOP_SECONDS = 10.0
 CITIZENS = itertools.count(1_001)  # of all tests, so that nobody is known from another test
 

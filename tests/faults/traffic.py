@@ -13,7 +13,7 @@ from tests.faults.questions import Question, Webhook, webhook
 from tests.faults.screens import Screens
 
 CONNECTIONS = 20  # at a time, so that what is measured is the program and not a queue of our own
-ANSWER_SECONDS = 120.0  # until a test gives up; far more than is needed on a busy machine
+ANSWER_SECONDS = 120.0  # without any answer, until a test gives up
 
 
 class Traffic:
