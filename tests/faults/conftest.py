@@ -76,7 +76,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 @pytest.fixture(scope="session")
 def shared_nursery(tmp_path_factory: pytest.TempPathFactory, stub: Platforms, knowledge: Path) -> Iterator[Nursery]:
     settings = settings_of(stub, knowledge)
-    with running_nursery(tmp_path_factory.mktemp("faults"), settings) as nursery:
+    with running_nursery(tmp_path_factory.mktemp("faults"), settings, is_patient=True) as nursery:
         yield nursery
 
 

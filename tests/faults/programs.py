@@ -171,10 +171,17 @@ class Nursery:
 
 
 @contextmanager
-def running_nursery(folder: Path, settings: Mapping[str, str]) -> Iterator[Nursery]:
-    """Keep a nursery until the test ends, and no program longer."""
+def running_nursery(folder: Path, settings: Mapping[str, str], *, is_patient: bool = False) -> Iterator[Nursery]:
+    """Keep a nursery until the test ends, and no program longer.
+
+    Args:
+        folder: for logs.
+        settings: ``DOEBOT_...`` variables.
+        is_patient: whether programs give Redis more time than they would, for tests in which it is well.
+
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.nursery"],
+        [sys.executable, "-m", "tests.faults.nursery", *(["--patient"] if is_patient else [])],
         cwd=ROOT,
         env=_clean_environment(),
         stdin=subprocess.PIPE,
