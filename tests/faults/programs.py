@@ -21,9 +21,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import ROOT
 from tests.ports import free_port
+from tests.programs import call_doebot
 
 READY_SECONDS = 180.0
-CALL_SECONDS = 300.0
 LOOK_SECONDS = 0.03
 CLIENT = httpx.Client(trust_env=False, verify=False, timeout=10)  # one for all: making one takes longer than asking
 
@@ -147,16 +147,7 @@ class Nursery:
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the program, such as ``publish``, to its end."""
         environment = {**_clean_environment(), **self._settings}
-        command = [sys.executable, "-m", "bot", *arguments]
-        return subprocess.run(
-            command,
-            cwd=self._folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=CALL_SECONDS,
-            check=False,
-        )
+        return call_doebot(*arguments, folder=self._folder, environment=environment)
 
     def with_settings(self, **settings: str) -> Nursery:
         """Give the same nursery with more ``DOEBOT_...`` variables."""
