@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 4
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types unit setup setup-test accuracy bench leaks lock clean
+.PHONY: help run chat test check lint format types shipped unit setup setup-test accuracy bench soak drawing leaks lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,9 +25,14 @@ test: setup-test ## Set up and run everything that CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/deptry bot intents knowledge
+	@$(MAKE) --no-print-directory -j2 --output-sync types shipped
+	$(PYTEST) --durations=15
+
+types:
 	$(BIN)/mypy
+
+shipped:
 	$(BIN)/doebot check --quick --today 2026-11-25
-	$(BIN)/python -m pytest
 
 lint: setup-test ## Check format, lint, dependencies and types
 	$(BIN)/ruff format --check .
@@ -39,7 +45,7 @@ format: setup-test ## Format the code
 	$(BIN)/ruff check --fix .
 
 unit: setup-test ## Run the tests without browser and peers
-	$(BIN)/python -m pytest -m "not browser and not peer"
+	$(PYTEST) -m "not browser and not peer"
 
 accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
 	$(BIN)/doebot evaluate $(EVAL)
@@ -71,6 +77,12 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.lock
 $(VENV)/.peers: tests/peers/package-lock.json
 	@cd tests/peers && npm ci --no-audit --no-fund --silent
 	@touch $@
+
+soak: setup-test ## Half an hour of traffic while workers, web and Redis are killed (MINUTES=30)
+	$(BIN)/python -m benchmarks.soak.soak $(MINUTES)
+
+drawing: ## Draw the rooms of the program and their imports anew (docs/images/house.svg)
+	@$(PYTHON) scripts/draw-house
 
 leaks: setup-test ## Check that no evaluation question was copied into the knowledge
 	$(BIN)/python -m pytest tests/knowledge/test_no_copied_questions.py

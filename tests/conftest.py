@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,16 +11,22 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from knowledge import Edition, KnowledgeBase, read_edition
 from tests.redis_server import RedisServer
+from tests.scheduling import ByFile, rank
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # specifications and evaluation files that are not part of this repository
 KNOWLEDGE_DIR = ROOT / "knowledge"
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
+
+settings.register_profile("on a machine of any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("on a machine of any speed")
 
 
 def copy_knowledge(folder: Path) -> Path:
@@ -29,10 +37,11 @@ def copy_knowledge(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests train apart from what the user's programs trained; processes that tests start share it."""
+def own_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests train apart from what the user's programs trained; all processes of all runs share it."""
+    kept = request.config.cache.mkdir("trained") if request.config.cache else tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(kept))
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
 
@@ -44,8 +53,11 @@ def logs_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def edition() -> Edition:
-    return read_edition(KNOWLEDGE_DIR)
+def edition(own_cache: None) -> Edition:
+    """Our knowledge, trained by one process of a run while the others wait for it."""
+    with (Path(os.environ["XDG_CACHE_HOME"]) / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return read_edition(KNOWLEDGE_DIR)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +79,19 @@ def now() -> datetime:
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with RedisServer(tmp_path_factory.mktemp("redis")) as server:
         yield server.url
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Say which tests stay together when several processes run them, in the order in which they were collected."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let what takes long begin first, so that no process runs it alone at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

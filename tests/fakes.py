@@ -79,6 +79,6 @@ def incoming(messages: Sequence[Message]) -> list[Incoming]:
 
 async def taken(inbox: MessageQueue) -> Delivery:
     """Take the next message, which is there or comes soon."""
-    delivery = await asyncio.wait_for(inbox.take(), 5)
+    delivery = await asyncio.wait_for(inbox.take(), 60)
     assert delivery is not None
     return delivery

@@ -24,7 +24,7 @@ DOWN_AFTER_MS = 1_000
 FAILOVER_TIMEOUT_MS = 3_000  # after twice this, Sentinels that could not agree elect again
 
 
-def wait_until(look: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+def wait_until(look: Callable[[], bool], what: str, seconds: float = 180.0) -> None:
     """Return when ``look`` finds what is waited for; fail when time ran out."""
     deadline = time.monotonic() + seconds
     while not look():

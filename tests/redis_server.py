@@ -15,7 +15,7 @@ from redis.exceptions import BusyLoadingError
 
 from tests.ports import free_port, wait_for_port
 
-LOAD_SECONDS = 30.0
+LOAD_SECONDS = 60.0
 
 
 class RedisServer:

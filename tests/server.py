@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import ROOT
 from tests.ports import free_port, wait_for_port
+from tests.programs import environment_of, running_doebot
 
 
 @contextmanager
@@ -31,21 +28,7 @@ def running_bot(folder: Path, settings: Mapping[str, str], *arguments: str) -> I
 def running_program(folder: Path, settings: Mapping[str, str], module: str, *arguments: str) -> Iterator[str]:
     """Run a module that listens on ``DOEBOT_PORT``, in the same way."""
     port = free_port()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    environment = {
-        **clean,
-        **settings,
-        "DOEBOT_PORT": str(port),
-        "DOEBOT_METRICS_PORT": str(port),
-        "PYTHONPATH": str(ROOT),
-    }
-    log = (folder / "bot.log").open("wb")
-    command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for_port(port, process, seconds=60)
+    environment = environment_of(**settings, DOEBOT_PORT=str(port), DOEBOT_METRICS_PORT=str(port))
+    with running_doebot(*arguments, folder=folder, environment=environment, module=module) as program:
+        wait_for_port(port, program)
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(15)
-        log.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import select
-import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import Program, Start
+
 END_OF_INPUT = "\x04"  # Ctrl-D
 
 
 class Terminal:
     """What somebody sees and does; ``shown`` is all that was on the screen."""
 
-    def __init__(self, process: subprocess.Popen[bytes], handle: int) -> None:
+    def __init__(self, process: Program, handle: int) -> None:
         self._process = process
         self._handle = handle
         self._bytes = b""
@@ -28,7 +29,7 @@ class Terminal:
     def shown(self) -> str:
         return self._bytes.decode("utf-8", "replace").replace("\r\n", "\n")
 
-    def wait_for(self, text: str, seconds: float = 60.0) -> None:
+    def wait_for(self, text: str, seconds: float = 180.0) -> None:
         """Return when the screen shows a text."""
         deadline = time.monotonic() + seconds
         while text not in self.shown:
@@ -39,7 +40,7 @@ class Terminal:
         """Press keys."""
         os.write(self._handle, text.encode())
 
-    def wait_for_end(self, seconds: float = 60.0) -> int:
+    def wait_for_end(self, seconds: float = 180.0) -> int:
         """Give the exit code."""
         deadline = time.monotonic() + seconds
         while self._read(deadline):
@@ -59,12 +60,11 @@ class Terminal:
 
 
 @contextmanager
-def running_at_terminal(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[Terminal]:
-    """Run a program until the test ends."""
+def running_at_terminal(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[Terminal]:
+    """Run a command of the program until the test ends."""
     handle, other_side = pty.openpty()
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=other_side, stdout=other_side, stderr=other_side
-    )
+    name = os.ttyname(other_side)
+    process = Program(Start(tuple(arguments), str(folder), environment, name, name, name))
     os.close(other_side)
     try:
         yield Terminal(process, handle)

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+from knowledge import Edition
 from tests.server import running_bot, running_program
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,7 @@ MOST_BYTES = 150_000  # of a picture in the README
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Iterator[str]:
     with running_bot(tmp_path_factory.mktemp("bot"), {}, "--demo") as address:
         yield address
 
@@ -228,7 +229,7 @@ def test_plays_a_recorded_webhook(phone: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def open_office(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Iterator[str]:
     """The program at a moment when offices are open, so that pictures change with the page alone."""
     with running_program(tmp_path_factory.mktemp("bot"), {}, "tests.picture_server") as address:
         yield address

@@ -1,5 +1,7 @@
 """The program ``python -m tests.faults.nursery``: forks ``doebot`` with its imports done, one for each line read.
 
+With ``--patient``, those that it forks give Redis more time, see ``patience.py``.
+
 Twenty starts of Python with all that the program imports would take longer than all that the tests look at.
 """
 
@@ -15,11 +17,12 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.cli import main as run_doebot
-from tests.faults.versions import VARIANTS
+from tests.faults.patience import be_patient_with_redis
 
 PR_SET_PDEATHSIG = 1
 LATE = (  # what is imported only when the program starts
+    "bot.cli",
+    "tests.faults.poison",
     "bot.channels.telegram.channel",
     "httpcore",
     "uvicorn.lifespan.on",
@@ -31,6 +34,8 @@ LATE = (  # what is imported only when the program starts
 
 def main() -> None:
     """Read orders, answer with process ids."""
+    if "--patient" in sys.argv:
+        be_patient_with_redis()
     for name in LATE:
         importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here
@@ -53,10 +58,10 @@ def _become_doebot(order: dict[str, Any]) -> NoReturn:
     os.environ.update(order["environment"])
     sys.argv = ["doebot", *order["arguments"]]
     if order["variant"]:
-        VARIANTS[order["variant"]]()
+        importlib.import_module("tests.faults.versions").VARIANTS[order["variant"]]()
     code = 1
     try:
-        run_doebot()
+        importlib.import_module("bot.cli").main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:

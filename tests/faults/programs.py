@@ -21,9 +21,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import ROOT
 from tests.ports import free_port
+from tests.programs import call_doebot
 
-READY_SECONDS = 60.0
-CALL_SECONDS = 120.0
+READY_SECONDS = 180.0
 LOOK_SECONDS = 0.03
 CLIENT = httpx.Client(trust_env=False, verify=False, timeout=10)  # one for all: making one takes longer than asking
 
@@ -152,16 +152,7 @@ class Nursery:
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the program, such as ``publish``, to its end."""
         environment = {**_clean_environment(), **self._settings}
-        command = [sys.executable, "-m", "bot", *arguments]
-        return subprocess.run(
-            command,
-            cwd=self._folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=CALL_SECONDS,
-            check=False,
-        )
+        return call_doebot(*arguments, folder=self._folder, environment=environment)
 
     def with_settings(self, **settings: str) -> Nursery:
         """Give the same nursery with more ``DOEBOT_...`` variables."""
@@ -176,10 +167,17 @@ class Nursery:
 
 
 @contextmanager
-def running_nursery(folder: Path, settings: Mapping[str, str]) -> Iterator[Nursery]:
-    """Keep a nursery until the test ends, and no program longer."""
+def running_nursery(folder: Path, settings: Mapping[str, str], *, is_patient: bool = False) -> Iterator[Nursery]:
+    """Keep a nursery until the test ends, and no program longer.
+
+    Args:
+        folder: for logs.
+        settings: ``DOEBOT_...`` variables.
+        is_patient: whether programs give Redis more time than they would, for tests in which it is well.
+
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.nursery"],
+        [sys.executable, "-m", "tests.faults.nursery", *(["--patient"] if is_patient else [])],
         cwd=ROOT,
         env=_clean_environment(),
         stdin=subprocess.PIPE,

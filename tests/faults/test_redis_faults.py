@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import Note
-from tests.faults.programs import Program
+from tests.faults.programs import Nursery, Program, running_nursery
 from tests.faults.questions import talk
-from tests.faults.town import Town, new_citizen, until
+from tests.faults.town import Town, new_citizen, settings_of, until
 from tests.faults.traffic import Traffic
+from tests.platforms.control import Platforms
 from tests.platforms.records import Platform
 from tests.redis_server import RedisServer
 
@@ -19,6 +21,13 @@ PATIENT: tuple[Platform, ...] = ("line",) * 20 + ("telegram",) * 5  # at a time
 ONCE_SECONDS = 0.02
 SHELTERED = 60  # messages that come while Redis is away, at least
 Act = Callable[[RedisServer], None]
+
+
+@pytest.fixture(scope="module")
+def shared_nursery(tmp_path_factory: pytest.TempPathFactory, stub: Platforms, knowledge: Path) -> Iterator[Nursery]:
+    """Programs with no more patience than they have: here Redis is away."""
+    with running_nursery(tmp_path_factory.mktemp("faults"), settings_of(stub, knowledge)) as nursery:
+        yield nursery
 
 
 def _fill(redis: RedisServer) -> None:

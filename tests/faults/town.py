@@ -8,18 +8,20 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.faults.programs import Nursery, Program
+from tests.faults.questions import LINE_SECRET, TELEGRAM_SECRET
 from tests.faults.screens import Screens, watched_screens
 from tests.faults.tally import Tally, count_up
 from tests.faults.traffic import Traffic
 from tests.platforms.control import Platforms
 from tests.redis_server import RedisServer
 
-UNTIL_SECONDS = 60.0
+UNTIL_SECONDS = 180.0
 STOP_SECONDS = 10.0
 CITIZENS = itertools.count(1_001)  # of all tests, so that nobody is known from another test
 
@@ -68,6 +70,21 @@ class Town:
         """Count what became of what was asked."""
         asked = [question for each in (traffic, *more) for question in each.accepted]
         return count_up(asked, self.screens.answers)
+
+
+def settings_of(platforms: Platforms, knowledge: Path) -> dict[str, str]:
+    """Give the settings of a town's programs, all but the address of Redis."""
+    return {
+        "DOEBOT_LINE_CHANNEL_SECRET": LINE_SECRET,
+        "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN": "invented-access-token",
+        "DOEBOT_LINE_API_BASE": platforms.url,
+        "DOEBOT_TELEGRAM_TOKEN": "666:invented",
+        "DOEBOT_TELEGRAM_SECRET_TOKEN": TELEGRAM_SECRET,
+        "DOEBOT_TELEGRAM_API_BASE": platforms.url,
+        "DOEBOT_ID_KEY": "an-invented-key-for-faults",
+        "DOEBOT_KNOWLEDGE_DIR": str(knowledge),
+        "DOEBOT_LEASE_SECONDS": "2",
+    }
 
 
 def new_citizen() -> int:

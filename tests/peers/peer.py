@@ -42,7 +42,7 @@ def running_peer(port: int, *arguments: str, environment: Mapping[str, str] | No
         process.wait(10)
 
 
-def wait_until(look: Callable[[], T | None], seconds: float = 20.0) -> T:
+def wait_until(look: Callable[[], T | None], seconds: float = 180.0) -> T:
     """Give what ``look`` finds as soon as it finds something; fail when time ran out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

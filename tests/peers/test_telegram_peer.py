@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +13,9 @@ import httpx
 import pytest
 
 from tests.bot.channels.telegram.spec import SPEC, TelegramSpec
-from tests.conftest import ROOT
 from tests.peers.peer import running_peer, wait_until
 from tests.ports import free_port
+from tests.programs import call_doebot, environment_of, running_doebot
 from tests.server import running_bot
 
 pytestmark = pytest.mark.peer
@@ -66,12 +63,7 @@ def set_webhook(telegram: str, bot: str) -> None:
 
 def doebot(*arguments: str, folder: Path, code: int = 0, **settings: str) -> str:
     """Run a command to its end and give what it says."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    environment = {**clean, **settings, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = call_doebot(*arguments, folder=folder, environment=environment_of(**settings))
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -214,18 +206,16 @@ def test_an_operator_sets_up_the_bot(settings: dict[str, str], tmp_path: Path) -
 
 def test_polls_without_a_public_address_and_ends_cleanly(telegram: str, tmp_path: Path) -> None:
     """`doebot telegram` answers with the token alone; Ctrl-C ends it without a traceback."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    settings = {"DOEBOT_TELEGRAM_TOKEN": TOKEN, "DOEBOT_TELEGRAM_API_BASE": telegram, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "telegram"], cwd=tmp_path, env={**clean, **settings}, stderr=subprocess.PIPE
-    ) as program:
+    settings = {"DOEBOT_TELEGRAM_TOKEN": TOKEN, "DOEBOT_TELEGRAM_API_BASE": telegram}
+    with running_doebot("telegram", folder=tmp_path, environment=environment_of(**settings)) as program:
         say(telegram, "สวัสดีครับ")
 
-        [answer, *_] = wait_until(lambda: answers(telegram), seconds=60)
+        [answer, *_] = wait_until(lambda: answers(telegram))
         program.send_signal(signal.SIGINT)
-        _, errors = program.communicate(timeout=30)
+        code = program.wait(60)
+        written = program.written
 
     assert "สวัสดี" in answer["text"]
-    assert program.returncode == 0
-    assert b"Traceback" not in errors
-    assert TOKEN.encode() not in errors
+    assert code == 0
+    assert "Traceback" not in written
+    assert TOKEN not in written

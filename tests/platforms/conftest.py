@@ -9,7 +9,13 @@ from linebot.v3.messaging import AsyncApiClient, AsyncMessagingApi, Configuratio
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from knowledge import Edition
 from tests.platforms.control import Platforms, running_platforms
+
+
+@pytest.fixture(scope="session", autouse=True)
+def is_trained(edition: Edition) -> None:
+    """Train before a program is waited for."""
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from tests.platforms.control import Platforms, Settings
 from tests.platforms.webhooks import line_body, line_event, line_token, signed_headers
 
 LINE_SECRET = "line-channel-secret"
-SECONDS = 20.0
+SECONDS = 180.0
 
 
 def line_settings(platforms: Platforms) -> dict[str, str]:

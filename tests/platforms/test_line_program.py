@@ -20,7 +20,7 @@ from tests.server import running_bot
 SECRET = "line-channel-secret"
 GROUP = "C" + "1" * 32
 MENTION = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
-SECONDS = 20.0
+SECONDS = 180.0
 T = TypeVar("T")
 
 

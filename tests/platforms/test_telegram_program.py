@@ -52,7 +52,7 @@ def test_ends_quietly_with_who_blocked_it(program: str, platforms: Platforms) ->
 
     blocked = 'doebot_sent_total{channel="telegram",way="blocked"}'
     after = wait_until(lambda: found if (found := metrics(program)).get(blocked) else None)
-    [seen] = platforms.wait_for(1, 20)
+    [seen] = platforms.wait_for(1, 60)
     assert after[blocked] == 1
     assert platforms.count_calls("telegram", "sendMessage", "403") == 1
     assert seen.citizen == "202"
@@ -71,7 +71,7 @@ def test_a_long_answer_comes_whole(program: str, platforms: Platforms) -> None:
 
     post(program, {"update_id": 3, "callback_query": {**tap, "message": message}})
 
-    parts = platforms.wait_for(2, 20)
+    parts = platforms.wait_for(2, 60)
     texts = [text for part in parts for text in part.texts]
     assert "".join(texts) == LONG_ANSWER
     assert all(utf16_length(text) <= MOST_LETTERS for text in texts)

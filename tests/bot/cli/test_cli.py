@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,26 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import KNOWLEDGE_DIR, ROOT
+from tests.conftest import KNOWLEDGE_DIR
+from tests.programs import call_doebot, environment_of
 
 
 def doebot(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**clean, **settings, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return call_doebot(*arguments, folder=folder, environment=environment_of(COLUMNS="120", **settings), stdin=stdin)
 
 
 def test_help_lists_the_commands(tmp_path: Path) -> None:
     """Somebody new finds the way."""
-    shown = doebot("--help", folder=tmp_path)
+    command = [sys.executable, "-m", "bot", "--help"]
+    shown = subprocess.run(
+        command, cwd=tmp_path, env=environment_of(), capture_output=True, text=True, timeout=120, check=False
+    )
 
     assert shown.returncode == 0
     for command in ("serve", "chat", "telegram", "ask", "explain", "check", "doctor"):

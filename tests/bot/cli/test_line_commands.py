@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
+from bot.channels.line import rich_menu
 from bot.channels.line.rich_menu import ALIASES
 from bot.cli.main import cli
 from tests.bot.channels.line.test_rich_menu import strict_validator
@@ -40,7 +42,11 @@ def run(account: AccountStub, folder: Path, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("DOEBOT_LINE_CHANNEL_ACCESS_TOKEN", TOKEN)
     monkeypatch.setenv("DOEBOT_LINE_API_BASE", account.url)
     monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(rich_menu, "draw_menu", lambda title, other, cards: drawn_once(title, other, tuple(cards)))
     return lambda *arguments: CliRunner().invoke(cli, arguments)
+
+
+drawn_once = functools.cache(rich_menu.draw_menu)  # two pictures take longer to draw than all else takes here
 
 
 def names(account: AccountStub) -> list[str]:

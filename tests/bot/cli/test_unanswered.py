@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -25,10 +23,10 @@ from bot.unanswered.redis_store import RedisUnansweredStore
 from bot.unanswered.sqlite_store import SqliteUnansweredStore
 from bot.unanswered.store import FILE, UnansweredStore, today_in_bangkok
 from knowledge import KnowledgeBaseError, load_knowledge
-from tests.conftest import ROOT, copy_knowledge
+from tests.conftest import copy_knowledge
+from tests.programs import call_doebot, environment_of
 from tests.terminal import END_OF_INPUT, running_at_terminal
 
-PROGRAM = [sys.executable, "-m", "bot"]
 FARE = "ค่ารถไปสัมภาษณ์งานเบิกได้ไหม"
 FORMULA = '=HYPERLINK("http://x")'
 Doebot = Callable[..., subprocess.CompletedProcess[str]]
@@ -51,18 +49,13 @@ def store_settings(request: pytest.FixtureRequest, folder: Path) -> dict[str, st
 
 @pytest.fixture
 def environment(folder: Path, store_settings: dict[str, str]) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOEBOT_")}
-    own = {"PYTHONPATH": str(ROOT), "COLUMNS": "160", "DOEBOT_KNOWLEDGE_DIR": str(folder / "knowledge")}
-    return {**clean, **own, **store_settings}
+    return environment_of(COLUMNS="160", DOEBOT_KNOWLEDGE_DIR=str(folder / "knowledge"), **store_settings)
 
 
 @pytest.fixture
 def doebot(folder: Path, environment: dict[str, str]) -> Doebot:
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        command, env = [*PROGRAM, *arguments], {**environment, **settings}
-        return subprocess.run(
-            command, cwd=folder, env=env, input="", capture_output=True, text=True, timeout=300, check=False
-        )
+        return call_doebot(*arguments, folder=folder, environment={**environment, **settings})
 
     return run
 
@@ -185,7 +178,7 @@ def test_an_officer_picks_at_the_terminal(
     kept = folder / "state" / "doebot" / FILE
     jobs = folder / "knowledge" / "answers" / "job.yaml"
     list_before, jobs_before = rows_in(kept), jobs.read_text()
-    command = [*PROGRAM, "missed", "accept", UnansweredQuestion(FARE, "th").id, "job.fair"]
+    command = ["missed", "accept", UnansweredQuestion(FARE, "th").id, "job.fair"]
 
     with running_at_terminal(command, folder, environment) as terminal:
         terminal.wait_for("[1]: ")
