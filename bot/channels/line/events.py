@@ -58,7 +58,7 @@ def parse_tolerantly(event: Any) -> Message | None:
     try:
         return _parse_event(event)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        log.warning("odd event", channel="line", reason=type(error).__name__)
+        log.warning("malformed event", channel="line", reason=type(error).__name__)
         return None
 
 
