@@ -8,22 +8,19 @@ from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
-from knowledge.loading.load import LoadResult, load_knowledge, read_knowledge
+from knowledge.loading.load import load_knowledge, read_knowledge
 from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
     ActionKind,
-    Certification,
     GeccUnit,
     Intent,
     Journey,
     KnowledgeBase,
     Language,
-    MenuArea,
     Office,
     OpeningHours,
     RichMenu,
-    ServiceCenter,
     SlotName,
     Subdistrict,
     Subject,
@@ -44,17 +41,17 @@ __all__ = [
     "THAI_MONTHS",
     "Action",
     "ActionKind",
-    "Certification",
+
     "GeccUnit",
     "Intent",
     "Journey",
     "KnowledgeBase",
     "Language",
-    "MenuArea",
+
     "Office",
     "OpeningHours",
     "RichMenu",
-    "ServiceCenter",
+
     "SlotName",
     "Subdistrict",
     "Subject",
@@ -65,7 +62,7 @@ __all__ = [
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [
-    "KnowledgeBaseError", "LoadResult", "Report", "examine_content", "load_knowledge", "make_schemas", "read_knowledge",
+    "KnowledgeBaseError", "Report", "examine_content", "load_knowledge", "make_schemas", "read_knowledge",
     "write_schemas",
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.

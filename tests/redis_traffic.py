@@ -11,11 +11,12 @@ from itertools import pairwise
 from bot.dialogue.session import Session
 from bot.errors import StoreError
 from bot.observability import Metrics
+from bot.privacy import citizen_key
 from bot.queue.base import Delivery, MessageQueue
 from bot.queue.failover import FailoverQueue
 from bot.queue.memory import MemoryQueue
-from bot.queue.redis_queue import RedisQueue
-from tests.fakes import SEAL, incoming, text_message
+from bot.queue.redis_queue import PREFIX, RedisQueue
+from tests.fakes import KEY, SEAL, incoming, text_message
 from tests.lateness import measured_lateness
 
 LEASE_SECONDS = 3.0
@@ -75,6 +76,20 @@ class Traffic:
             await self.redis.close()
             await self.redis.disconnect()
 
+    def prefix_of(self, citizen: str) -> str:
+        """Give the start of the keys that hold a citizen's messages."""
+        return f"{PREFIX}{{{self.redis.partition_of(citizen_key(KEY, 'line', citizen))}}}:"
+
+    async def has_answered(self, answer: Answer) -> bool:
+        return answer in self.answered
+
+    async def say(self, *answers: Answer) -> None:
+        """Bring messages of several citizens in one webhook."""
+        for citizen, number in answers:
+            self.sent[citizen] = number
+        messages = [text_message(str(number), f"{citizen} {number}", citizen) for citizen, number in answers]
+        await self.failover.accept(incoming(messages))
+
     async def _write(self, citizen: str) -> None:
         while not self._stop.is_set():
             number = self.sent[citizen] + 1
@@ -98,14 +113,14 @@ class Traffic:
 
     async def goes_on(self, more: int = 2) -> None:
         """Wait until each citizen wrote so many messages more, and all went to Redis."""
-        await until(self._is_whole)
+        await until(self.is_whole)
         before = Counter(self.sent)
         await until(lambda: self._has_written(before, more))
 
     async def is_away(self) -> bool:
         return self.failover.is_degraded
 
-    async def _is_whole(self) -> bool:
+    async def is_whole(self) -> bool:
         return not self.failover.is_degraded and not len(self.memory)
 
     async def _has_written(self, before: Counter[str], more: int) -> bool:

@@ -21,9 +21,9 @@ ROOMS = {
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0,
-        "fields": 1, "diagnostics": 1, "editing": 1,
+        "fields": 1, "diagnostics": 1,
         "json_schema": 2, "diff": 2, "yaml": 2,
-        "loading": 3, "content": 3,
+        "loading": 3, "content": 3, "editing": 3,
         "report": 4, "spreadsheet": 4, "editions": 4, "__init__": 5,
     },
     "bot": {

@@ -136,16 +136,15 @@ class RedisQueue:
     async def store(self, incoming: Sequence[Incoming]) -> Sequence[Stored]:
         """Claim and store; tell of each message, in the same order, what became of it."""
         coming = [self._work_of(each.citizen_key).partition.accept(each) for each in incoming]
-        results = await asyncio.gather(*coming, return_exceptions=True)
-        return [self._stored(each) for each in results]
-
-    @staticmethod
-    def _stored(result: int | BaseException) -> Stored:
-        if isinstance(result, StoreError):
-            return result
-        if isinstance(result, BaseException):
-            raise result
-        return QueueFullError() if result < 0 else result == 1
+        stored: list[Stored] = []
+        for each in coming:
+            try:
+                result = await each
+            except StoreError as error:
+                stored.append(error)
+            else:
+                stored.append(QueueFullError() if result < 0 else result == 1)
+        return stored
 
     async def settle(self, incoming: Sequence[Incoming]) -> Sequence[int]:
         """Take note of events of one partition that this process answers from memory; see ``Partition.settle``.

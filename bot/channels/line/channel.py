@@ -94,7 +94,7 @@ class LineChannel:
             raise SignatureError("line: signature missing or wrong")
         return read_events(text)
 
-    async def sift(self, messages: Sequence[Message]) -> Sequence[Message]:
+    async def filter(self, messages: Sequence[Message]) -> Sequence[Message]:
         """Leave out what was said in a group in reply to somebody else."""
         return [
             each

@@ -19,6 +19,7 @@ from bot.queue.redis_queue import PARTITIONS_OF_A_CLUSTER, RedisQueue
 from bot.storage.client import connect
 from bot.storage.cluster import Cluster
 from bot.storage.scripts import read_script
+from bot.supervisor import Supervisor
 from tests.fakes import KEY, SEAL, incoming, taken, text_message
 from tests.redis_groups import (
     ClusterOfThree,
@@ -54,8 +55,8 @@ def cluster(running: ClusterOfThree) -> ClusterOfThree:
 async def make(cluster: ClusterOfThree) -> AsyncIterator[Make]:
     made: list[RedisQueue] = []
 
-    def make_one(lease_seconds: float = 30.0) -> RedisQueue:
-        made.append(RedisQueue(cluster.url, SEAL, lease_seconds))
+    def make_one(lease_seconds: float = 30.0, supervisor: Supervisor | None = None) -> RedisQueue:
+        made.append(RedisQueue(cluster.url, SEAL, lease_seconds, supervisor=supervisor))
         return made[-1]
 
     yield make_one
@@ -101,13 +102,12 @@ async def test_every_message_is_stored_once_and_given_out_in_order(make: Make, c
 
 async def test_another_worker_takes_over_when_one_dies(make: Make) -> None:
     """Whatever partition the dead worker's messages are in."""
-    dead, alive = make(lease_seconds=0.5), make()
+    dies = Supervisor()
+    dead, alive = make(lease_seconds=2.0, supervisor=dies), make()
     await dead.accept(incoming([text_message(str(number), f"e{number}", f"u{number}") for number in range(8)]))
     for _ in range(8):
         await taken(dead)
-    for task in dead._tasks:
-        task.cancel()
-    dead._held.clear()
+    await dies.stop()
 
     again = [await taken(alive) for _ in range(8)]
 
@@ -236,8 +236,26 @@ async def test_traffic_goes_on_while_a_master_is_away(cluster: ClusterOfThree, f
         await traffic.goes_on()
 
     assert (traffic.lost, traffic.twice, traffic.out_of_order) == (set(), set(), set())
-    assert traffic.from_memory
     assert traffic.slowest_seconds < WEBHOOK_SECONDS
+
+
+async def test_a_webhook_for_two_citizens_while_one_master_is_stopped(cluster: ClusterOfThree) -> None:
+    """Who belongs to a master that is there is answered from there alone; the other one waits, and is answered once."""
+    traffic = Traffic(cluster.url)
+    named = {cluster.owner(traffic.prefix_of(f"u{number}")).port: f"u{number}" for number in range(40)}
+    here, away = sorted(named)[:2]
+    stopped = next(master for master in cluster.masters if master.port == away)
+
+    async with traffic.running(citizens=0):
+        await until(lambda: works(traffic.redis))
+        stopped.pause()
+        await traffic.say((named[here], 1), (named[away], 1))
+        await until(lambda: traffic.has_answered((named[here], 1)))
+        stopped.go_on()
+        await until(lambda: traffic.has_answered((named[away], 1)))
+        await until(traffic.is_whole)
+
+    assert sorted(traffic.answered) == sorted([(named[here], 1), (named[away], 1)])
 
 
 async def test_a_slot_that_is_being_moved_is_away_until_it_has_moved(make: Make, cluster: ClusterOfThree) -> None:
