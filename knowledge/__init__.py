@@ -41,17 +41,14 @@ __all__ = [
     "THAI_MONTHS",
     "Action",
     "ActionKind",
-
     "GeccUnit",
     "Intent",
     "Journey",
     "KnowledgeBase",
     "Language",
-
     "Office",
     "OpeningHours",
     "RichMenu",
-
     "SlotName",
     "Subdistrict",
     "Subject",
