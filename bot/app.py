@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import structlog
 from starlette.applications import Starlette
@@ -98,7 +99,7 @@ class App:
         watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
         if self.failover:
             watches.append(self.supervisor.start("failover", self.failover.watch))
-        work = asyncio.create_task(self.worker.run(self.worked))
+        work = self.supervisor.start("work", partial(self.worker.run, self.worked))
         try:
             yield
         finally:
