@@ -49,7 +49,7 @@ class Message:
         language_hint: language of the citizen's app (``th``, ``en``), when the platform tells.
         in_group: others read the answer too.
         address: what the channel needs to answer (reply token, chat id); opaque to others,
-            strings only so that an inbox can store it.
+            strings only so that a queue can store it.
     """
 
     event_id: str

@@ -1,4 +1,4 @@
-"""A chat in the terminal, through the same inbox and worker as the platforms."""
+"""A chat in the terminal, through the same queue and worker as the platforms."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 -- Claims events and stores their messages. Refused as a whole when Redis is full or read-only (no flags).
 -- ARGV: deadline (ms, 0 = none), most that may wait, whether also events that came before are stored (1, 0),
--- then claim, citizen, envelope for each event.
--- Gives the server's time and for each event 1 (stored), 0 (came before), -1 (the inbox is full);
+-- then claim, citizen, payload for each event.
+-- Gives the server's time and for each event 1 (stored), 0 (came before), -1 (the queue is full);
 -- nothing but the time when the deadline has passed: the caller has given up and answers from memory.
 local now = now_ms()
 local deadline, most, again = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
@@ -12,12 +12,12 @@ redis.call('ZREMRANGEBYSCORE', base .. 'waiting', '-inf', now - DAY)
 local waiting = redis.call('ZCARD', base .. 'waiting')
 local results = { now }
 for i = 4, #ARGV, 3 do
-  local claim, citizen, envelope = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local claim, citizen, payload = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local key = base .. 'claim:' .. claim
   if waiting >= most then
     results[#results + 1] = redis.call('EXISTS', key) == 1 and 0 or -1
   elseif redis.call('SET', key, 1, 'NX', 'PX', DAY) or again then
-    store(citizen, claim .. string.format('%013d', now) .. envelope)
+    store(citizen, claim .. string.format('%013d', now) .. payload)
     waiting = waiting + 1
     results[#results + 1] = 1
   else

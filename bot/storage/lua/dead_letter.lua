@@ -1,5 +1,5 @@
 -- Puts a message that cannot be answered on the list of dead letters, which keeps the newest for a week.
--- ARGV: citizen, ticket, reason, attempts, most letters.
+-- ARGV: citizen, token, reason, attempts, most letters.
 local letter = release(ARGV[1], ARGV[2])
 if not letter then
   return 0

@@ -1,4 +1,4 @@
--- Keeps leases, and notes that a worker process lives. ARGV: lease (ms), its name, then citizen, ticket for each.
+-- Keeps leases, and notes that a worker process lives. ARGV: lease (ms), its name, then citizen, token for each.
 local now = now_ms()
 local lease = tonumber(ARGV[1])
 redis.call('ZADD', base .. 'workers', now + lease, ARGV[2])

@@ -1,10 +1,10 @@
 -- Takes answered messages off, with what is remembered of the talk. May run when Redis is full: it makes room.
--- ARGV: session time (ms), then citizen, ticket, session ('' = forget the citizen) for each message.
+-- ARGV: session time (ms), then citizen, token, session ('' = forget the citizen) for each message.
 -- Gives 1 for each that was still held, else 0.
 local results = {}
 for i = 2, #ARGV, 3 do
-  local citizen, ticket, session = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local letter = release(citizen, ticket)
+  local citizen, token, session = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local letter = release(citizen, token)
   if letter and session == '' then
     forget(citizen)
   elseif letter then

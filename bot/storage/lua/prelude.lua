@@ -1,5 +1,5 @@
 -- What every script begins with. KEYS[1] is the start of all keys it touches, such as "doebot:{0}:" of one
--- partition of the inbox; the braces keep them in one slot of a cluster.
+-- partition of the queue; the braces keep them in one slot of a cluster.
 local base = KEYS[1]
 local DAY = 86400000 -- milliseconds; Telegram repeats an update for up to a day
 
@@ -8,8 +8,8 @@ local function now_ms()
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
--- Wakes one waiting worker.
-local function ring()
+-- Wakes one waiting worker. Keys and fields keep the names that programs before this one gave them.
+local function notify()
   redis.call('LPUSH', base .. 'bell', 1)
   redis.call('LTRIM', base .. 'bell', 0, 99)
   redis.call('PEXPIRE', base .. 'bell', DAY)
@@ -19,7 +19,7 @@ end
 local function make_ready(citizen)
   redis.call('RPUSH', base .. 'ready', citizen)
   redis.call('PEXPIRE', base .. 'ready', 2 * DAY)
-  ring()
+  notify()
 end
 
 -- Gives or takes up again in so many milliseconds.
@@ -28,11 +28,11 @@ local function wait_until(moment, citizen)
   redis.call('PEXPIRE', base .. 'until', 2 * DAY)
 end
 
-local function is_held(citizen, ticket)
-  return redis.call('HGET', base .. 'lease:' .. citizen, 'ticket') == ticket
+local function is_held(citizen, token)
+  return redis.call('HGET', base .. 'lease:' .. citizen, 'ticket') == token
 end
 
--- A stored message is its claim (32 letters), the moment of accepting (13 digits) and the envelope.
+-- A stored message is its claim (32 letters), the moment of accepting (13 digits) and the payload.
 local function claim_of(letter)
   return string.sub(letter, 1, 32)
 end
@@ -48,9 +48,9 @@ local function store(citizen, letter)
   end
 end
 
--- Takes the oldest message off for good, if the ticket still holds it; gives that message.
-local function release(citizen, ticket)
-  if not is_held(citizen, ticket) then
+-- Takes the oldest message off for good, if the token still holds it; gives that message.
+local function release(citizen, token)
+  if not is_held(citizen, token) then
     return nil
   end
   local letter = redis.call('LPOP', base .. 'queue:' .. citizen)

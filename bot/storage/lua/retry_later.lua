@@ -1,4 +1,4 @@
--- Puts a message off. ARGV: citizen, ticket, delay (ms), whether it counts as an attempt (1, 0), parts sent ('' = as marked).
+-- Puts a message off. ARGV: citizen, token, delay (ms), whether it counts as an attempt (1, 0), parts sent ('' = as marked).
 if not is_held(ARGV[1], ARGV[2]) then
   return 0
 end
@@ -11,5 +11,5 @@ if ARGV[4] == '0' then
   redis.call('HINCRBY', lease, 'attempt', -1)
 end
 wait_until(now_ms() + tonumber(ARGV[3]), ARGV[1])
-ring()
+notify()
 return 1

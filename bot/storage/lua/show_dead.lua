@@ -1,4 +1,4 @@
--- Lists dead letters, oldest first: claim, seconds since it was buried, reason, attempts, envelope.
+-- Lists dead letters, oldest first: claim, seconds since it was buried, reason, attempts, payload.
 local now, shown = now_ms(), {}
 for _, claim in ipairs(redis.call('ZRANGE', base .. 'dead', 0, -1)) do
   local fields = redis.call('HMGET', base .. 'dead:' .. claim, 'buried', 'reason', 'attempts', 'letter')

@@ -1,13 +1,13 @@
 -- Gives the oldest message of citizens whose turn it is, each under a lease.
--- ARGV: deadline (ms, 0 = none), how many, lease (ms), ticket prefix, crashes that make a message a suspect.
+-- ARGV: deadline (ms, 0 = none), how many, lease (ms), token prefix, crashes that put a message in quarantine.
 -- Gives the server's time, ms until the next citizen is due (-1: none) and for each message
--- citizen, ticket, attempt, crashes, parts begun, age (ms), claim, envelope, session.
+-- citizen, token, attempt, crashes, parts begun, age (ms), claim, payload, session.
 local now = now_ms()
 local deadline, count, lease_ms, prefix = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 if deadline > 0 and now > deadline then
   return { now, -1, {} }
 end
-local suspicious = tonumber(ARGV[5])
+local most = tonumber(ARGV[5])
 local taken = {}
 
 local function open(citizen)
@@ -18,20 +18,20 @@ local function open(citizen)
     redis.call('ZREM', base .. 'until', citizen)
     return
   end
-  local ticket = prefix .. ':' .. (#taken + 1)
+  local token = prefix .. ':' .. (#taken + 1)
   local before, crashes, blamed = unpack(redis.call('HMGET', lease, 'ticket', 'crashes', 'blamed'))
   crashes = tonumber(crashes or 0)
-  -- A suspect that died with another one is not at fault: only the one that was thought about is.
-  if before and before ~= '' and (crashes < suspicious or blamed == '1') then
+  -- One in quarantine that died with another is not at fault: only the one that was being answered is.
+  if before and before ~= '' and (crashes < most or blamed == '1') then
     crashes = crashes + 1
   end
-  redis.call('HSET', lease, 'ticket', ticket, 'crashes', crashes, 'blamed', 0)
+  redis.call('HSET', lease, 'ticket', token, 'crashes', crashes, 'blamed', 0)
   local attempt = redis.call('HINCRBY', lease, 'attempt', 1)
   redis.call('PEXPIRE', lease, DAY)
   wait_until(now + lease_ms, citizen)
   taken[#taken + 1] = {
     citizen,
-    ticket,
+    token,
     attempt,
     crashes,
     tonumber(redis.call('HGET', lease, 'parts') or 0),
