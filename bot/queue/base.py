@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -16,11 +17,20 @@ QUARANTINE_CRASHES = 2
 
 
 class Incoming(NamedTuple):
-    """A message with the keyed hashes it is known by: of the event, to tell repeated deliveries, and of the citizen."""
+    """A message with the keyed hashes it is known by: of the event, to tell repeated deliveries, and of the citizen.
+
+    ``accepted`` is the moment at which it came, in seconds that only grow.
+    """
 
     message: Message
     event_key: str
     citizen_key: str
+    accepted: float
+
+    @property
+    def age_seconds(self) -> float:
+        """How long ago it came."""
+        return time.monotonic() - self.accepted
 
     @classmethod
     def of(cls, message: Message, id_key: bytes) -> Incoming:
@@ -29,6 +39,7 @@ class Incoming(NamedTuple):
             message,
             event_key(id_key, message.channel, message.event_id),
             citizen_key(id_key, message.channel, message.sender_id),
+            time.monotonic(),
         )
 
 

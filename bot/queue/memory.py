@@ -66,7 +66,7 @@ class MemoryQueue:
             return False
         self._remember(incoming.event_key)
         queue = self._queues.setdefault(incoming.citizen_key, deque())
-        queue.append(_Waiting(incoming, self._clock()))
+        queue.append(_Waiting(incoming, self._clock() - incoming.age_seconds))
         self._count += 1
         if len(queue) == 1:
             self._ready.put_nowait(incoming.citizen_key)

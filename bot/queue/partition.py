@@ -105,7 +105,14 @@ class Partition:
 
         """
         fields = [
-            field for message, event, citizen in incoming for field in (event, citizen, self._seal.pack(message, event))
+            field
+            for each in incoming
+            for field in (
+                each.event_key,
+                each.citizen_key,
+                self._seal.pack(each.message, each.event_key),
+                round(each.age_seconds * 1000),
+            )
         ]
         try:
             return await self._store(int(again), fields, len(incoming))
@@ -116,7 +123,7 @@ class Partition:
                 second.is_refusal = second.is_refusal and first.is_refusal
                 raise
 
-    async def _store(self, again: int, fields: Sequence[str | bytes], count: int) -> Sequence[int]:
+    async def _store(self, again: int, fields: Sequence[str | bytes | int], count: int) -> Sequence[int]:
         try:
             async with asyncio.timeout(ACCEPT_SECONDS):
                 deadline = self._deadline(ACCEPT_SECONDS)
@@ -139,7 +146,11 @@ class Partition:
             StoreError: Redis is away, full or read-only.
 
         """
-        return list(await self._run("settle", name, *(field for _, *keys in incoming for field in keys)))
+        return list(
+            await self._run(
+                "settle", name, *(field for each in incoming for field in (each.event_key, each.citizen_key))
+            )
+        )
 
     # -- to workers
 

@@ -37,11 +37,32 @@ local function claim_of(letter)
   return string.sub(letter, 1, 32)
 end
 
-local function store(citizen, letter)
-  redis.call('ZADD', base .. 'waiting', tonumber(string.sub(letter, 33, 45)), claim_of(letter))
+local function moment_of(letter)
+  return tonumber(string.sub(letter, 33, 45))
+end
+
+-- The first message of a citizen has been taken by a worker at least once.
+local function has_begun(citizen)
+  return redis.call('EXISTS', base .. 'lease:' .. citizen) == 1
+end
+
+-- Gives the first waiting message that was accepted later than this one, where there is one.
+local function later_one(citizen, letter)
+  for place, other in ipairs(redis.call('LRANGE', base .. 'queue:' .. citizen, 0, -1)) do
+    if moment_of(other) > moment_of(letter) and not (place == 1 and has_begun(citizen)) then
+      return other
+    end
+  end
+end
+
+-- Puts a message at the end of its citizen's queue; one that comes late (accepted a while ago by a process that could
+-- not reach Redis) where it belongs by the moment of accepting.
+local function store(citizen, letter, is_late)
+  redis.call('ZADD', base .. 'waiting', moment_of(letter), claim_of(letter))
   redis.call('PEXPIRE', base .. 'waiting', 2 * DAY)
   local queue = base .. 'queue:' .. citizen
-  local length = redis.call('RPUSH', queue, letter)
+  local later = is_late and later_one(citizen, letter)
+  local length = later and redis.call('LINSERT', queue, 'BEFORE', later, letter) or redis.call('RPUSH', queue, letter)
   redis.call('PEXPIRE', queue, DAY)
   if length == 1 then
     make_ready(citizen)

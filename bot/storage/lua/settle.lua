@@ -1,10 +1,6 @@
 -- Notes events that are answered elsewhere: they count as seen, and what was stored of them is taken off again,
 -- unless a worker has it in hands. ARGV: name of the process that answers them, then claim, citizen for each event.
 -- Gives for each 0 (nobody else has it), 1 (taken off), 2 (in work or answered here, or by another process).
-local function has_begun(citizen)
-  return redis.call('EXISTS', base .. 'lease:' .. citizen) == 1
-end
-
 local results = {}
 local name = ARGV[1]
 for i = 2, #ARGV, 2 do

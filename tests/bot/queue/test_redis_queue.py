@@ -76,6 +76,25 @@ async def test_an_event_is_new_to_one_process_only(make: Make) -> None:
     assert [new for [new] in stored].count(True) == 1
 
 
+async def test_what_was_held_elsewhere_comes_in_its_turn(make: Make) -> None:
+    """Two web processes held messages of one citizen while Redis was away, and bring them in the wrong order."""
+    queue = make()
+    first, second, third, fourth = incoming([text_message(str(number), f"e{number}") for number in range(1, 5)])
+    await queue.accept([fourth, third._replace(accepted=third.accepted - 10)])
+    in_work = await taken(queue)
+    await queue.accept([second._replace(accepted=second.accepted - 20), first._replace(accepted=first.accepted - 30)])
+
+    order = [in_work.message.text]
+    await queue.finish(in_work, Session())
+    for _ in range(3):
+        delivery = await taken(queue)
+        order.append(delivery.message.text)
+        assert delivery.message.text == "4" or delivery.age_seconds >= 20
+        await queue.finish(delivery, Session())
+
+    assert order == ["3", "1", "2", "4"]  # the third was in work when the first two came
+
+
 async def test_another_worker_takes_over_when_one_dies(start: Start) -> None:
     """The lease of a dead worker runs out; the message is told to be tried again, and comes first."""
     dead, alive = start(lease_seconds=0.2), start().queue
