@@ -34,10 +34,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class _Held:
-    """Messages of one citizen, in order, that wait until it is known where they belong."""
+    """Messages of one citizen, in order, that wait until it is known where they belong.
+
+    While all of them are on their way to Redis the next one may follow: it comes behind them, or fails with them.
+    """
 
     until: float
     incoming: deque[Incoming] = field(default_factory=deque)
+    is_on_its_way: bool = False
 
 
 class FailoverQueue:
@@ -101,11 +105,12 @@ class FailoverQueue:
         citizen = incoming.citizen_key
         if incoming.event_key in self._held_events:
             return False
-        if citizen in self._held:
+        since = self._away.get(self._redis.partition_of(citizen))
+        held = self._held.get(citizen)
+        if held is not None and not (held.is_on_its_way and since is None):
             return self._hold(incoming, ORDER_SECONDS)
         if self._memory.has(citizen):
             return await self._remember(incoming)
-        since = self._away.get(self._redis.partition_of(citizen))
         if since is None:
             return None
         now = self._clock()
@@ -143,6 +148,7 @@ class FailoverQueue:
     def _hold(self, incoming: Incoming, seconds: float) -> bool:
         held = self._held.setdefault(incoming.citizen_key, _Held(self._clock() + seconds))
         held.incoming.append(incoming)
+        held.is_on_its_way = False
         self._held_events.add(incoming.event_key)
         return True
 
@@ -192,7 +198,7 @@ class FailoverQueue:
         """Offer what is held to Redis; what waited too long goes to memory."""
         mine = [citizen for citizen in self._held if self._redis.partition_of(citizen) == number]
         if mine and number not in self._away:
-            await self._offer([each for citizen in mine for each in self._held[citizen].incoming])
+            await self._offer(mine)
         for citizen in mine:
             held = self._held.get(citizen)
             if held is not None and self._clock() >= held.until:
@@ -204,26 +210,34 @@ class FailoverQueue:
                 await self._remember(each)
                 self._release(each)
 
-    async def _offer(self, incoming: Sequence[Incoming]) -> None:
+    async def _offer(self, citizens: Sequence[str]) -> None:
+        incoming: list[Incoming] = []
+        for citizen in citizens:
+            self._held[citizen].is_on_its_way = True
+            incoming += self._held[citizen].incoming
         for each, stored in zip(incoming, await self._redis.store(incoming), strict=True):
-            if isinstance(stored, StoreError):
-                self._go_away(self._redis.partition_of(each.citizen_key), stored)
-            elif not isinstance(stored, QueueFullError):
+            if isinstance(stored, StoreError | QueueFullError):
+                self._held[each.citizen_key].is_on_its_way = False
+            else:
                 self._release(each)
                 self._note_recent(each.citizen_key)
+            if isinstance(stored, StoreError):
+                self._go_away(self._redis.partition_of(each.citizen_key), stored)
 
     def _release(self, incoming: Incoming) -> None:
         held = self._held[incoming.citizen_key]
         held.incoming.remove(incoming)
         self._held_events.discard(incoming.event_key)
-        if not held.incoming:
+        if held.incoming:
+            held.until = self._clock() + ORDER_SECONDS  # those behind it begin to wait only now
+        else:
             del self._held[incoming.citizen_key]
 
     async def hand_back(self) -> None:
         """Give what is held, and what memory still has, to Redis for other processes to answer."""
         await self.look()
         lost = await self._redis.restore(self._memory.leftovers())
-        await self._offer([each for held in self._held.values() for each in held.incoming])
+        await self._offer(list(self._held))
         lost += len(self._held_events)
         if lost:
             log.warning("messages lost", count=lost, reason="Redis is away or full")

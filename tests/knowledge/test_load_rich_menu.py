@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import How, MenuArea, Text, compare, load_knowledge
+from knowledge import How, Text, compare, load_knowledge
 from knowledge.diagnostics.problem import Problem
+from knowledge.model import MenuArea
 
 Break = Callable[..., tuple[Problem, ...]]
 FILE = "answers/rich_menu.yaml"

@@ -221,6 +221,29 @@ async def test_memory_gives_up_what_redis_has_in_hands(rim: Rim, server: RedisSe
     await other.disconnect()
 
 
+async def test_who_never_stops_writing_is_not_held_for_ever(rim: Rim, server: RedisServer) -> None:
+    """A message that comes while earlier ones are on their way to Redis follows them there, in order."""
+    await rim.say(text_message("1", "e1"))
+    server.client.config_set("maxmemory", "1")
+    await rim.say(text_message("2", "e2"))
+    server.client.config_set("maxmemory", "0")
+
+    look = asyncio.create_task(rim.failover.look())
+    number = 3
+    while not look.done():
+        await rim.say(text_message(str(number), f"e{number}"))
+        number += 1
+    await rim.say(text_message(str(number), f"e{number}"))
+
+    assert not rim.failover.is_degraded
+    given = []
+    for _ in range(number):
+        delivery = await taken(rim.redis)
+        given.append(delivery.message.text)
+        await rim.redis.finish(delivery, Session())
+    assert given == [str(each) for each in range(1, number + 1)]
+
+
 async def test_two_processes_that_took_one_event_answer_it_once(rim: Rim, server: RedisServer) -> None:
     """Both took it while Redis did not write; who tells Redis second gives it up."""
     second = Rim(server.url)
