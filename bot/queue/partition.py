@@ -38,7 +38,7 @@ SCRIPTS = (
     "erase",
     "count",
 )
-ACCEPT_SECONDS = 0.25  # for one of two tries; with a batch before it a webhook has its answer within a second
+ACCEPT_SECONDS = 0.2  # for one of two tries; with a batch before it a webhook has its answer well within a second
 MAX_DEAD = 1_000
 UNREADABLE = "unreadable"
 
