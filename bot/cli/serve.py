@@ -10,7 +10,7 @@ import socket
 from collections.abc import Iterator
 from functools import partial
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import structlog
 import typer
@@ -76,7 +76,7 @@ async def _serve(app: App, server: _Server) -> None:
     """Serve until a signal comes, or something that must run cannot be kept running."""
     beside = [asyncio.create_task(_stop_on_failure(app, server))]
     if app.role is not Role.WORKER and (listener := _status_socket(app.settings)):
-        status = _StatusServer(_server_config(app.status_web()))
+        status = _StatusServer(_server_config(app.status_web(), lifespan="off"))
         beside.append(app.supervisor.start("status", partial(status.serve, [listener])))
     try:
         await server.serve()
@@ -113,11 +113,14 @@ def _status_socket(settings: Settings) -> socket.socket | None:
         return None
 
 
-def _server_config(app: Starlette, host: str = "", port: int = 0) -> uvicorn.Config:
+def _server_config(
+    app: Starlette, host: str = "", port: int = 0, lifespan: Literal["on", "off"] = "on"
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=host,
         port=port,
+        lifespan=lifespan,
         access_log=False,
         log_level="warning",
         server_header=False,

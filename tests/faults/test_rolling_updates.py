@@ -8,6 +8,7 @@ from tests.faults.conftest import Note
 from tests.faults.questions import Question, talk
 from tests.faults.town import Town, new_citizens, until
 from tests.faults.versions import NEW_KIND
+from tests.ports import free_port
 
 
 async def test_an_older_web_process_beside_a_new_worker(town: Town, note: Note) -> None:
@@ -52,14 +53,17 @@ async def test_a_newer_web_process_beside_an_older_worker(town: Town, note: Note
 
 async def test_a_program_that_is_asked_to_end_ends_well(town: Town) -> None:
     """Exit code 0: whoever runs it takes nothing for a crash."""
+    own_port = {"DOEBOT_METRICS_PORT": str(free_port())}
     programs = [town.nursery.start(*arguments) for arguments in (("serve",), ("serve", "--no-worker"), ("worker",))]
+    programs.append(town.nursery.start("serve", **own_port))
     for program in programs:
         await asyncio.to_thread(program.wait_until_ready)
 
     for program in programs:
         program.terminate()
 
-    assert [await asyncio.to_thread(program.exit_code) for program in programs] == [0, 0, 0]
+    assert [await asyncio.to_thread(program.exit_code) for program in programs] == [0, 0, 0, 0]
+    assert [program.name for program in programs if "Traceback" in program.log.read_text()] == []
 
 
 async def test_a_program_that_cannot_go_on_ends(town: Town) -> None:
