@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST = $(BIN)/python -m pytest -n 3
+PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 4
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
