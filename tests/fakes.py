@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -82,3 +82,10 @@ async def taken(inbox: MessageQueue) -> Delivery:
     delivery = await asyncio.wait_for(inbox.take(), 60)
     assert delivery is not None
     return delivery
+
+
+async def until(look: Callable[[], bool]) -> None:
+    """Return when ``look`` sees what is waited for."""
+    async with asyncio.timeout(30):
+        while not look():  # noqa: ASYNC110 - looks from outside
+            await asyncio.sleep(0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
 from bot.queue.partition import Partition
 from bot.queue.redis_queue import RedisQueue
-from tests.fakes import KEY, SEAL, FakeClock, incoming, taken, text_message
+from tests.fakes import KEY, SEAL, FakeClock, incoming, taken, text_message, until
 from tests.redis_server import RedisServer
 
 
@@ -477,9 +477,3 @@ async def test_the_watch_goes_on(rim: Rim, server: RedisServer) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         await watch
     assert await rim.waiting_in_redis() == 1
-
-
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not look():  # noqa: ASYNC110 - looks from outside
-            await asyncio.sleep(0.02)

@@ -26,7 +26,7 @@ from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
 from bot.storage.connection import OneRedis
 from bot.supervisor import Supervisor
-from tests.fakes import KEY, SEAL, incoming, taken, text_message
+from tests.fakes import KEY, SEAL, incoming, taken, text_message, until
 from tests.redis_server import RedisServer
 
 
@@ -353,13 +353,6 @@ async def test_says_at_once_that_redis_is_away(make: Make) -> None:
         await asyncio.wait_for(queue.accept(incoming([text_message("1", "e1")])), 1)
 
     assert "secret" not in str(raised.value)
-
-
-async def until(look: Callable[[], bool]) -> None:
-    """Return when ``look`` sees what is waited for."""
-    async with asyncio.timeout(30):
-        while not look():  # noqa: ASYNC110 - looks from outside
-            await asyncio.sleep(0.02)
 
 
 def on_disk(folder: Path) -> bytes:
