@@ -2,21 +2,26 @@
 
 from intents.artifact import ModelArtifactError
 from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match
+from intents.details import Detail
 from intents.entities import Entities
+from intents.follow_up import Context, is_connected
 from intents.gazetteer import MASK, Gazetteer, GazetteerEntry, PlaceMention, mask_places
 from intents.interpreter import Interpretation, Interpreter, WordWeight
 from intents.masking import has_personal_number, mask_personal, strip_masks
 from intents.normalize import Utterance, detect_language, normalize
-from intents.training_process import Example, TrainingData, TrainingError, train_in_subprocess
+from intents.training_process import Example, ExampleTurn, TrainingData, TrainingError, train_in_subprocess
 
 __all__ = [
     "MASK",
     "MAX_CHOICES",
     "Accept",
     "Clarify",
+    "Context",
     "Decision",
+    "Detail",
     "Entities",
     "Example",
+    "ExampleTurn",
     "Fallback",
     "Gazetteer",
     "GazetteerEntry",
@@ -31,6 +36,7 @@ __all__ = [
     "WordWeight",
     "detect_language",
     "has_personal_number",
+    "is_connected",
     "mask_personal",
     "mask_places",
     "normalize",

@@ -48,6 +48,9 @@ class Signals:
         letters: length of the message.
         contained: share of the message that occurs in examples of the best intent, 0-1.
         known: share of it that occurs in anything learned, 0-1.
+        detail: score of the likeliest case of the best intent.
+        detail_contained: share of the message that occurs in examples of that case, 0-1.
+        detail_lead: how much more that is than of the second intent's likeliest case.
         is_example: the message is one of those examples, letter by letter.
 
     """
@@ -58,12 +61,21 @@ class Signals:
     letters: int = 0
     contained: float = 0.0
     known: float = 0.0
+    detail: float = 0.0
+    detail_contained: float = 0.0
+    detail_lead: float = 0.0
     is_example: bool = False
 
     @property
     def interest(self) -> float:
         """How much the message looks like ours at all."""
         return self.best + TOTAL_SHARE * self.total
+
+    @property
+    def evidence(self) -> tuple[float, ...]:
+        """What the confidence rests on, in the order of ``Evidence``."""
+        plain = self.best, self.gap, self.total, float(self.letters), self.contained
+        return (*plain, self.detail, self.detail_contained, self.detail_lead, self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,7 @@ class Evidence:
         total: sum of all scores, low for messages that are none of ours.
         letters: length of the message.
         contained: share of the message that occurs in examples of the best intent, 0-1.
+        more: further numbers of each message; shape (messages, numbers).
 
     """
 
@@ -133,6 +146,17 @@ class Evidence:
     total: Float64Array
     letters: Float64Array
     contained: Float64Array
+    more: Float64Array
+
+    @classmethod
+    def gathered(cls, rows: Sequence[Sequence[float]]) -> Evidence:
+        """Make it of a row of numbers for each message, in the order of the attributes."""
+        best, gap, total, letters, contained, *more = np.array(rows, dtype=float).T
+        return cls(best, gap, total, letters, contained, np.stack(more, axis=1) if more else np.zeros((len(best), 0)))
+
+    def chosen(self, rows: NDArray[np.bool_]) -> Evidence:
+        """Give some of the messages."""
+        return Evidence(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     @classmethod
     def joined(cls, parts: Sequence[Evidence]) -> Evidence:
@@ -140,9 +164,9 @@ class Evidence:
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def matrix(self) -> Float64Array:
-        """Put the five numbers, on scales of ratios, and their products with the best score into rows of ten."""
+        """Put the numbers, the first four on scales of ratios, and their products with the best score into rows."""
         logs = [np.log(np.maximum(getattr(self, name), least)) for name, least in _LEAST.items()]
-        best, *others = plain = [*logs, self.contained]
+        best, *others = plain = [*logs, self.contained, *self.more.T]
         return np.stack([np.ones_like(best), *plain, *(best * other for other in others)], axis=1)
 
 
@@ -154,41 +178,52 @@ class Calibration:
 
     @classmethod
     def fit(cls, evidence: Evidence, is_right: NDArray[np.bool_]) -> Calibration:
-        """Fit by Newton steps with a small ridge.
+        """Learn from messages with known answers.
 
         Args:
             evidence: of messages with known answers.
             is_right: whether the best intent of each was the right one.
 
         """
-        rows = evidence.matrix()
-        weights = np.zeros(rows.shape[1])
-        target = is_right.astype(float)
-        penalty = PENALTY * np.eye(len(weights)) * len(target) / 1000
-        for _ in range(STEPS):
-            predicted = _sigmoid(rows @ weights)
-            gradient = rows.T @ (predicted - target) + penalty @ weights
-            curvature = (rows * (predicted * (1 - predicted))[:, None]).T @ rows + penalty
-            step = np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), gradient)
-            weights = weights - step
-            if np.abs(step).max() < 1e-6:
-                break
-        return cls(tuple(float(weight) for weight in weights))
+        return cls(tuple(fit_logistic(evidence.matrix(), is_right.astype(float)).tolist()))
 
     def confidences(self, evidence: Evidence) -> Float64Array:
         """Give the probability, 0-1, that the best intent of each message is right."""
         return _sigmoid(evidence.matrix() @ np.array(self.weights))
 
-    def confidence(self, best: float, gap: float, total: float, letters: float, contained: float) -> float:
+    def confidence(
+        self, best: float, gap: float, total: float, letters: float, contained: float, *more: float
+    ) -> float:
         """Give the probability for one message, without arrays."""
         first = log(max(best, _LEAST["best"]))
         second = log(max(gap, _LEAST["gap"]))
         third = log(max(total, _LEAST["total"]))
         fourth = log(max(letters, _LEAST["letters"]))
-        others = (second, third, fourth, contained)
+        others = (second, third, fourth, contained, *more)
         constant, weight, *plain = self.weights
         logit = constant + first * weight + sum(map(mul, plain, (*others, *(first * other for other in others))))
         return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
+
+
+def fit_logistic(rows: Float64Array, target: Float64Array) -> Float64Array:
+    """Fit the weights of a logistic model by Newton steps with a small ridge.
+
+    Args:
+        rows: what is known of each message, a constant included; shape (messages, numbers).
+        target: 1 where it is so, else 0.
+
+    """
+    weights = np.zeros(rows.shape[1])
+    penalty = PENALTY * np.eye(len(weights)) * len(target) / 1000
+    for _ in range(STEPS):
+        predicted = _sigmoid(rows @ weights)
+        gradient = rows.T @ (predicted - target) + penalty @ weights
+        curvature = (rows * (predicted * (1 - predicted))[:, None]).T @ rows + penalty
+        step = np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), gradient)
+        weights = weights - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
 
 
 def _sigmoid(values: Float64Array) -> Float64Array:

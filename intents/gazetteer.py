@@ -21,6 +21,7 @@ ABBREVIATION_LETTERS = 2  # two letters alone may be a province; before other wo
 LEAST_PHRASE_LETTERS = 4  # shorter weak names begin too many phrases ("เลยได้ไหม")
 REPLY_SCORE = 75.0  # a bare reply to "which province?" may be further off
 REPLY_LEAD = 4.0  # but nearer to one place than to any other: "บ้าน" begins the names of dozens
+LEAST_ENDING = 4  # letters of the end of a name
 LEAST_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
 SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must follow: one wrong letter of five is forgiven
 LEAST_LETTERS = 5
@@ -187,7 +188,19 @@ class Gazetteer:
         for entry in self._by_surface.get(bare, ()) or self._by_surface.get(normal, ()):
             if entry.kind == kind:
                 return entry.value
-        return self._closest(bare, kind)
+        return self._ending_with(bare, kind) or self._closest(bare, kind)
+
+    def _ending_with(self, bare: str, kind: PlaceKind) -> str | None:
+        """Find the one name that ends so: "เบอร์จัดหางานสมุทร", and then "สาคร"."""
+        if len(bare) < LEAST_ENDING:
+            return None
+        found = {
+            entry.value
+            for surface, entries in self._by_surface.items()
+            for entry in entries
+            if entry.kind == kind and surface == normalize_text(entry.value) and surface.endswith(bare)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _closest(self, bare: str, kind: PlaceKind) -> str | None:
         if len(bare) < 4 or len(bare) > 25:

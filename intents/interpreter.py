@@ -10,9 +10,11 @@ import numpy as np
 from pythainlp.tokenize import word_tokenize
 
 from intents.artifact import UNFIT, ModelArtifactError, pack_values, unpack_values
-from intents.decision import Decision, Fallback, Match, Signals, Thresholds, decide
+from intents.decision import Accept, Decision, Fallback, Match, Signals, Thresholds, decide
+from intents.details import Detail
 from intents.entities import Entities, cut_to_question, extract_entities
-from intents.gazetteer import Gazetteer, GazetteerEntry, PlaceMention, mask_places
+from intents.follow_up import Context, is_connected
+from intents.gazetteer import Gazetteer, GazetteerEntry
 from intents.input_variants import VariantDetector, VariantKind
 from intents.model import Matches, Model, Weights
 from intents.ngrams import WHOLE, extract_ngrams, extract_phonetic_ngrams
@@ -30,6 +32,9 @@ from intents.training_process import Example, TrainingData, train_in_subprocess
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
 DOUBT_OF_SHORT = 2.0  # divided by letters
+LIKELY = 0.5  # that a message goes on with what was answered before
+LIKELY_IF_UNSURE = 0.2  # the same, where it says nothing sure by itself
+GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly been given
 TELLING = 3  # letters; pairs of letters occur everywhere
 
 
@@ -47,6 +52,8 @@ class Interpretation:
         signals: what the decision rests on.
         thresholds: where answering and asking begin for such messages.
         decision: answer, ask which, or fall back.
+        detail: what of the best intent is asked.
+        goes_on: the message was read as going on with what was answered before.
 
     """
 
@@ -59,6 +66,8 @@ class Interpretation:
     signals: Signals
     thresholds: Thresholds
     decision: Decision
+    detail: Detail = Detail()  # noqa: RUF009 - frozen
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +153,19 @@ class Interpreter:
             }
         )
 
-    def interpret(self, raw: str, *, about: str = "") -> Interpretation:
+    def interpret(self, raw: str, context: Context | None = None) -> Interpretation:
         """Understand one message.
 
         Args:
             raw: as typed.
-            about: a word or two for what was spoken of before, where the message leans on it.
+            context: what was answered before it, if anything.
 
         """
         utterance = normalize(raw)
         text, kind, model = utterance.text, VariantKind.TYPED, self._typed
         mentions = self.gazetteer.extract(text)
-        if about:
-            about = normalize_text(about)
-            about = mask_places(about, self.gazetteer.extract(about))
-        matches = _match(model, text, mentions, about)
+        asked = cut_to_question(text, mentions)
+        matches = model.match(asked)
         doubt = DOUBT_OF_SHORT / max(1, len(text))
         if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
             # Capitals count: on the other layout they are other letters.
@@ -169,10 +176,12 @@ class Interpreter:
         elif kind is not VariantKind.TYPED:
             text = normalize_text(meant.text)
             mentions = self.gazetteer.extract(text)
+            asked = cut_to_question(text, mentions)
         if kind is not VariantKind.TYPED:
-            matches = _match(model, text, mentions, about)
+            matches = model.match(asked)
         other_script = detect_other_script(text)
-        return Interpretation(
+        decision = Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds)
+        understood = Interpretation(
             utterance=Utterance(utterance.raw, text),
             variant=kind.value,
             language="th" if kind is VariantKind.ROMANISED else detect_language(text),
@@ -181,8 +190,10 @@ class Interpreter:
             matches=matches.ranked,
             signals=matches.signals,
             thresholds=model.thresholds,
-            decision=Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds),
+            decision=decision,
+            detail=model.detail(asked, matches, matches.ranked[0].intent) if matches.ranked else Detail(),
         )
+        return _in_context(understood, model, asked, matches, context) if context and not other_script else understood
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
         """Tell which words of an understood message spoke for an intent; nothing for what was matched by its sound."""
@@ -192,9 +203,27 @@ class Interpreter:
         return weigh_words(self._typed.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)
 
 
-def _match(model: Model, text: str, mentions: Sequence[PlaceMention], about: str) -> Matches:
-    asked = cut_to_question(text, mentions)
-    return model.match(f"{about} {asked}" if about else asked)
+def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matches, context: Context) -> Interpretation:
+    """Take a message for a question about what was answered before, where that is likelier."""
+    connected = is_connected(alone.utterance.text)
+    readings = model.read(asked, matches, context.intent) if context.intent in model.weights.columns else None
+    readings = replace(readings, is_connected=connected) if readings else None
+    likely = model.follow_ups.probability(readings, context.intent) if readings else 0.0
+    detail = (
+        model.details.combine(context.intent, asked, readings.case, readings.facet, GOING_ON) if readings else Detail()
+    )
+    is_telling = detail.case is not None or detail.facet is not None or alone.entities.province is not None
+    least = LIKELY if isinstance(alone.decision, Accept) else LIKELY_IF_UNSURE
+    if readings is None or likely < least or not is_telling:
+        is_bare = alone.matches and alone.detail.case is None and alone.detail.facet is None
+        if not (context.facet and is_bare and connected):
+            return alone
+        # "And Taiwan?" asks of another intent what was asked before.
+        return replace(alone, detail=model.detail_for_facet(alone.matches[0].intent, alone.detail, context.facet))
+    match = Match(context.intent, max(likely, LIKELY), readings.score)
+    others = tuple(replace(each, confidence=min(each.confidence, 1 - likely)) for each in alone.matches)
+    ranked = (match, *(each for each in others if each.intent != context.intent))
+    return replace(alone, matches=ranked, decision=Accept(match), detail=detail, goes_on=True)
 
 
 def weigh_words(weights: Weights, text: str, intent: str) -> tuple[WordWeight, ...]:

@@ -22,7 +22,7 @@ MOST_LETTERS = 1_000  # of a message that are looked at for numbers to warn of
 
 # Short numbers that anybody may call: those of our facts (a test compares). They stay readable where they stand alone.
 HOTLINES = frozenset(
-    "1111 1155 1166 1300 1323 1330 1377 1422 1441 1506 1546 1567 1669 1676 1694 1784 191 199".split()  # noqa: SIM905
+    "1111 1155 1166 1205 1206 1300 1323 1330 1377 1422 1441 1506 1546 1567 1669 1676 1694 1784 191 1955 199".split()  # noqa: SIM905
 )
 
 _CHAIN = re.compile(r"[+(]?[0-9](?:[\W_]*[0-9])*")

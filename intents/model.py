@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intents.decision import Calibration, Match, Signals, Thresholds
+from intents.details import ClassScore, Detail, Details, Scored
+from intents.follow_up import FollowUpRule, Readings
 
 Float32Array = NDArray[np.float32]
 Extract = Callable[[str], Iterable[str]]  # how a text is cut into what it is compared by
 
 SHOWN = 5
+COMPARED = 3  # intents whose cases are looked at
+DETAIL_SHARE = 0.3  # measured: an intent's own score + 0.3 of its likeliest case's puts most questions right
 SURE = 0.99
 
 
@@ -24,6 +29,18 @@ class Matches:
 
     ranked: tuple[Match, ...] = ()
     signals: Signals = Signals()  # noqa: RUF009 - frozen
+    scores: Scores | None = None
+    cases: Mapping[int, Scored] = field(default_factory=dict)  # of the nearest intents, by column
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The intents near a text by column, best first, with their scores, their cases', and what a decision rests on."""
+
+    columns: list[int]
+    values: list[float]
+    signals: Signals
+    cases: Mapping[int, Scored]
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,8 @@ class Model:
         calibration: what a score is worth.
         thresholds: where answering and asking begin.
         examples: the texts that are examples of one intent alone, with its number.
+        details: tells what of an intent is asked.
+        follow_ups: tells what goes on with the intent spoken of before.
 
     """
 
@@ -42,37 +61,101 @@ class Model:
     calibration: Calibration
     thresholds: Thresholds
     examples: Mapping[str, int]
+    details: Details = Details()  # noqa: RUF009 - frozen
+    follow_ups: FollowUpRule = FollowUpRule()  # noqa: RUF009 - frozen
 
     def match(self, text: str) -> Matches:
         """Rank the intents for a normalised text with masked places."""
         scores = self.weights.score(text) if text.strip() else None
         return Matches() if scores is None else self._rank(scores, text)
 
+    def detail(self, text: str, matches: Matches, intent: str) -> Detail:
+        """Tell what of an intent a matched text asks."""
+        readings = self.read(text, matches, intent)
+        return Detail() if readings is None else self.details.combine(intent, text, readings.case, readings.facet)
+
+    def detail_for_facet(self, intent: str, detail: Detail, facet: str) -> Detail:
+        """Ask a facet of an intent, whatever else was understood."""
+        case = next((name for name in self.details.names(intent) if self.details.facet_of.get(name) == facet), None)
+        return replace(detail, case=case, confidence=1.0 if case else detail.confidence, facet=facet)
+
+    def read(self, text: str, matches: Matches, intent: str) -> Readings | None:
+        """Gather what speaks for a matched text by itself, and for it as a question about an intent."""
+        scores = matches.scores
+        if scores is None:
+            return None
+        column = self.weights.columns[intent]
+        found, unknown = scores.found, scores.unknown
+        scored = matches.cases.get(column) or self._score_cases(scores, column)
+        case = self.details.choose_case(intent, scored, len(text)) if scored else ClassScore()
+        facet = self.details.choose_facet(text, found, unknown)
+        score, known = float(scores.by_intent[column]), self.weights.contained(found, unknown, column)
+        return Readings(text, matches.ranked, matches.signals, score, known, case, facet)
+
     def _rank(self, scores: Scores, text: str) -> Matches:
-        values = scores.by_intent
-        order = values.argsort()[: -SHOWN - 1 : -1].tolist()
         example = self.examples.get(text)
+        ranking = self.rank(scores, len(text), example)
+        signals = replace(ranking.signals, is_example=example is not None)
+        confidence = self.calibration.confidence(*signals.evidence)
         if example is not None:  # staff wrote that this message means this intent
-            order = [example, *(column for column in order if column != example)][:SHOWN]
-        best, *others = values[order].tolist()
-        gap = best - others[0] if others else best
-        signals = Signals(
-            best, gap, float(values.sum()), len(text), scores.contained, scores.known, example is not None
-        )
-        confidence = self.calibration.confidence(best, gap, signals.total, signals.letters, signals.contained)
-        if example is not None:
             confidence = max(confidence, SURE)
-        names = self.weights.intents
-        first = Match(names[order[0]], confidence, best)
+        names, best = self.weights.intents, ranking.values[0]
+        first = Match(names[ranking.columns[0]], confidence, best)
         rest = [
             Match(names[column], _share(confidence, best, score), score)
-            for column, score in zip(order[1:], others, strict=True)
+            for column, score in zip(ranking.columns[1:], ranking.values[1:], strict=True)
         ]
-        return Matches((first, *rest), signals)
+        return Matches((first, *rest), signals, scores, ranking.cases)
+
+    def rank(self, scores: Scores, letters: int, example: int | None = None) -> Ranking:
+        """Order the intents near a text of so many letters by their own score and that of their likeliest case."""
+        values = scores.by_intent
+        near = values.argsort()[: -SHOWN - 1 : -1].tolist()
+        if example is not None:
+            near = [example, *(column for column in near if column != example)][:SHOWN]
+        cases = {each: scored for each in near[:COMPARED] if (scored := self._score_cases(scores, each))}
+        details = [self._detail_of(scores, column, cases.get(column)) for column in near[:COMPARED]]
+        details += [(float(values[column]), 0.0) for column in near[COMPARED:]]
+        ranks = [
+            float(values[column]) + DETAIL_SHARE * detail for column, (detail, _) in zip(near, details, strict=True)
+        ]
+        order = sorted(range(len(near)), key=lambda place: (near[place] != example, -ranks[place]))
+        first, *others = order
+        second = others[0] if others else first
+        detail, detail_contained = details[first]
+        signals = Signals(
+            best=float(values[near[first]]),
+            gap=ranks[first] - ranks[second] if others else ranks[first],
+            total=float(values.sum()),
+            letters=letters,
+            contained=self.weights.contained(scores.found, scores.unknown, near[first]),
+            known=scores.known,
+            detail=detail,
+            detail_contained=detail_contained,
+            detail_lead=detail_contained - (details[second][1] if others else 0.0),
+        )
+        return Ranking(
+            [near[place] for place in order], [float(values[near[place]]) for place in order], signals, cases
+        )
+
+    def _score_cases(self, scores: Scores, column: int) -> Scored | None:
+        """Score the cases of an intent, if it has any."""
+        chooser = self.details.cases.get(self.weights.intents[column])
+        return chooser.score(scores.found, scores.unknown) if chooser else None
+
+    def _detail_of(self, scores: Scores, column: int, scored: Scored | None) -> tuple[float, float]:
+        """Give the score of the likeliest case of an intent, and the share of the message in its examples."""
+        if scored is None:
+            contained = self.weights.contained(scores.found, scores.unknown, column)
+            return float(scores.by_intent[column]), contained
+        values, shares = scored
+        best = int(values.argmax())
+        return float(values[best]), float(shares[best])
 
     def to_values(self) -> dict[str, Any]:
         """Give what a model artifact keeps of it."""
-        plain = {"calibration": self.calibration.weights, "examples": self.examples}
+        plain: dict[str, Any] = {"calibration": self.calibration.weights, "examples": self.examples}
+        plain |= {"details": self.details.to_values(), "follow_ups": self.follow_ups.weights}
         return {**plain, "weights": self.weights.to_values(), "thresholds": asdict(self.thresholds)}
 
     @classmethod
@@ -83,7 +166,13 @@ class Model:
         numbers = {0, *values["examples"].values()}
         if min(numbers) < 0 or max(numbers) >= len(weights.intents):
             raise ValueError("an example of no intent")
-        return cls(weights, calibration, thresholds, values["examples"])
+        details, rule = Details.from_values(values["details"]), FollowUpRule(tuple(values["follow_ups"]))
+        if not details.cases.keys() <= set(weights.intents):
+            raise ValueError("cases of no intent")
+        choosers = [*details.cases.values(), *([details.facets] if details.facets else ())]
+        if any(len(chooser.places) != len(weights.squares) for chooser in choosers):
+            raise ValueError("cases of another vocabulary")
+        return cls(weights, calibration, thresholds, values["examples"], details, rule)
 
 
 def _share(confidence: float, best: float, score: float) -> float:
@@ -99,16 +188,16 @@ class Scores:
 
     Attributes:
         by_intent: score of each intent, in the order of ``Weights.intents``.
-        best: number of the best intent.
-        contained: idf²-weighted share of the text that occurs in examples of the best intent, 0-1.
-        known: the same for examples of any intent and texts out of scope.
+        known: idf²-weighted share of the text that occurs in examples of any intent or in texts out of scope, 0-1.
+        found: rows of the text's n-grams.
+        unknown: how many of its n-grams were never seen.
 
     """
 
     by_intent: Float32Array
-    best: int
-    contained: float
     known: float
+    found: NDArray[np.intp]
+    unknown: int
 
 
 @dataclass(frozen=True)
@@ -138,19 +227,32 @@ class Weights:
 
     def score(self, text: str) -> Scores | None:
         """Score a normalised text with masked places; ``None`` when nothing in it was ever seen."""
-        rows, unknown = self._look_up(text)
-        if not len(rows):
+        found, unknown = self.look_up(text)
+        if not len(found):
             return None
-        squares = self.squares.take(rows)
+        squares = self.squares.take(found)
         seen = float(squares.sum())
         whole = seen + unknown * self.unknown_square
-        by_intent = self.table.add_up(rows)
+        by_intent = self.table.add_up(found)
         by_intent *= whole**-0.5
-        best = int(by_intent.argmax())
-        held = self.occurs[best >> 3].take(rows) & (128 >> (best & 7)) != 0
-        return Scores(by_intent, best, float(squares.dot(held)) / whole, seen / whole)
+        return Scores(by_intent, seen / whole, found, unknown)
 
-    def _look_up(self, text: str) -> tuple[NDArray[np.intp], int]:
+    def contained(self, found: NDArray[np.intp], unknown: int, column: int) -> float:
+        """Give the share of a text, 0-1, that occurs in examples of an intent."""
+        squares = self.squares.take(found)
+        whole = float(squares.sum()) + unknown * self.unknown_square
+        return float(squares.dot(self._held(found, column))) / whole
+
+    def _held(self, found: NDArray[np.intp], column: int) -> NDArray[np.bool_]:
+        held: NDArray[np.bool_] = self.occurs[column >> 3].take(found) & (128 >> (column & 7)) != 0
+        return held
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each intent."""
+        return {name: column for column, name in enumerate(self.intents)}
+
+    def look_up(self, text: str) -> tuple[NDArray[np.intp], int]:
         """Give the rows of the n-grams of a text, and how many of them were never seen."""
         found = list(map(self.vocabulary.get, self.extract(text)))
         known = set(found)
@@ -167,13 +269,13 @@ class Weights:
 
     def length(self, text: str) -> float:
         """Give the length of a text's vector, n-grams never seen included."""
-        rows, unknown = self._look_up(text)
+        rows, unknown = self.look_up(text)
         return float((float(self.squares.take(rows).sum()) + unknown * self.unknown_square) ** 0.5)
 
     def to_values(self) -> dict[str, Any]:
         """Give what a model artifact keeps of it."""
-        values = {**vars(self), "vocabulary": list(self.vocabulary), "table": vars(self.table)}
-        return {name: value for name, value in values.items() if name != "extract"}
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "extract"}
+        return {**values, "vocabulary": list(self.vocabulary), "table": vars(self.table)}
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], extract: Extract) -> Weights:

@@ -7,11 +7,12 @@ of the model artifact and the artifact on standard output.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,40 +20,22 @@ from scipy import sparse
 
 from intents.decision import TOTAL_SHARE, Calibration, Evidence, Thresholds
 from intents.entities import cut_to_question
-from intents.gazetteer import Gazetteer
+from intents.follow_up import is_connected
+from intents.gazetteer import MASK, Gazetteer
 from intents.input_variants import VariantDetector
 from intents.interpreter import Interpreter
 from intents.model import Extract, Model, Weights
 from intents.ngrams import extract_ngrams, extract_phonetic_ngrams, romanize_thai, to_colloquial
 from intents.normalize import detect_language, normalize_text
 from intents.ridge import Corpus, Ints, Ridge, choose_blends, choose_table, fit_ridge, merge_alike, occurrences
-from intents.training_process import SIZE_BYTES, Example, TrainingData
+from intents.training_details import NO_INTENT, LabelledTexts, LabelledTurns, fit_details, fit_follow_ups
+from intents.training_process import SIZE_BYTES, Example, ExampleTurn, TrainingData
 
-NO_INTENT = -1
+_SPACELESS = re.compile(rf"(?<=\S)(?={re.escape(MASK)})")  # before a place
 LEAST_QUESTIONS = 40  # of ours, and as many out of scope: fewer teach the five numbers nothing
 FOLDS = 5
 LEAST_LIKE_OURS = 0.02  # without messages out of scope, so few of our own are turned away
 ENOUGH_HELD_OUT = 1_000  # texts predicted from the outside; more folds than this takes would teach nothing new
-
-
-@dataclass(frozen=True)
-class LabelledTexts:
-    """Masked texts with the number of their intent and of their group.
-
-    Attributes:
-        texts: normalised texts with masked places.
-        labels: intent number, NO_INTENT for messages that are none of ours.
-        groups: texts of one group are copies of each other and are left out together.
-
-    """
-
-    texts: Sequence[str]
-    labels: Ints
-    groups: Ints
-
-    def chosen(self, rows: Ints) -> LabelledTexts:
-        """Give some of the texts."""
-        return LabelledTexts([self.texts[row] for row in rows], self.labels[rows], self.groups[rows])
 
 
 @dataclass(frozen=True)
@@ -73,7 +56,7 @@ class WantedErrors:
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
 LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, out_of_scope_answered=0.05, out_of_scope_asked=0.12)
-QUESTION_ERRORS = WantedErrors(wrong=0.02, out_of_scope_answered=0.04, out_of_scope_asked=0.18)
+QUESTION_ERRORS = WantedErrors(wrong=0.03, out_of_scope_answered=0.05, out_of_scope_asked=0.18)
 
 
 @dataclass(frozen=True)
@@ -112,18 +95,34 @@ def train_model(given: TrainingData) -> Interpreter:
     examples, out_of_scope = _normalised(given.examples), [normalize_text(text) for text in given.out_of_scope]
     ordinary = Gazetteer(given.gazetteer).find_ordinary([*(example.text for example in examples), *out_of_scope])
     gazetteer = Gazetteer(given.gazetteer, ordinary)
-    intents = tuple(dict.fromkeys(example.intent for example in examples))
+    intents = tuple(dict.fromkeys(example.intent for example in examples if example.intent))
+    facet_of = {example.case: example.facet for example in examples if example.case and example.facet}
     data = _labelled(examples, out_of_scope, intents, gazetteer)
     out_of_scope_tests = [normalize_text(text) for text in given.out_of_scope_tests]
     tests = _labelled(_normalised(given.test_questions), out_of_scope_tests, intents, gazetteer)
-    with ThreadPoolExecutor(1) as pool:  # the Thai texts are put into Latin letters while numbers are found
-        romanising = pool.submit(lambda: (_romanised(data), _romanised(tests)))
-        typed = fit_model(_with_colloquial(data), intents, tests)
-        romanised_data, romanised_tests = romanising.result()
-        detector = pool.submit(VariantDetector.train, [example.text for example in examples], romanised_data.texts)
-        has_thai = bool((romanised_data.labels != NO_INTENT).any())
-        romanised = fit_model(romanised_data, intents, romanised_tests, extract_phonetic_ngrams) if has_thai else typed
-        return Interpreter(typed, romanised, detector.result(), gazetteer)
+    turns = _labelled_turns(given.turns, gazetteer)
+    with ThreadPoolExecutor(1) as pool:  # the same is learned of the Thai texts in Latin letters meanwhile
+        learning = pool.submit(_train_romanised, data, tests, turns, intents, facet_of)
+        typed = fit_model(_with_copies(data), intents, tests, turns=turns, facet_of=facet_of)
+        romanised, romanised_texts = learning.result()
+        detector = VariantDetector.train([example.text for example in examples], romanised_texts)
+        return Interpreter(typed, romanised or typed, detector, gazetteer)
+
+
+def _train_romanised(
+    data: LabelledTexts,
+    tests: LabelledTexts,
+    turns: LabelledTurns,
+    intents: tuple[str, ...],
+    facet_of: dict[str, str],
+) -> tuple[Model | None, Sequence[str]]:
+    """Learn from the Thai texts as they sound; gives their Latin letters too, and no model where there are none."""
+    data = _romanised(data)
+    if not (data.labels != NO_INTENT).any():
+        return None, data.texts
+    turns = _romanised_turns(turns)
+    model = fit_model(data, intents, _romanised(tests), extract_phonetic_ngrams, turns=turns, facet_of=facet_of)
+    return model, data.texts
 
 
 def _normalised(examples: Sequence[Example]) -> list[Example]:
@@ -133,27 +132,40 @@ def _normalised(examples: Sequence[Example]) -> list[Example]:
 def _labelled(
     examples: Sequence[Example], out_of_scope: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
 ) -> LabelledTexts:
-    number = {intent: position for position, intent in enumerate(intents)}
+    number = {intent: position for position, intent in enumerate(intents)} | {"": NO_INTENT}
     known = [example for example in examples if example.intent in number]
     plain = (*(example.text for example in known), *out_of_scope)
     texts = [cut_to_question(text, gazetteer.extract(text)) for text in plain]
     labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in out_of_scope)]
-    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)))
+    cases = [*(example.case for example in known), *("" for _ in out_of_scope)]
+    facets = [*(example.facet for example in known), *(None for _ in out_of_scope)]
+    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)), cases, facets)
 
 
-def _with_colloquial(data: LabelledTexts) -> LabelledTexts:
-    """Add a copy of each example as it is said in the street, in the group of its original."""
-    said = [(row, to_colloquial(text)) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
-    copies = [(row, text) for row, text in said if text != data.texts[row]]
+def _labelled_turns(turns: Sequence[ExampleTurn], gazetteer: Gazetteer) -> LabelledTurns:
+    normal = [normalize_text(turn.text) for turn in turns]
+    texts = [cut_to_question(text, gazetteer.extract(text)) for text in normal]
+    connected = [is_connected(text) for text in normal]
+    return LabelledTurns(texts, [turn.before for turn in turns], [turn.goes_on for turn in turns], connected)
+
+
+def _with_copies(data: LabelledTexts) -> LabelledTexts:
+    """Add copies of each example as it is said in the street, and with a space before the place, in its group."""
+    ours = [(row, text) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
+    copies = [(row, copy) for row, text in ours for copy in {to_colloquial(text), _SPACELESS.sub(" ", text)} - {text}]
     rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
-    return LabelledTexts([*data.texts, *(text for _, text in copies)], data.labels[rows], data.groups[rows])
+    return replace(data.chosen(rows), texts=[*data.texts, *(text for _, text in copies)])
 
 
 def _romanised(data: LabelledTexts) -> LabelledTexts:
     """Keep the Thai texts, written in Latin letters; English ones are no Thai."""
     rows = np.array([row for row, text in enumerate(data.texts) if detect_language(text) == "th"], dtype=np.int64)
-    texts = [romanize_thai(data.texts[row]) for row in rows]
-    return LabelledTexts(texts, data.labels[rows], data.groups[rows])
+    chosen = data.chosen(rows)
+    return replace(chosen, texts=[romanize_thai(text) for text in chosen.texts])
+
+
+def _romanised_turns(turns: LabelledTurns) -> LabelledTurns:
+    return replace(turns, texts=[romanize_thai(text) for text in turns.texts])
 
 
 def fit_model(
@@ -161,6 +173,9 @@ def fit_model(
     intents: tuple[str, ...],
     questions: LabelledTexts | None = None,
     extract: Extract = extract_ngrams,
+    *,
+    turns: LabelledTurns | None = None,
+    facet_of: dict[str, str] | None = None,
 ) -> Model:
     """Fit weights, calibration and thresholds in a few seconds for a few thousand texts.
 
@@ -170,16 +185,20 @@ def fit_model(
         questions: never learned from; with enough of them confidence is calibrated on these,
             else on examples that were held out.
         extract: how texts are cut into n-grams.
+        turns: messages of talks.
+        facet_of: facet of each case that has one.
 
     """
-    weights = fit_weights(data, intents, extract)
+    model = _fit_unmeasured(data, intents, extract, facet_of, questions)
     ours = 0 if questions is None else int((questions.labels != NO_INTENT).sum())
     if questions is not None and min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS:
-        predictions, wanted = ask(weights, questions), QUESTION_ERRORS
+        predictions, wanted = ask(model, questions), QUESTION_ERRORS
     else:
         predictions, wanted = hold_out(data, intents, extract), LEFT_OUT_ERRORS
     calibration = Calibration.fit(predictions.evidence, predictions.is_right)
-    return Model(weights, calibration, choose_thresholds(predictions, calibration, wanted), _examples(data))
+    thresholds = choose_thresholds(predictions, calibration, wanted)
+    model = replace(model, calibration=calibration, thresholds=thresholds)
+    return replace(model, follow_ups=fit_follow_ups(model, turns, questions)) if turns and questions else model
 
 
 def _examples(data: LabelledTexts) -> dict[str, int]:
@@ -192,9 +211,25 @@ def _examples(data: LabelledTexts) -> dict[str, int]:
     return {text: label for text, label in found.items() if label != NO_INTENT and text not in ambiguous}
 
 
-def fit_weights(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Weights:
-    """Learn how n-grams speak for intents; messages out of scope are to score zero for each of them."""
+def _fit_unmeasured(
+    data: LabelledTexts,
+    intents: tuple[str, ...],
+    extract: Extract,
+    facet_of: dict[str, str] | None = None,
+    questions: LabelledTexts | None = None,
+) -> Model:
+    """Fit all but what a score is worth; the facets and cases are measured already."""
     corpus = Corpus.build(data.texts, extract)
+    weights = fit_weights(data, intents, extract, corpus)
+    details = fit_details(data, corpus, weights, facet_of or {}, questions)
+    return Model(weights, Calibration(()), Thresholds(1.0, 1.0), _examples(data), details)
+
+
+def fit_weights(
+    data: LabelledTexts, intents: tuple[str, ...], extract: Extract, corpus: Corpus | None = None
+) -> Weights:
+    """Learn how n-grams speak for intents; messages out of scope are to score zero for each of them."""
+    corpus = corpus or Corpus.build(data.texts, extract)
     groups, first = merge_alike(corpus.rows)
     known = np.flatnonzero(data.labels != NO_INTENT)
     ones = np.ones(len(known), dtype=np.float32)
@@ -236,25 +271,25 @@ def _cut(values: NDArray[np.float64], allowed: float) -> float:
     return float(np.nextafter(ordered[position], np.inf))
 
 
-def ask(weights: Weights, questions: LabelledTexts) -> Predictions:
+def ask(model: Model, questions: LabelledTexts) -> Predictions:
     """Score questions as messages of citizens are scored; those with nothing known in them are left out."""
     rows, labels, best = [], [], []
     for text, label in zip(questions.texts, questions.labels, strict=True):
-        scores = weights.score(text)
+        scores = model.weights.score(text)
         if scores is not None:
-            first, second = (*np.sort(scores.by_intent)[:-3:-1], 0.0)[:2]
-            rows.append((first, first - second, scores.by_intent.sum(), len(text), scores.contained))
+            ranking = model.rank(scores, len(text))
+            rows.append(ranking.signals.evidence)
             labels.append(label)
-            best.append(scores.best)
-    evidence = Evidence(*np.array(rows, dtype=float).reshape(-1, len(fields(Evidence))).T)
+            best.append(ranking.columns[0])
+    evidence = Evidence.gathered(rows)
     return Predictions(np.array(labels, dtype=np.int64), np.array(best, dtype=np.int64), evidence)
 
 
 def hold_out(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Predictions:
-    """Predict examples by weights that saw neither them nor their copies."""
+    """Predict examples by what saw neither them nor their copies."""
     found: list[Predictions] = []
     for inside, outside in folds(data):
-        found.append(ask(fit_weights(inside, intents, extract), outside))
+        found.append(ask(_fit_unmeasured(inside, intents, extract), outside))
         if sum(len(each.labels) for each in found) >= ENOUGH_HELD_OUT:
             break
     return Predictions(

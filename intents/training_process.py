@@ -31,11 +31,31 @@ class TrainingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question as people ask it, with the id of the intent it means."""
+    """A question as people ask it, with what it means.
+
+    Attributes:
+        intent: id of the intent; empty for a question that could be asked of any.
+        text: as typed.
+        language: of the text.
+        case: id of the case it asks for, empty for the general answer, ``None`` where it is not known.
+        facet: what is asked, whatever it is asked of: empty for nothing of that kind, ``None`` where it is not known.
+
+    """
 
     intent: str
     text: str
     language: Language
+    case: str | None = ""
+    facet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleTurn:
+    """A message in the midst of a talk: the intent spoken of before, and whether the message goes on with it."""
+
+    before: str
+    text: str
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,7 @@ class TrainingData:
         gazetteer: places to be found and masked.
         test_questions: questions with their intents, never learned from.
         out_of_scope_tests: messages that are none of ours, never learned from.
+        turns: messages that lean on what was spoken of before, or do not.
 
     """
 
@@ -56,6 +77,7 @@ class TrainingData:
     gazetteer: tuple[GazetteerEntry, ...] = ()
     test_questions: tuple[Example, ...] = ()
     out_of_scope_tests: tuple[str, ...] = ()
+    turns: tuple[ExampleTurn, ...] = ()
 
     def to_json(self) -> bytes:
         """Write it down for the process that trains.
@@ -69,7 +91,8 @@ class TrainingData:
     def from_json(cls, written: bytes) -> TrainingData:
         """Read what ``to_json`` wrote."""
         read = json.loads(written)
-        for name, kind in (("examples", Example), ("gazetteer", GazetteerEntry), ("test_questions", Example)):
+        kinds = {"examples": Example, "gazetteer": GazetteerEntry, "test_questions": Example, "turns": ExampleTurn}
+        for name, kind in kinds.items():
             read[name] = [kind(**each) for each in read[name]]
         return cls(**{name: tuple(each) for name, each in read.items()})
 

@@ -13,6 +13,8 @@ from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
     ActionKind,
+    Answer,
+    Case,
     GeccUnit,
     Intent,
     Journey,
@@ -23,7 +25,6 @@ from knowledge.model import (
     RichMenu,
     SlotName,
     Subdistrict,
-    Subject,
     Text,
 )
 from knowledge.report import Report
@@ -41,6 +42,8 @@ __all__ = [
     "THAI_MONTHS",
     "Action",
     "ActionKind",
+    "Answer",
+    "Case",
     "GeccUnit",
     "Intent",
     "Journey",
@@ -51,7 +54,6 @@ __all__ = [
     "RichMenu",
     "SlotName",
     "Subdistrict",
-    "Subject",
     "Text",
     "extract_variables",
     "fill",

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from knowledge.model import (
     ActionKind,
+    Answer,
     Certification,
+    Facet,
     Fact,
     GeccUnit,
     Intent,
@@ -142,29 +144,51 @@ def _missing_in(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
 def _users(fact: str, base: KnowledgeBase) -> tuple[str, ...]:
     """Give the intents whose answer or buttons show a fact."""
     return tuple(
-        intent.id
-        for intent in base.intents.values()
-        if fact in extract_variables(f"{intent.answer.th}{intent.answer.en}")
-        or any(button.target == fact for button in intent.buttons)
+        answer.id
+        for answer in base.answers.values()
+        if fact in extract_variables(f"{answer.answer.th}{answer.answer.en}")
+        or any(button.target == fact for button in answer.buttons)
     )
 
 
 def _intent(intent: Intent) -> Record:
-    buttons = (f"{BUTTON_WORDS[button.kind]} {button.target}" for button in intent.buttons)
     fields: Described = {
-        **_text("ชื่อเรื่อง", intent.title),
-        **_text("คำตอบ", intent.answer),
-        "ปุ่ม": "\n".join(buttons),
+        **_answer(intent),
         "ถามสถานที่ก่อนตอบ": intent.slot or "",
+        "ทำที่สำนักงานได้": _yes(intent.at_office),
+        "แง่ที่ตอบแล้ว": intent.facets or (),
+        "แง่ที่เรื่องอื่นตอบ": tuple(f"{facet} → {answer}" for facet, answer in intent.see.items()),
+        "คำของเรื่องนี้": intent.words,
         "ผู้ดูแล": intent.owner,
-        **_proof(intent.sources, intent.as_of),
         "ต้องทบทวนภายใน": str(intent.review_by),
-        "ใช้ได้ถึง": str(intent.valid_until or ""),
-        "ตัวอย่างคำถาม ไทย": intent.examples.get("th", ()),
-        "ตัวอย่างคำถาม อังกฤษ": intent.examples.get("en", ()),
-        "คำถามทดสอบ": intent.must_match,
     }
     return Record(intent.title.th, fields)
+
+
+def _answer(answer: Answer) -> Described:
+    buttons = (f"{BUTTON_WORDS[button.kind]} {button.target}" for button in answer.buttons)
+    return {
+        **_text("ชื่อเรื่อง", answer.title),
+        **_text("คำตอบ", answer.answer),
+        **_text("คำตอบหลังหมดเวลา", answer.after),
+        "ปุ่ม": "\n".join(buttons),
+        **_proof(answer.sources, answer.as_of),
+        "ใช้ได้ถึง": f"{answer.valid_until:%Y-%m-%d %H.%M}" if answer.valid_until else "",
+        "ตัวอย่างคำถาม ไทย": answer.examples.get("th", ()),
+        "ตัวอย่างคำถาม อังกฤษ": answer.examples.get("en", ()),
+        "คำถามทดสอบ": answer.must_match,
+        "คำที่ต้องมีในคำตอบ": tuple(f"{each.question} → {', '.join(each.contains)}" for each in answer.must_say),
+    }
+
+
+def _cases(base: KnowledgeBase) -> dict[str, Record]:
+    found = (case for intent in base.intents.values() for case in intent.cases.values())
+    return {case.id: Record(case.title.th, {"แง่ที่ถาม": case.facet or "", **_answer(case)}) for case in found}
+
+
+def _facet(facet: Facet) -> Record:
+    questions = {"ตัวอย่างคำถาม": facet.examples, "คำถามทดสอบ": facet.must_match}
+    return Record(facet.title.th, {**_text("คำเรียก", facet.title), **questions})
 
 
 def _text(label: str, text: Text | None) -> dict[str, str]:
@@ -181,6 +205,8 @@ def _yes(flag: bool) -> str:
 
 def _fact(fact: Fact) -> Record:
     words = _text("ข้อความ", fact.text) if fact.text.th != fact.text.en else {"ข้อความ": fact.text.th}
+    words |= _text("ข้อความหลังหมดเวลา", fact.after)
+    words["ใช้ได้ถึง"] = f"{fact.valid_until:%Y-%m-%d %H.%M}" if fact.valid_until else ""
     links = {"เบอร์ที่ปุ่มโทร": fact.tel or "", "เว็บ": fact.url or "", "บันทึก": fact.note or ""}
     label = _text("ข้อความบนปุ่ม", fact.label)
     return Record(fact.text.th, {**words, **label, **links, **_proof(fact.sources, fact.as_of)})
@@ -259,6 +285,11 @@ def _all_texts(title: str, texts: Iterable[str]) -> dict[str, Record]:
 
 KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "เรื่อง": lambda base: {name: _intent(each) for name, each in base.intents.items()},
+    "เรื่องย่อย": _cases,
+    "แง่ที่ถาม": lambda base: {name: _facet(each) for name, each in base.facets.items()},
+    "บทสนทนาตัวอย่าง": lambda base: _all_texts(
+        "taught_turns", (f"{each.before}: {each.text} → {each.meant}" for each in base.taught_turns)
+    ),
     "ถ้อยคำ": lambda base: {name: Record(name, _text("ข้อความ", each)) for name, each in base.phrases.items()},
     FACTS: lambda base: {name: _fact(each) for name, each in base.facts.items()},
     "เวลาทำการ": lambda base: {name: _hours(name, each) for name, each in base.hours.items()},

@@ -50,7 +50,7 @@ class EditError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A line of a file: counted from 1, with the intent it belongs to, if that has an id."""
+    """A line of a file: counted from 1, with the id of the answer it belongs to, if that has one."""
 
     file: str
     line: int
@@ -88,11 +88,11 @@ class Edit:
     value: Value
 
 
-def add_example(folder: Path, intent: str, language: Language, text: str) -> FileLine:
-    """Add a question of one line at the end of the examples of an intent and language.
+def add_example(folder: Path, answer: str, language: Language, text: str) -> FileLine:
+    """Add a question of one line at the end of the examples of an intent or case, and of a language.
 
     Raises:
-        EditError: there is no such intent, the question is there already, or the file has an unusual form.
+        EditError: there is no such answer, the question is there already, or the file has an unusual form.
 
     """
     text = " ".join(text.split())
@@ -100,10 +100,10 @@ def add_example(folder: Path, intent: str, language: Language, text: str) -> Fil
         raise EditError("ไม่มีข้อความที่เพิ่มได้", "เขียนคำถามหนึ่งบรรทัด")
     if there := find_question(folder, text):
         raise EditError(f"“{text}” มีอยู่แล้วที่ {there}", "เลือกประโยคอื่น")
-    file, node = _find_intent(folder, intent)
+    file, node = _find_answer(folder, answer)
     examples = _value(node, "examples")
     if not isinstance(examples, yaml.MappingNode):
-        raise EditError(f"เรื่อง {intent} ยังไม่มีช่อง examples", ADD_BY_HAND)
+        raise EditError(f"เรื่อง {answer} ยังไม่มีช่อง examples", ADD_BY_HAND)
     items = _value(examples, language)
     if items is None and examples.flow_style:
         raise EditError(f"ใต้ examples ยังไม่มีช่อง {language}", ADD_BY_HAND)
@@ -115,27 +115,29 @@ def add_example(folder: Path, intent: str, language: Language, text: str) -> Fil
     splice = file.yaml.set_field(examples, language, values, order, stays_flow=is_list)
     wanted = [*(said(items) if is_list else ()), said_of(text)]
     changed = file.save(file.yaml.proved([splice], {examples: {language: wanted}}))
-    return FileLine(file.name, changed.count("\n", 0, splice.start + len(splice.text)) + 1, intent)
+    return FileLine(file.name, changed.count("\n", 0, splice.start + len(splice.text)) + 1, answer)
 
 
 def find_question(folder: Path, text: str) -> FileLine | None:
     """Find an example or test question by its words, whatever their capitals."""
-    for file, intent in _intents(folder):
-        for name in ("examples", "must_match"):
-            for node in _leaves(_value(intent, name)):
+    for file, answer, name in _answers(folder):
+        sayings = getattr(_value(answer, "must_say"), "value", ())
+        asked = (_value(saying, "ask") for saying in sayings)
+        for part in (_value(answer, "examples"), _value(answer, "must_match"), *asked):
+            for node in _leaves(part):
                 if node.value.strip().casefold() == text.casefold():
-                    return FileLine(file.name, node.start_mark.line + 1, _id(intent))
+                    return FileLine(file.name, node.start_mark.line + 1, name)
     return None
 
 
-def find_file(folder: Path, intent: str) -> str:
-    """Give the name of the file in which an intent stands.
+def find_file(folder: Path, answer: str) -> str:
+    """Give the name of the file in which an intent or case stands.
 
     Raises:
-        EditError: there is no such intent.
+        EditError: there is no such answer.
 
     """
-    return _find_intent(folder, intent)[0].path.name
+    return _find_answer(folder, answer)[0].path.name
 
 
 def add_draft(folder: Path, file: str, draft: Draft) -> FileLine:
@@ -277,19 +279,25 @@ def _parse(path: Path, raw: bytes, quotes: str = DOUBLE) -> _File:
     return _File(path, raw, text)
 
 
-def _find_intent(folder: Path, intent: str) -> tuple[_File, yaml.Node]:
-    for file, node in _intents(folder):
-        if _id(node) == intent:
+def _find_answer(folder: Path, answer: str) -> tuple[_File, yaml.Node]:
+    for file, node, name in _answers(folder):
+        if name == answer:
             return file, node
-    raise EditError(f"ไม่มีเรื่อง {intent}", "ดูชื่อเรื่องในช่อง id ของไฟล์ใน answers")
+    raise EditError(f"ไม่มีเรื่อง {answer}", "ดูชื่อเรื่องในช่อง id ของไฟล์ใน answers")
 
 
-def _intents(folder: Path) -> Iterator[tuple[_File, yaml.Node]]:
+def _answers(folder: Path) -> Iterator[tuple[_File, yaml.Node, str]]:
+    """Give every intent and case with its full id."""
     for path in sorted((folder / "answers").glob("*.yaml")):
         file = _read(path)
-        intents = _value(file.yaml.root, "intents")
-        if isinstance(intents, yaml.SequenceNode):
-            yield from ((file, each) for each in intents.value)
+        for intent in _entries(file.yaml.root, "intents"):
+            yield file, intent, _id(intent)
+            yield from ((file, case, f"{_id(intent)}/{_id(case)}") for case in _entries(intent, "cases"))
+
+
+def _entries(node: yaml.Node | None, name: str) -> Sequence[yaml.Node]:
+    found = _value(node, name)
+    return found.value if isinstance(found, yaml.SequenceNode) else ()
 
 
 def _value(node: yaml.Node | None, name: str) -> Any:

@@ -17,9 +17,12 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE_KINDS: tuple[OfficeKind, ...] = ("provincial", "bangkok_area", "unit")
 SLOTS: tuple[SlotName, ...] = ("province", "district")
 INTENT_ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+"
+CASE_ID = r"[a-z][a-z0-9_]*"
+ANSWER_ID = rf"{INTENT_ID}(/{CASE_ID})?"
 MENU_AREAS = 6
 MENU_ICONS = ("office", "register", "search", "abroad", "people", "phone")  # what the program can draw
 MAX_ID_LETTERS = 40  # ids travel in Telegram buttons: 64 bytes with the longest province id
+MAX_CASE_LETTERS = 20
 FACT_ID = r"[a-z][a-z0-9_]*"
 TEL = r"[0-9+*#]+"
 URL = r"https?://[!-~]+"  # platforms want ASCII; Thai hosts and paths are written encoded
@@ -33,6 +36,7 @@ SOURCES: Form = {**TEXTS, "minItems": 1}
 NULL_TEXT: Form = {"type": ["string", "null"]}
 FLAG: Form = {"type": "boolean"}
 DAY: Form = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+END: Form = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}[.:]\d{2})?$"}
 AS_OF: Form = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}, {"type": ["integer", "null"]}]}
 AREA: Form = {"type": ["integer", "null"], "minimum": AREAS[0], "maximum": AREAS[1]}
 
@@ -78,12 +82,39 @@ EXAMPLES = Fields(
 )
 BUTTON = Fields(
     {
-        "ask": Field(matching(INTENT_ID), "ปุ่มที่ไปเรื่องอื่น ใส่ id ของเรื่องนั้น", is_required=False),
+        "ask": Field(matching(ANSWER_ID), "ปุ่มที่ไปเรื่องอื่น ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย", is_required=False),
         "call": Field(matching(FACT_ID), "ปุ่มโทร ใส่ชื่อข้อเท็จจริงที่มีช่อง tel", is_required=False),
         "link": Field(matching(FACT_ID), "ปุ่มเปิดเว็บ ใส่ชื่อข้อเท็จจริงที่มีช่อง url และ label", is_required=False),
         "share": Field({"const": "location"}, "ปุ่มขอตำแหน่งที่ตั้ง เขียน location", is_required=False),
     },
     most=1,
+)
+SAYING = Fields(
+    {
+        "ask": Field(TEXT, "คำถามทดสอบ ห้ามซ้ำกับตัวอย่างคำถาม"),
+        "say": Field({**TEXTS, "minItems": 1}, "คำที่ต้องมีในคำตอบทุกคำ ภาษาเดียวกับคำถาม ใส่ | ระหว่างคำที่แทนกันได้"),
+    }
+)
+ANSWER: Mapping[str, Field] = {
+    "answer": Field(TRANSLATIONS, "คำตอบ เขียนหลัง | เรียกข้อเท็จจริงด้วยชื่อในวงเล็บปีกกา เช่น {hotline_doe}"),
+    "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
+    "as_of": Field(AS_OF, 'วันที่ของข้อมูล ปี ค.ศ. เช่น "2026" หรือ "2026-11-22"'),
+    "examples": Field(EXAMPLES, "ตัวอย่างคำถามที่แชตบอตใช้เรียนรู้"),
+    "buttons": Field(
+        {"type": "array", "items": BUTTON, "maxItems": MAX_BUTTONS}, "ปุ่มใต้คำตอบ ไม่เกิน 4 ปุ่ม", is_required=False
+    ),
+    "valid_until": Field(END, 'วันสุดท้ายที่คำตอบใช้ได้ ปี ค.ศ.-เดือน-วัน ใส่เวลาได้ เช่น "2026-12-11 16.30"', is_required=False),
+    "after": Field(TRANSLATIONS, "คำตอบที่ใช้แทนเมื่อเลย valid_until แล้ว", is_required=False),
+    "must_match": Field(TEXTS, "คำถามทดสอบ ห้ามซ้ำกับตัวอย่างคำถาม", is_required=False),
+    "must_say": Field({"type": "array", "items": SAYING}, "คำถามทดสอบ พร้อมคำที่ต้องมีในคำตอบ", is_required=False),
+}
+CASE = Fields(
+    {
+        "id": Field({**matching(CASE_ID), "maxLength": MAX_CASE_LETTERS}, "ชื่อเรื่องย่อย ตัวอังกฤษพิมพ์เล็ก ตั้งแล้วไม่เปลี่ยน"),
+        "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว ไม่ซ้ำกับเรื่องย่อยอื่นของเรื่องนี้"),
+        "facet": Field(TEXT, "แง่ที่ถาม ชื่อจาก facets.yaml เช่น cost", is_required=False),
+        **ANSWER,
+    }
 )
 INTENT = Fields(
     {
@@ -92,18 +123,34 @@ INTENT = Fields(
             "ชื่อเรื่อง ตัวอังกฤษพิมพ์เล็ก แบบ หมวด.เรื่อง ตั้งแล้วไม่เปลี่ยน",
         ),
         "title": Field(TRANSLATIONS, "ข้อความบนปุ่ม ไม่เกิน 20 ตัว ไม่ซ้ำกับเรื่องอื่น"),
-        "answer": Field(TRANSLATIONS, "คำตอบ เขียนหลัง | เรียกข้อเท็จจริงด้วยชื่อในวงเล็บปีกกา เช่น {hotline_doe}"),
+        **ANSWER,
         "owner": Field(TEXT, "หน่วยงานที่ดูแลคำตอบ"),
-        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
-        "as_of": Field(AS_OF, 'วันที่ของข้อมูล ปี ค.ศ. เช่น "2026" หรือ "2026-11-22"'),
         "review_by": Field(DAY, 'วันที่ต้องทบทวน ปี ค.ศ.-เดือน-วัน เช่น "2027-05-22"'),
-        "examples": Field(EXAMPLES, "ตัวอย่างคำถามที่แชตบอตใช้เรียนรู้"),
-        "buttons": Field(
-            {"type": "array", "items": BUTTON, "maxItems": MAX_BUTTONS}, "ปุ่มใต้คำตอบ ไม่เกิน 4 ปุ่ม", is_required=False
-        ),
-        "valid_until": Field(DAY, "วันสุดท้ายที่คำตอบใช้ได้ ปี ค.ศ.-เดือน-วัน", is_required=False),
         "slot": Field({"enum": [*SLOTS]}, "ข้อมูลที่ต้องถามก่อนตอบ: province หรือ district", is_required=False),
-        "must_match": Field(TEXTS, "คำถามทดสอบ ห้ามซ้ำกับตัวอย่างคำถาม", is_required=False),
+        "facets": Field(TEXTS, "แง่ที่คำตอบหลักบอกไว้แล้ว ชื่อจาก facets.yaml", is_required=False),
+        "see": Field(
+            {"type": "object", "additionalProperties": matching(ANSWER_ID)},
+            "แง่ที่เรื่องอื่นตอบ เช่น documents: unemployment.documents",
+            is_required=False,
+        ),
+        "words": Field(TEXTS, "คำที่บอกว่าเป็นเรื่องนี้แน่ แม้ไม่เข้าใจส่วนอื่นของข้อความ", is_required=False),
+        "at_office": Field(FLAG, "true เมื่อทำที่สำนักงานจัดหางานจังหวัดได้ด้วย", is_required=False),
+        "cases": Field({"type": "array", "items": CASE}, "เรื่องย่อย แต่ละเรื่องมีคำตอบของตัวเอง", is_required=False),
+    }
+)
+FACET = Fields(
+    {
+        "id": Field(matching(CASE_ID), "ชื่อแง่ที่ถาม ตัวอังกฤษพิมพ์เล็ก"),
+        "title": Field(TRANSLATIONS, "คำเรียกในประโยค เช่น ค่าใช้จ่าย"),
+        "examples": Field({**TEXTS, "minItems": 1}, "คำถามที่ไม่มีชื่อเรื่อง เช่น เสียเท่าไหร่"),
+        "must_match": Field(TEXTS, "คำถามทดสอบ", is_required=False),
+    }
+)
+TAUGHT_TURN = Fields(
+    {
+        "before": Field(matching(ANSWER_ID), "คำตอบก่อนหน้า ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย"),
+        "say": Field(TEXT, "ข้อความถัดมาของประชาชน"),
+        "meant": Field(matching(ANSWER_ID), "คำตอบที่ควรได้ ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย"),
     }
 )
 SUBJECT = Fields(
@@ -152,6 +199,8 @@ FACT = Fields(
         "label": Field(TRANSLATIONS, "ข้อความบนปุ่มเปิดเว็บ ไม่เกิน 20 ตัว", is_required=False),
         "as_of": Field(AS_OF, "วันที่ของข้อมูล ปี ค.ศ. หรือ null", is_required=False),
         "note": Field(TEXT, "หมายเหตุสำหรับเจ้าหน้าที่", is_required=False),
+        "valid_until": Field(END, 'วันสุดท้ายที่ข้อเท็จจริงนี้ใช้ได้ ใส่เวลาได้ เช่น "2026-12-11 16.30"', is_required=False),
+        "after": Field(TRANSLATIONS, "ข้อความที่ใช้แทนเมื่อเลย valid_until แล้ว", is_required=False),
     }
 )
 HOURS = Fields(

@@ -51,6 +51,8 @@ def _answers() -> Json:
         ),
         "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
         "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
+        "facets": _about(_list(_mapping(fields.FACET)), "แง่ที่ถามได้ของทุกเรื่อง"),
+        "taught_turns": _about(_list(_mapping(fields.TAUGHT_TURN)), "ข้อความถัดมาในการคุย พร้อมคำตอบที่ควรได้"),
         "rich_menu": _about(menu, "เมนูภาพใต้ห้องแชตของ LINE"),
         "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
         "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 Language = Literal["th", "en"]
@@ -37,7 +38,7 @@ class Fact:
     """A sourced value that answers name as ``{id}``.
 
     ``tel`` is what a call button dials, ``url`` what a link button opens; ``label`` is
-    the text on that link button.
+    the text on that link button. After ``valid_until`` it is ``after`` that is true.
     """
 
     id: str
@@ -48,6 +49,12 @@ class Fact:
     url: str | None = None
     label: Text | None = None
     note: str | None = None
+    valid_until: datetime | None = None
+    after: Text | None = None
+
+    def text_at(self, now: datetime) -> Text:
+        """Give what is true at a moment."""
+        return self.after if self.after and self.valid_until and now > self.valid_until else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button as staff write it; ``target`` is an intent id, a fact id or ``location``."""
+    """A button as staff write it; ``target`` is the id of an answer, a fact id or ``location``."""
 
     kind: ActionKind
     target: str
@@ -91,26 +98,122 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """One subject the bot answers: its wording, its buttons, and how people ask for it.
+class Saying:
+    """A test question, and what the reply to it has to contain, in the language of the question."""
 
-    ``must_match`` holds test questions, which are never learned from: they tell how sure the
-    bot may be of its own understanding, and whether an edit made it worse.
+    question: str
+    contains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the bot can say to one kind of question: its wording, its buttons, and how people ask for it.
+
+    Attributes:
+        id: ``unemployment.register``, or ``unemployment.register/late`` for a case.
+        title: what its button shows.
+        answer: what citizens read while it holds.
+        buttons: what may be tapped under it.
+        sources: keys of the sources.
+        as_of: the date of what it says, ``2026``, ``2026-11`` or ``2026-11-22``.
+        examples: questions that are learned from.
+        origin: where it stands.
+        valid_until: the last moment it holds, in Bangkok.
+        after: what is said once it holds no longer.
+        must_match: test questions, never learned from: they tell how sure the bot may be of its own understanding,
+            and whether an edit made it worse.
+        must_say: test questions with what the reply has to contain.
+
     """
 
     id: str
     title: Text
     answer: Text
     buttons: tuple[Action, ...]
-    owner: str
     sources: tuple[str, ...]
     as_of: str
-    review_by: date
     examples: Mapping[Language, tuple[str, ...]]
     origin: Origin
-    slot: SlotName | None = None
-    valid_until: date | None = None
+    valid_until: datetime | None = None
+    after: Text | None = None
     must_match: tuple[str, ...] = ()
+    must_say: tuple[Saying, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Answer):
+    """A detail of an intent, with an answer of its own.
+
+    Attributes:
+        intent: id of the intent it belongs to.
+        facet: what of the intent it answers, where that can be asked of other intents too.
+
+    """
+
+    intent: str
+    facet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent(Answer):
+    """One subject: its general answer, and the cases below it.
+
+    Attributes:
+        owner: the agency in charge.
+        review_by: when its wording is to be looked at again.
+        slot: the place that must be known before it is answered.
+        facets: what its general answer tells; of other facets without a case it is said that nothing is known.
+        see: the answer of another intent that tells a facet of this one.
+        words: a message with one of them is about this subject, whatever else it says.
+        at_office: it is done at the employment office of a province too.
+        cases: its details, by their full ids.
+
+    """
+
+    owner: str
+    review_by: date
+    slot: SlotName | None = None
+    facets: tuple[str, ...] | None = None
+    see: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    at_office: bool = False
+    cases: Mapping[str, Case] = field(default_factory=dict)
+
+    def case_for(self, facet: str | None) -> Case | None:
+        """Find the case that answers a facet."""
+        return next((case for case in self.cases.values() if facet and case.facet == facet), None)
+
+    def leaves_open(self, facet: str | None) -> bool:
+        """Tell whether a facet is answered nowhere in this intent."""
+        if facet is None or self.facets is None or facet in self.facets or facet in self.see:
+            return False
+        return self.case_for(facet) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What can be asked of any intent, such as the cost; ``title`` names it within a sentence."""
+
+    id: str
+    title: Text
+    examples: tuple[str, ...]
+    must_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtTurn:
+    """A message in the midst of a talk, of which staff wrote what it means.
+
+    Attributes:
+        before: id of the answer given just before.
+        text: as typed.
+        meant: id of the answer that it asks for.
+
+    """
+
+    before: str
+    text: str
+    meant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +374,10 @@ class KnowledgeBase:
     sources: Mapping[str, Mapping[str, str]]
     rich_menu: RichMenu | None = None
     journeys: tuple[Journey, ...] = ()
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+    taught_turns: tuple[TaughtTurn, ...] = ()
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """All that can be answered, intents and their cases, by full id."""
+        return {each.id: each for intent in self.intents.values() for each in (intent, *intent.cases.values())}

@@ -19,6 +19,7 @@ class Needs(StrEnum):
 # Passages that the program computes for each message; bot/dialogue/blocks.py holds the function of each.
 BLOCK_NEEDS: Mapping[str, Needs] = {
     "as_of": Needs.ANSWER,
+    "days_left": Needs.ANSWER,
     "district": Needs.DISTRICT,
     "district_office": Needs.DISTRICT,
     "gecc_count": Needs.NOTHING,
@@ -26,6 +27,7 @@ BLOCK_NEEDS: Mapping[str, Needs] = {
     "gecc_status": Needs.PROVINCE,
     "hotline_now": Needs.NOTHING,
     "office_card": Needs.PROVINCE,
+    "office_line": Needs.PROVINCE,
     "office_name": Needs.PROVINCE,
     "office_now": Needs.NOTHING,
     "province": Needs.PROVINCE,
@@ -39,11 +41,15 @@ ANSWER_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs i
 
 # The phrases that the program itself says, each with the variables that it fills in, if any.
 _PHRASES = """
-    fallback_first fallback_again fallback_office(office, phone) other_script media slow_down keep_numbers trouble
-    clarify_first clarify_again none_of_these
+    fallback_first fallback_again fallback_last fallback_office(office, phone)
+    other_script media slow_down keep_numbers trouble
+    clarify_first clarify_again clarify_other about_topic(topic) explain_again(topic) none_of_these
+    again_first again_second again_third facet_unknown(facet, topic)
+    line_open(line, closes) line_closed(line, day, opens) last_day days_left(days)
+    office_line(office, phone) office_line_no_phone(office) office_line_bangkok
     ask_province ask_province_again ask_province_group ask_district ask_district_again ask_district_group
     cancelled nothing_to_cancel restarted erased language_changed
-    welcome group_greeting menu menu_subject(subject)
+    welcome group_greeting menu_subject(subject)
     button_call(number) button_share_location button_menu button_back button_next button_previous
     journey_step(count, number, title) button_call_office button_map button_website button_cancel
     button_thai button_english button_useful button_not_useful rated_useful rated_not_useful

@@ -17,8 +17,8 @@ from bot.messages import ButtonKind, Location, Message, MessageKind
 FOLDER = Path(__file__).parent / "dialogues"
 MONDAY_MORNING = "2026-11-23T10:00:00+07:00"
 KNOWN_KEYS = {
-    "citizen", "taps", "location", "sends", "intent", "decision", "province", "district", "asks", "says",
-    "says_not", "language", "offers",
+    "citizen", "taps", "location", "sends", "intent", "case", "facet", "decision", "province", "district", "asks",
+    "says", "says_not", "language", "offers",
 }  # fmt: skip
 
 
@@ -62,6 +62,8 @@ def check(expected: dict[str, Any], turn: Turn, where: str) -> None:
     assert reply is not None, where
     found = {
         "intent": outcome.intent,
+        "case": outcome.case.partition("/")[2] if outcome.case else None,
+        "facet": outcome.facet,
         "decision": outcome.decision,
         "province": outcome.place.province,
         "district": outcome.place.district,

@@ -15,9 +15,9 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 ROOMS = {
     "intents": {
         "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0,
-        "gazetteer": 1, "masking": 1, "model": 1,
-        "entities": 2, "input_variants": 2, "ngrams": 2, "ridge": 2, "training_process": 2,
-        "interpreter": 3, "training": 4, "__init__": 5,
+        "gazetteer": 1, "masking": 1, "details": 1, "follow_up": 2, "model": 3,
+        "entities": 4, "input_variants": 4, "ngrams": 4, "ridge": 4, "training_process": 4,
+        "interpreter": 5, "training_details": 6, "training": 7, "__init__": 8,
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0,

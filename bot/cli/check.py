@@ -28,8 +28,8 @@ STILL_RUNNING = Text(
     "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ", "The answers from before stay in use: citizens can ask as usual"
 )
 FINE = Text(
-    "ตรวจแล้ว {found}: {intents} เรื่อง ตัวอย่างคำถาม {examples:,} ประโยค รุ่น {version}",
-    "Checked, {found}: {intents} intents, {examples:,} example questions, version {version}",
+    "ตรวจแล้ว {found}: {intents} เรื่อง {cases} เรื่องย่อย ตัวอย่างคำถาม {examples:,} ประโยค รุ่น {version}",
+    "Checked, {found}: {intents} intents, {cases} cases, {examples:,} example questions, version {version}",
 )
 NO_PROBLEM = Text("ไม่พบปัญหา", "no problem found")
 ONLY_WARNINGS = Text("ใช้ได้", "fit for use")
@@ -116,8 +116,9 @@ def _show(report: Report, base: KnowledgeBase | None, language: Language, *, ver
         typer.echo(f"{text}\n{STILL_RUNNING.in_language(language)}", err=True)
         return
     found = ONLY_WARNINGS if report.warnings else NO_PROBLEM
-    examples = sum(len(texts) for intent in base.intents.values() for texts in intent.examples.values())
-    values = {"intents": len(base.intents), "examples": examples, "version": base.version}
+    examples = sum(len(texts) for answer in base.answers.values() for texts in answer.examples.values())
+    cases = len(base.answers) - len(base.intents)
+    values = {"intents": len(base.intents), "cases": cases, "examples": examples, "version": base.version}
     fine = FINE.in_language(language).format(found=found.in_language(language), **values)
     typer.echo("\n\n".join(part for part in (text, fine) if part))
 

@@ -157,7 +157,7 @@ def _summary_text(answer: AnswerSummary, base: KnowledgeBase) -> str:
     if answer.decision == "clarify":
         return "ให้เลือก " + " / ".join(_title(intent, base) for intent in answer.options)
     if answer.decision == "answer":
-        return f"ตอบเรื่อง {_title(answer.intent or '', base)}"
+        return f"ตอบเรื่อง {_title(answer.case or answer.intent or '', base)}"
     return "ไม่ตอบ ให้เบอร์ติดต่อ"
 
 
@@ -168,8 +168,8 @@ def _wanted(change: AnswerChange, bases: tuple[KnowledgeBase, KnowledgeBase]) ->
     return "" if change.effect is Effect.DIFFERENT else "ไม่ตอบ"
 
 
-def _title(intent: str, base: KnowledgeBase) -> str:
-    return f"{base.intents[intent].title.th} ({intent})" if intent in base.intents else intent
+def _title(answer: str, base: KnowledgeBase) -> str:
+    return f"{base.answers[answer].title.th} ({answer})" if answer in base.answers else answer
 
 
 def print_changes(console: Console, found: Difference, limit: int) -> None:

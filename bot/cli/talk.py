@@ -181,6 +181,8 @@ def describe_turn(turn: Turn, line_id: Any = None) -> dict[str, Any]:
         "id": line_id,
         "decision": outcome.decision,
         "intent": outcome.intent,
+        "case": outcome.case.partition("/")[2] if outcome.case else None,
+        "facet": outcome.facet,
         "confidence": round(outcome.confidence, 4),
         "candidates": [
             {"intent": match.intent, "confidence": round(match.confidence, 4)}

@@ -70,24 +70,26 @@ def show(
 @unanswered.command()
 def accept(
     group: GroupArgument,
-    intent: Annotated[str, typer.Argument(help="Id of the intent that answers it, such as job.search.")],
+    answer: Annotated[
+        str, typer.Argument(help="Id of the intent or case that answers it, such as job.search or job.search/guard.")
+    ],
     text: Annotated[str | None, typer.Option("--text", help="The wording to add, instead of one of the group.")] = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Add the wording to the example questions of an intent; nothing else in the file changes."""
+    """Add the wording to the example questions of an intent or case; nothing else in the file changes."""
     settings = _settings(knowledge)
     [found] = _pick_groups(settings, group)
     chosen = choose_wordings(wordings_of(found), ask_at_terminal()) if text is None else [check_wording(text)]
-    done = [_add(settings.knowledge_dir, intent, wording) for wording in chosen]
+    done = [_add(settings.knowledge_dir, answer, wording) for wording in chosen]
     if not all(done):
         raise typer.Exit(1)
     _with_store(settings, lambda store: store.remove(_questions([found])))
     typer.echo("ตรวจก่อนใช้จริงด้วย doebot check")
 
 
-def _add(folder: Path, intent: str, text: str) -> bool:
+def _add(folder: Path, answer: str, text: str) -> bool:
     try:
-        place = add_example(folder, intent, detect_language(text) or "th", text)
+        place = add_example(folder, answer, detect_language(text) or "th", text)
     except EditError as error:
         typer.echo(str(error), err=True)
         return False

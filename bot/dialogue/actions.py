@@ -18,7 +18,7 @@ MAX_ACTION_BYTES = 64  # Telegram's limit for callback data
 
 @dataclass(frozen=True, slots=True)
 class AskAction:
-    """Asks for the answer of an intent."""
+    """Asks for an answer, by the id of an intent or of one of its cases."""
 
     code: ClassVar = "a"
     intent: str

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.dialogue.calendar import format_year
-from bot.dialogue.offices import district_name, district_office, office_card, office_name, province_name, with_area
+from bot.dialogue.offices import (
+    district_name,
+    district_office,
+    office_card,
+    office_line,
+    office_name,
+    province_name,
+    with_area,
+)
 from bot.dialogue.session import Locality
 from bot.dialogue.templates import Block, TemplateRenderer
 from knowledge import BANGKOK_PROVINCE, GeccUnit, KnowledgeBase, Language
@@ -88,6 +96,7 @@ BLOCKS: Mapping[str, Block] = {
     "office_now": lambda renderer, _place: renderer.opening("office"),
     "office_card": office_card,
     "office_name": office_name,
+    "office_line": office_line,
     "province": province_name,
     "district": district_name,
     "district_office": district_office,

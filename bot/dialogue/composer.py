@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import menus
-from bot.dialogue.actions import NoneFitsAction, SubjectAction, dump_action, parse_action
+from bot.dialogue.actions import (
+    AskAction,
+    ButtonAction,
+    JourneyAction,
+    NoneFitsAction,
+    SubjectAction,
+    dump_action,
+    parse_action,
+)
 from bot.dialogue.blocks import make_renderer
 from bot.dialogue.menus import HELP_INTENT, LANGUAGE_INTENT, Step, button, menu_button, staff_buttons
 from bot.dialogue.offices import find_office, office_name
 from bot.dialogue.session import Locality, Session
 from bot.dialogue.turn import CANCEL_INTENT, DecisionName, Outcome, Turn
+from bot.dialogue.understanding import Asked
 from bot.messages import Button, ButtonKind, Reply
-from intents import Match
-from knowledge import Action, ActionKind, Intent, KnowledgeBase, Language
+from intents import MAX_CHOICES
+from knowledge import Action, ActionKind, Answer, Case, Intent, KnowledgeBase, Language
 
 PRIVACY_INTENT = "chat.privacy"
-STARTERS = ("unemployment.register", "job.search", "office.contact")
+STARTERS = ("unemployment.register", "job.search", "complaint.scam")
+FALLBACKS = ("fallback_first", "fallback_again", "fallback_last")
+AGAIN = ("again_first", "again_second", "again_third")
+MAX_CASES = 6  # details that are offered at a time
 SMALL_TALK = "chat."  # intents that leave the subject of the talk as it was
 CALL_HOTLINE = Action(ActionKind.CALL, "hotline_doe")
 NOT_RATED = (SMALL_TALK, "care.")  # who is greeted or comforted is not asked for an opinion
@@ -41,40 +54,70 @@ class Composer:
 
     # -- answers
 
-    def answer(self, intent_id: str, place: Locality, confidence: float = 1.0, step: Step | None = None) -> Turn:
-        """Answer an intent, or ask for the slot it needs.
+    def answer(self, asked: Asked, place: Locality, step: Step | None = None) -> Turn:
+        """Answer what is asked, or ask for the slot it needs.
 
         Args:
-            intent_id: what is asked.
+            asked: the answer, and what of its intent is asked.
             place: where it is asked about.
-            confidence: how sure that is.
             step: of a journey, if a button of one led here.
 
         """
-        intent = self._base.intents[intent_id]
-        step = step or self._current_step(intent_id)
-        if intent.slot and not place.fills(intent.slot):
-            return self._ask_slot(intent, place, confidence, step)
-        if intent_id == HELP_INTENT:
-            return self.menu(confidence)
-        topic = self._session.topic if intent_id.startswith(SMALL_TALK) else intent_id
-        is_rated = not intent_id.startswith(NOT_RATED)
-        session = replace(self._settled(topic, place), rating=intent_id if is_rated else None)
-        rating = menus.rating_buttons(self._renderer, intent_id) if is_rated else ()
-        title, text = self._titled(intent, place)
-        buttons = menus.answer_buttons(self._renderer, intent, place, in_journey=step is not None)
+        answer = self._base.answers[asked.answer]
+        intent = self._base.intents[answer.intent if isinstance(answer, Case) else answer.id]
+        step = step or self._current_step(asked.answer)
+        if answer is intent and intent.slot and not place.fills(intent.slot):
+            return self._ask_slot(intent, place, asked.confidence, step)
+        if intent.id == HELP_INTENT:
+            return self.menu(asked.confidence)
+        is_rated = not intent.id.startswith(NOT_RATED)
+        session = replace(self._about(intent, place), rating=answer.id if is_rated else None)
+        if not intent.id.startswith(SMALL_TALK):
+            case = answer.id if isinstance(answer, Case) else None
+            session = replace(session, case=case, facet=asked.facet, others=asked.others)
+        rating = menus.rating_buttons(self._renderer, answer.id) if is_rated else ()
+        title, text = self._titled(answer, intent, place)
+        if asked.is_open:
+            facet = self._base.facets[asked.facet or ""].title.in_language(self._renderer.language)
+            title, text = "", self._renderer.open_facet(facet, intent, place)
+        buttons = menus.answer_buttons(self._renderer, intent, answer, place, asked, in_journey=step is not None)
         onward: tuple[Button, ...] = ()
         if step:
             title, text = self._step_title(step), "\n".join(line for line in (title, text) if line)
             back, onward = menus.way_buttons(self._renderer, step)
             buttons = [*back, *buttons]
             session = replace(session, journey=dump_action(step.action))
-        outcome = Outcome("answer", intent_id, confidence, place=place)
+        outcome = Outcome(
+            "answer",
+            intent.id,
+            case=session.case,
+            facet=asked.facet,
+            is_open=asked.is_open,
+            confidence=asked.confidence,
+            place=place,
+        )
         return self._turn(text, buttons, session, outcome, title=title, choices=onward, rating=rating)
 
-    def _titled(self, intent: Intent, place: Locality) -> tuple[str, str]:
+    def _about(self, intent: Intent, place: Locality) -> Session:
+        """Remember an intent that is answered; small talk leaves the subject of the talk as it was."""
+        if intent.id.startswith(SMALL_TALK):
+            last = self._session
+            return replace(self._settled(last.topic, place), case=last.case, facet=last.facet)
+        return self._settled(intent.id, place)
+
+    def explain(self, intent_id: str) -> Turn:
+        """Take an answer that was not understood apart: its details to choose from, and who explains it."""
+        title = self._renderer.title(intent_id)
+        choices = menus.ask_buttons(self._renderer, tuple(self._base.intents[intent_id].cases)[:MAX_CASES])
+        session = replace(self._session, misses=0)
+        outcome = Outcome("answer", intent_id, place=session.place)
+        text = self._renderer.phrase("explain_again", topic=title)
+        buttons = (*menus.staff_buttons(self._renderer, [CALL_HOTLINE]), menu_button(self._renderer))
+        return self._turn(text, buttons, session, outcome, choices=choices)
+
+    def _titled(self, answer: Answer, intent: Intent, place: Locality) -> tuple[str, str]:
         """Write the answer; the name of an office that it begins with is its title."""
-        text = self._renderer.answer(intent, place)
+        text = self._renderer.answer(answer, intent, place)
         first, _, rest = text.partition("\n")
         return (first, rest) if rest and first == office_name(self._renderer, place) else ("", text)
 
@@ -95,7 +138,7 @@ class Composer:
             journey=dump_action(step.action) if step else None,
             misses=self._session.misses + 1 if again else 0,
         )
-        outcome = Outcome("answer", intent.id, confidence, place=place, asks=slot)
+        outcome = Outcome("answer", intent.id, confidence=confidence, place=place, asks=slot)
         text = self._renderer.phrase(f"ask_{slot}{asking}")
         return self._turn(text, menus.slot_buttons(self._renderer, intent.id, slot), session, outcome)
 
@@ -116,7 +159,7 @@ class Composer:
             where = self._renderer.phrase("location_bangkok", district=place.district)
         else:
             where = self._renderer.phrase("location_province", province=place.province or "")
-        return self.answer(intent_id, place).with_words(before=where)
+        return self.answer(Asked(intent_id), place).with_words(before=where)
 
     def rate(self, intent_id: str, *, is_useful: bool) -> Turn:
         """Thank for an opinion; it counts once, while the answer is the last one."""
@@ -126,28 +169,54 @@ class Composer:
 
     # -- questions and dead ends
 
-    def clarify(self, matches: Sequence[Match], place: Locality, confidence: float = 1.0) -> Turn:
-        """Offer up to three intents and "none of these": numbered text for computers, buttons for phones."""
-        options = tuple(match.intent for match in matches)
-        text = self._renderer.phrase("clarify_again" if self._session.clarifying else "clarify_first")
-        none = button(self._renderer.phrase("none_of_these"), NoneFitsAction())
-        session = self._settled(self._session.topic, place)
-        session = replace(session, clarifying=True, misses=self._session.misses)
-        outcome = Outcome("clarify", None, confidence, options=options, place=place)
-        return self._turn(text, (), session, outcome, choices=(*menus.ask_buttons(self._renderer, options), none))
+    def clarify(
+        self, answers: Sequence[str], place: Locality, confidence: float = 1.0, *, phrase: str | None = None
+    ) -> Turn:
+        """Offer up to three answers and "none of these": numbered text for computers, buttons for phones."""
+        phrase = phrase or ("clarify_again" if self._session.clarifying else "clarify_first")
+        return self._choose(self._renderer.phrase(phrase), answers, place, confidence)
 
-    def fallback(self, place: Locality, confidence: float = 1.0, *, turns_down: bool = False) -> Turn:
-        """Say that no answer was found, with the hotline, the citizen's office and the menu."""
-        again = self._session.misses > 0
-        text = self._renderer.phrase("fallback_again" if again else "fallback_first")
+    def offer_cases(self, intent_id: str, near: Sequence[str], place: Locality, confidence: float = 1.0) -> Turn:
+        """Offer an intent and its details, where it is clear what a message is about but not what it asks."""
+        intent = self._base.intents[intent_id]
+        cases = tuple(dict.fromkeys([*near, *intent.cases]))[:MAX_CASES]
+        if not cases:
+            return self.answer(Asked(intent_id, confidence), place)
+        text = self._renderer.phrase("about_topic", topic=self._renderer.title(intent_id))
+        return self._choose(text, (intent_id, *cases), place, confidence)
+
+    def _choose(self, text: str, answers: Sequence[str], place: Locality, confidence: float) -> Turn:
+        none = button(self._renderer.phrase("none_of_these"), NoneFitsAction())
+        topic = answers[0].partition("/")[0]  # what follows may lean on the likeliest
+        session = replace(self._settled(topic, place), clarifying=True, misses=self._session.misses)
+        options = tuple(dict.fromkeys(answer.partition("/")[0] for answer in answers))
+        outcome = Outcome("clarify", None, confidence=confidence, options=options, place=place)
+        return self._turn(text, (), session, outcome, choices=(*menus.ask_buttons(self._renderer, answers), none))
+
+    def repair(self, others: Sequence[str], place: Locality) -> Turn:
+        """Own up to an answer that missed: offer what else may have been meant, else the ways to get help."""
+        others = [each for each in others if not each.startswith(SMALL_TALK)][:MAX_CHOICES]
+        if len(others) > 1 and not self._session.clarifying:
+            turn = self.clarify(others, place, phrase="clarify_other")
+            return replace(turn, session=replace(turn.session, misses=self._session.misses + 1))
+        return self.fallback(place, confidence=0.0, turns_down=True, likely=others)
+
+    def fallback(
+        self, place: Locality, confidence: float = 1.0, *, turns_down: bool = False, likely: Sequence[str] = ()
+    ) -> Turn:
+        """Say that no answer was found, with the hotline, the citizen's office, near subjects and the menu."""
+        misses = self._session.misses
+        text = self._renderer.phrase(FALLBACKS[min(misses, len(FALLBACKS) - 1)])
         office = find_office(self._base, place)
         if office and office.phones:
             name = office.name.in_language(self._renderer.language)
             text += "\n" + self._renderer.phrase("fallback_office", office=name, phone=office.phones[0])
+        subjects = [name for name in dict.fromkeys([*likely, *STARTERS]) if name in self._base.intents][:MAX_CHOICES]
         buttons = [menu_button(self._renderer), *staff_buttons(self._renderer, [CALL_HOTLINE])]
-        session = replace(self._settled(self._session.topic, place), misses=self._session.misses + 1)
-        outcome = Outcome("fallback", None, confidence, place=place, turns_down=turns_down)
-        return self._turn(text, reversed(buttons) if again else buttons, session, outcome)
+        buttons = [*menus.ask_buttons(self._renderer, subjects), *(reversed(buttons) if misses else buttons)]
+        session = replace(self._settled(self._session.topic, place), misses=misses + 1)
+        outcome = Outcome("fallback", None, confidence=confidence, place=place, turns_down=turns_down)
+        return self._turn(text, buttons, session, outcome)
 
     # -- menus
 
@@ -157,8 +226,8 @@ class Composer:
         buttons = (*menus.journey_buttons(self._renderer), *staff_buttons(self._renderer, intent.buttons))
         titles = {each.id: each.title.in_language(self._renderer.language) for each in self._base.subjects}
         choices = tuple(button(title, SubjectAction(subject)) for subject, title in titles.items())
-        outcome = Outcome("answer", HELP_INTENT, confidence)
-        text = self._renderer.answer(intent, place)
+        outcome = Outcome("answer", HELP_INTENT, confidence=confidence)
+        text = self._renderer.answer(intent, intent, place)
         return self._turn(text, buttons, self._settled(HELP_INTENT, place), outcome, choices=choices)
 
     def subject(self, subject_id: str) -> Turn:
@@ -230,6 +299,29 @@ class Composer:
         self, text: str, buttons: Iterable[Button], session: Session, outcome: Outcome, *, title: str = "",
         choices: tuple[Button, ...] = (), rating: tuple[Button, ...] = (),
     ) -> Turn:  # fmt: skip
-        fitting = (each for each in buttons if not (self._in_group and each.kind is ButtonKind.SHARE_LOCATION))
-        reply = Reply(text, tuple(fitting), self._renderer.language, rating, title, choices)
-        return Turn(reply, replace(session, options=tuple(choice.value for choice in choices)), outcome)
+        fitting = tuple(each for each in buttons if not (self._in_group and each.kind is ButtonKind.SHARE_LOCATION))
+        said = hashlib.blake2s(f"{title}\n{text}".encode(), digest_size=8).hexdigest()
+        repeats = self._session.repeats + 1 if said == self._session.said else 0
+        if repeats:
+            title, text = "", self._said_again(text, repeats)
+        reply = Reply(text, fitting, self._renderer.language, rating, title, choices)
+        taps = [each.value for each in fitting if each.kind is ButtonKind.TAP]
+        options = tuple(choice.value for choice in choices) or tuple(taps)
+        return Turn(reply, replace(session, options=options, said=said, repeats=repeats), outcome)
+
+    def _said_again(self, text: str, repeats: int) -> str:
+        """Say something new where the same would be said again: the gist of it, and another way on each time."""
+        gist = text.partition("\n")[0]
+        return f"{self._renderer.phrase(AGAIN[(repeats - 1) % len(AGAIN)])}\n{gist}"
+
+    def label(self, action: ButtonAction | None) -> str:
+        """Give the words on the button of an action, for who types them; empty where there are none."""
+        match action:
+            case AskAction(answer) if answer in self._base.answers:
+                return self._renderer.title(answer)
+            case JourneyAction(journey):
+                return next((each.title.th for each in self._base.journeys if each.id == journey), "")
+            case SubjectAction():
+                return self._renderer.phrase("button_back")
+            case _:
+                return ""

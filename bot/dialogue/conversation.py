@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -13,16 +14,24 @@ from bot.dialogue.explain import Explainer
 from bot.dialogue.menus import LANGUAGE_INTENT, find_step
 from bot.dialogue.offices import nearest_subdistrict
 from bot.dialogue.session import Locality, Session
-from bot.dialogue.short_replies import Command
+from bot.dialogue.short_replies import Command, Comment
 from bot.dialogue.turn import Outcome, Turn
-from bot.dialogue.understanding import ContextualInterpreter, Understanding, relate
+from bot.dialogue.understanding import Asked, Understanding, context_of, relate, resolve
 from bot.messages import Message, MessageKind
-from intents import Accept, Clarify, Fallback, Interpretation, Interpreter, has_personal_number
-from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language, Text
+from intents import Accept, Clarify, Fallback, Interpretation, Interpreter, Match, has_personal_number, normalize
+from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
+WHERE = "where"  # the facet
+OTHER_AGENCIES = "route."  # their offices are others than ours
 NEAREST_INTENT = "office.nearest"
+EVIDENT = 0.4  # confidence
+EVIDENT_WITH_WORD = 0.2  # the same, of an intent that was spoken of before, or one of whose words was said
+NEAR = 0.05  # confidence of what may be shown under a fallback
+ROMANISED = "romanised_thai"
+SHY = ("gecc.", "chat.", "care.")  # offered as a choice only to who names it
 MAX_SLOT_QUESTIONS = 2
+MOST_PLACE_LETTERS = 24  # a longer reply to "which province?" is more than a place
 _ENGLISH_WORDS = re.compile(r"[a-z]{2,}")
 
 
@@ -32,8 +41,10 @@ class Conversation:
     def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
         self.base = base
         self.explainer = Explainer(base, interpreter)
-        self._interpreter = ContextualInterpreter(base, interpreter)
+        self._interpreter = interpreter
         self._gazetteer = interpreter.gazetteer
+        self._intent_of_word = {word: each.id for each in [*base.intents.values()][::-1] for word in each.words}
+        self._word = _any_of(self._intent_of_word)
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
 
@@ -79,7 +90,11 @@ class Conversation:
 
     def interpret(self, text: str, session: Session | None = None) -> Interpretation:
         """Understand typed words as ``respond`` does, for ``explain``."""
-        return self._interpreter.interpret(text, session)
+        meant = short_replies.strip_meant(text)
+        context = context_of(session) if session and meant == text else None
+        if context and self._find_topic(normalize(meant).text) not in (None, context.intent):
+            context = replace(context, intent="", case=None)  # it names another subject
+        return self._interpreter.interpret(meant, context)
 
     def _answer_text(self, message: Message, session: Session, now: datetime) -> Turn:
         """Understand typed words, take them for the first thing that they can be, and answer that.
@@ -93,6 +108,7 @@ class Conversation:
         turn = (
             self._obey_command(heard, composer)  # "cancel", "in English please"
             or self._pick_choice(heard, composer)  # "2", after "which do you mean?"
+            or self._mend(heard, composer)  # "not that", "I don't understand"
             or self._fill_slot(heard, composer)  # "Rayong", after "which province?"
             or self._change_place(heard, composer)  # "and in Rayong?", after an answer for another province
             or self._answer_question(heard, composer)
@@ -125,11 +141,21 @@ class Conversation:
             return composer.fallback(session.place, confidence=0.0, turns_down=True)
         offered = [actions.parse_action(option) for option in session.options]
         picked = short_replies.pick_by_number(heard.text, len(offered))
-        if picked is None and session.clarifying:
-            intents = [each.intent if isinstance(each, actions.AskAction) else "" for each in offered]
-            titles = [self.base.intents[intent].title if intent else Text("", "") for intent in intents]
-            picked = short_replies.pick_by_words(heard.text, [f"{title.th} {title.en}" for title in titles])
+        if picked is None:
+            labels = [composer.label(action) for action in offered]
+            picked = short_replies.pick_by_words(heard.text, labels, is_whole=not session.clarifying)
         return None if picked is None else _going_on(self._follow(offered[picked], heard.place, composer))
+
+    def _mend(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Take up what is said of the last reply: offer what else may have been meant, or other words for it."""
+        comment = short_replies.extract_comment(heard.text)
+        session = heard.session
+        if comment is None or (comment is Comment.OTHER and session.pending_slot):
+            return None
+        others = tuple(answer for answer in session.others if answer in self.base.answers)
+        if comment is Comment.UNCLEAR and session.topic:
+            return composer.explain(session.topic)
+        return composer.repair(others, heard.place)
 
     def _fill_slot(self, heard: Understanding, composer: Composer) -> Turn | None:
         """Answer the open question with the place that the words are, or ask once more for one."""
@@ -138,8 +164,9 @@ class Conversation:
             return None
         place = self._parse_place(heard)
         if place is not None:
-            return _going_on(composer.answer(waiting, place, heard.confidence))
-        if heard.sure_intent is None and heard.session.misses < MAX_SLOT_QUESTIONS:
+            return _going_on(composer.answer(Asked(waiting, heard.confidence), place))
+        is_question = isinstance(heard.interpretation.decision, Clarify) or len(heard.text) > MOST_PLACE_LETTERS
+        if heard.sure_intent is None and heard.session.misses < MAX_SLOT_QUESTIONS and not is_question:
             return _going_on(composer.ask_slot_again(waiting, heard.session.place, heard.confidence))
         return None
 
@@ -159,23 +186,55 @@ class Conversation:
         if place is None or heard.meets_question or not short_replies.is_bare_place(heard.text, self._gazetteer):
             return None
         topic = heard.session.pending_intent or heard.session.topic
-        has_slot = topic is not None and self.base.intents[topic].slot is not None
-        intent = self._intent_for(topic, place) if topic and has_slot else OFFICE_INTENT
-        return composer.answer(intent, place, heard.confidence)
+        intent = self.base.intents[topic] if topic else None
+        if intent is None or (intent.slot is None and (intent.at_office or not intent.id.startswith(OTHER_AGENCIES))):
+            return composer.answer(Asked(OFFICE_INTENT, heard.confidence), place)
+        return composer.answer(Asked(self._intent_for(intent.id, place), heard.confidence), place)
 
     def _answer_question(self, heard: Understanding, composer: Composer) -> Turn:
         """Do what the interpretation decided."""
-        match heard.interpretation.decision:
+        understood = heard.interpretation
+        match understood.decision:
             case Accept(best):
-                is_upcountry = heard.interpretation.entities.province not in (None, BANGKOK_PROVINCE)
+                is_upcountry = understood.entities.province not in (None, BANGKOK_PROVINCE)
                 intent = self._intent_for(best.intent, heard.place) if is_upcountry else best.intent
-                return composer.answer(intent, heard.place, heard.confidence)
+                asked = resolve(self.base, intent, understood, heard.confidence)
+                if heard.named_place and asked.facet == WHERE and self.base.intents[intent].at_office:
+                    asked = Asked(OFFICE_INTENT, heard.confidence, asked.facet, others=(intent, *asked.others))
+                return composer.answer(asked, heard.place)
             case Clarify(matches):
-                return composer.clarify(matches, heard.place, heard.confidence)
+                named = self._find_topic(heard.text)
+                evident = {match.intent for match in matches if match.confidence >= EVIDENT_WITH_WORD}
+                known = evident & {heard.session.topic, named}
+                if matches[0].intent in known or named in known:
+                    intent = matches[0].intent if matches[0].intent in known else str(named)
+                    return composer.answer(resolve(self.base, intent, understood, heard.confidence), heard.place)
+                choices = [match.intent for match in matches if self._speaks_for(match, heard.text)]
+                if len(choices) > 1:
+                    return composer.clarify(choices, heard.place, heard.confidence)
+                if topic := choices[0] if choices else named:
+                    near = resolve(self.base, topic, understood, heard.confidence).near
+                    return composer.offer_cases(topic, near, heard.place, heard.confidence)
             case Fallback():
                 if heard.session.topic and heard.named_place and short_replies.is_correction(heard.text):
-                    return composer.answer(heard.session.topic, heard.place, heard.confidence)
-                return composer.fallback(heard.place, heard.confidence)
+                    return composer.answer(Asked(heard.session.topic, heard.confidence), heard.place)
+                if topic := self._find_topic(heard.text):
+                    return composer.offer_cases(topic, (), heard.place, heard.confidence)
+        near_enough = [match for match in understood.matches if match.confidence >= NEAR]
+        likely = tuple(match.intent for match in near_enough if self._speaks_for(match, heard.text))
+        return composer.fallback(heard.place, heard.confidence, likely=likely)
+
+    def _speaks_for(self, match: Match, text: str) -> bool:
+        """Tell whether a message may be offered an intent: some need their own words, or much evidence."""
+        if not match.intent.startswith(SHY) or match.confidence >= EVIDENT:
+            return True
+        words = self._word.findall(text)
+        return any(word in self.base.intents[match.intent].words for word in words)
+
+    def _find_topic(self, text: str) -> str | None:
+        """Find the intent that a message is about by a word alone; the longest word counts."""
+        words = self._word.findall(text)
+        return self._intent_of_word[max(words, key=len)] if words else None
 
     def _intent_for(self, topic: str, place: Locality) -> str:
         """A province named after a question about districts asks for that province's office."""
@@ -183,19 +242,19 @@ class Conversation:
 
     def _follow(self, action: actions.ButtonAction | None, place: Locality, composer: Composer) -> Turn:
         """Do what a button says; one whose intent, subject or step is gone leads to the menu."""
-        intent = getattr(action, "intent", None)
-        if action is None or (intent is not None and intent not in self.base.intents):
+        answer = getattr(action, "intent", None)
+        if action is None or (answer is not None and answer not in self.base.answers):
             return composer.menu()
         match action:
-            case actions.AskAction(intent):
-                return composer.answer(intent, place)
+            case actions.AskAction(answer):
+                return composer.answer(Asked(answer), place)
             case actions.FillAction(intent, place_id):
-                return composer.answer(intent, self._place_of_id(place_id, place))
+                return composer.answer(Asked(intent), self._place_of_id(place_id, place))
             case actions.SubjectAction(subject):
                 return composer.subject(subject)
             case actions.JourneyAction():
                 step = find_step(self.base, action)
-                return composer.answer(step.intent, place, step=step) if step else composer.menu()
+                return composer.answer(Asked(step.intent), place, step=step) if step else composer.menu()
             case actions.LanguageAction(language):
                 return composer.in_language(language).keep_language()
             case actions.NoneFitsAction():
@@ -232,10 +291,10 @@ class Conversation:
             for action in map(actions.parse_action, session.options)
             if isinstance(action, actions.AskAction)
         }
-        intents = {session.topic, session.pending_intent, session.rating, *offered} - {None}
-        if not intents <= self.base.intents.keys():
-            session = replace(session, topic=None, pending_intent=None, pending_slot=None, rating=None)
-            session = replace(session, options=(), clarifying=False)
+        answers = {session.topic, session.case, session.pending_intent, session.rating, *offered} - {None}
+        if not answers <= self.base.answers.keys():
+            session = replace(session, topic=None, case=None, pending_intent=None, pending_slot=None, rating=None)
+            session = replace(session, options=(), clarifying=False, others=())
         if session.province not in self.base.provinces:
             session = replace(session, province=None, district=None, area=None)
         return session
@@ -247,11 +306,25 @@ class Conversation:
         return Composer(self.base, session, language, now, in_group=message.in_group)
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Make a pattern that finds words in a normalised text; those of Latin letters only whole.
+
+    >>> _any_of(["eps", "ตกงาน"]).findall("eps steps ตกงานแล้ว")
+    ['eps', 'ตกงาน']
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    found = (rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in longest_first)
+    return re.compile("|".join(found) or "(?!)")
+
+
 def _choose_language(session: Session, hint: str | None, understood: Interpretation | None) -> Language:
     """Thai or English: the chosen one, else what was typed, else what was used last, else the app's."""
     if session.language_is_chosen and session.language:
         return session.language
     typed = understood.language if understood else None
+    if understood and session.language == "en" and understood.variant == ROMANISED:
+        is_thai = isinstance(understood.decision, Accept) and not understood.entities.province
+        typed = typed if is_thai else "en"  # a name or noise in Latin letters is no Thai
     if understood and typed == "en" and session.language and len(_ENGLISH_WORDS.findall(understood.utterance.text)) < 2:
         return session.language  # one English word is no wish for English
     return typed or session.language or ("en" if hint == "en" else "th")

@@ -12,6 +12,7 @@ from knowledge import KnowledgeBase
 
 SHOWN_WORDS = 6
 LEAST_SCORE = 0.01  # words that add less say nothing
+GOES_ON = "ข้อความสั้นและเข้ากับเรื่องที่เพิ่งตอบมากกว่าเรื่องอื่น จึงตอบต่อจากเรื่องเดิม"
 PLACE_NAME = "(ชื่อสถานที่)"
 
 
@@ -39,6 +40,9 @@ class Explainer:
                 }
                 for match in understood.matches
             ],
+            "case": understood.detail.case,
+            "facet": understood.detail.facet,
+            "goes_on": understood.goes_on,
             "reasons": list(self._reasons(understood)),
         }
 
@@ -48,6 +52,8 @@ class Explainer:
         why: dict[str, Any] = {
             "decision": outcome.decision,
             "intent": outcome.intent,
+            "case": outcome.case,
+            "facet": outcome.facet,
             "title": self._title(outcome.intent) if outcome.intent and outcome.intent in self.base.intents else None,
             "asks": outcome.asks,
             "confidence": round(outcome.confidence, 3),
@@ -58,8 +64,8 @@ class Explainer:
             why["understood"] = self.describe_interpretation(turn.interpretation)
         return why
 
-    def _title(self, intent: str) -> str:
-        return self.base.intents[intent].title.th
+    def _title(self, answer: str) -> str:
+        return self.base.answers[answer].title.th
 
     def _reasons(self, understood: Interpretation) -> Iterator[str]:
         if understood.other_script:
@@ -68,7 +74,8 @@ class Explainer:
             yield "ไม่มีส่วนใดของข้อความอยู่ในตัวอย่าง จึงไม่จับคู่กับเรื่องใด"
         else:
             yield from self._scores(understood)
-            yield _threshold_reason(understood)
+            yield GOES_ON if understood.goes_on else _threshold_reason(understood)
+            yield from self._details(understood)
             yield from _word_reasons(self._interpreter.weigh_words(understood, understood.matches[0].intent))
 
     def _scores(self, understood: Interpretation) -> Iterator[str]:
@@ -85,6 +92,15 @@ class Explainer:
             f"ข้อความยาว {signals.letters} ตัวอักษร {signals.contained:.0%} ของข้อความเคยอยู่ในตัวอย่างของเรื่องนี้ "
             f"{signals.known:.0%} เคยอยู่ในตัวอย่างใดก็ตาม"
         )
+
+    def _details(self, understood: Interpretation) -> Iterator[str]:
+        detail = understood.detail
+        if detail.case:
+            yield f"ถามเรื่องย่อย “{self._title(detail.case)}” มั่นใจ {detail.confidence:.0%}"
+        elif detail.cases:
+            yield f"ไม่ใช่เรื่องย่อยใดแน่ ใกล้ “{self._title(detail.cases[0])}” ที่สุด จึงใช้คำตอบหลัก"
+        if detail.facet:
+            yield f"แง่ที่ถาม: {self.base.facets[detail.facet].title.th}"
 
 
 def _threshold_reason(understood: Interpretation) -> str:

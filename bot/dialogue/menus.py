@@ -11,11 +11,13 @@ from bot.dialogue.actions import AskAction, ButtonAction, JourneyAction, Languag
 from bot.dialogue.offices import office_buttons
 from bot.dialogue.session import Locality
 from bot.dialogue.templates import TemplateRenderer
+from bot.dialogue.understanding import Asked
 from bot.messages import Button, ButtonKind
 from knowledge import (
     BANGKOK_PROVINCE,
     Action,
     ActionKind,
+    Answer,
     Intent,
     Journey,
     KnowledgeBase,
@@ -27,6 +29,8 @@ from knowledge import (
 )
 
 HELP_INTENT = "chat.help"
+NEAR_CASES = 2  # that a message came close to, under another answer
+MAX_DETAILS = 5
 LANGUAGE_INTENT = "chat.language"
 # Provinces with the most people, offered when the bot asks "which province?".
 LIKELY_PROVINCES = (BANGKOK_PROVINCE, "ชลบุรี", "เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "สงขลา")
@@ -40,9 +44,9 @@ def button(label: str, action: ButtonAction) -> Button:
     return Button(ButtonKind.TAP, label, dump_action(action))
 
 
-def ask_buttons(renderer: TemplateRenderer, intents: Iterable[str]) -> tuple[Button, ...]:
-    """Make a button for each intent."""
-    return tuple(button(renderer.title(intent), AskAction(intent)) for intent in intents)
+def ask_buttons(renderer: TemplateRenderer, answers: Iterable[str]) -> tuple[Button, ...]:
+    """Make a button for each intent or case."""
+    return tuple(button(renderer.title(answer), AskAction(answer)) for answer in answers)
 
 
 def menu_button(renderer: TemplateRenderer) -> Button:
@@ -76,15 +80,22 @@ def rating_buttons(renderer: TemplateRenderer, intent: str) -> tuple[Button, ...
     )
 
 
-def answer_buttons(renderer: TemplateRenderer, intent: Intent, place: Locality, *, in_journey: bool) -> list[Button]:
-    """Make what stands under an answer: its office, what staff wrote, its journeys, and the way back."""
-    found = office_buttons(renderer, place) if "office_card" in extract_variables(intent.answer.th) else []
-    found += staff_buttons(renderer, intent.buttons)
+def answer_buttons(
+    renderer: TemplateRenderer, intent: Intent, answer: Answer, place: Locality, asked: Asked, *, in_journey: bool
+) -> list[Button]:
+    """Make what stands under an answer: its office, what staff wrote, details, its journeys, and the way back."""
+    has_card = "office_card" in extract_variables(answer.answer.th) or renderer.shows_office(answer, intent, place)
+    found = office_buttons(renderer, place) if has_card else []
+    found += staff_buttons(renderer, answer.buttons)
+    cases = [*asked.near[:NEAR_CASES], *(() if answer.id != intent.id else intent.cases)]
+    main = [intent.id] if answer.id != intent.id or asked.is_open else []
+    found += ask_buttons(renderer, [each for each in dict.fromkeys([*main, *cases]) if each != answer.id][:MAX_DETAILS])
     if intent.id == LANGUAGE_INTENT:
         found.append(button(renderer.phrase("button_thai"), LanguageAction("th")))
         found.append(button(renderer.phrase("button_english"), LanguageAction("en")))
     if not in_journey:
         found += journey_buttons(renderer, intent.id)
+    found = list({each.value: each for each in reversed(found)}.values())[::-1]
     for subject in renderer.base.subjects:
         if intent.id in subject.intents:
             return [*found, button(renderer.phrase("button_back"), SubjectAction(subject.id))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import cos, hypot, radians
 from urllib.parse import quote
@@ -10,10 +11,11 @@ from bot.dialogue.calendar import format_year
 from bot.dialogue.session import Locality
 from bot.dialogue.templates import TemplateRenderer
 from bot.messages import Button, ButtonKind, Location
-from knowledge import KnowledgeBase, Office, Subdistrict
+from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Office, Subdistrict
 
 MAP_SEARCH = "https://www.google.com/maps/search/?api=1&query="  # https://developers.google.com/maps/documentation/urls
 OLD_PHONE_YEAR = 2023  # phones known for a year before this one are given with their year
+MOBILE = "689"  # the second digit of numbers with ten digits, in Thailand
 KM_PER_DEGREE = 111.2
 FARTHEST_KM = 50.0  # sub-district points lie closer than this everywhere in the country
 
@@ -64,6 +66,17 @@ def office_card(renderer: TemplateRenderer, place: Locality) -> str:
     return district_office(renderer, place) if place.district else renderer.phrase("office_bangkok")
 
 
+def office_line(renderer: TemplateRenderer, place: Locality) -> str:
+    """Name the office of a place in one line, with its phone where that is known."""
+    office = find_office(renderer.base, place)
+    if office is None:
+        return renderer.phrase("office_line_bangkok") if place.province == BANGKOK_PROVINCE else ""
+    name = office.name.in_language(renderer.language)
+    if office.phones:
+        return renderer.phrase("office_line", office=name, phone=office.phones[0])
+    return renderer.phrase("office_line_no_phone", office=name)
+
+
 def district_office(renderer: TemplateRenderer, place: Locality) -> str:
     """Say which area office serves a district, or that it is not known."""
     district = district_name(renderer, place)
@@ -108,9 +121,19 @@ def office_buttons(renderer: TemplateRenderer, place: Locality) -> list[Button]:
     if office is None:
         return []
     found = office.map_url or f"{MAP_SEARCH}{quote(office.name.th)}"
-    call = [Button(ButtonKind.CALL, renderer.phrase("button_call_office"), phone) for phone in office.phones[:1]]
+    call = [Button(ButtonKind.CALL, renderer.phrase("button_call_office"), dialled(each)) for each in office.phones[:1]]
     website = [Button(ButtonKind.LINK, renderer.phrase("button_website"), office.website)] if office.website else []
     return [*call, Button(ButtonKind.LINK, renderer.phrase("button_map"), found), *website]
+
+
+def dialled(phone: str) -> str:
+    """Give the one number that a call button dials, of a phone as it is written.
+
+    >>> dialled("0 5570 5023-4"), dialled("034-250861-2"), dialled("02 209 1100 ต่อ 12")
+    ('055705023', '034250861', '022091100')
+    """
+    digits = "".join(re.findall(r"\d", phone.partition("ต่อ")[0]))
+    return digits if not digits.startswith("0") else digits[: 10 if digits[1:2] in tuple(MOBILE) else 9]
 
 
 def nearest_subdistrict(points: Iterable[Subdistrict], location: Location) -> Subdistrict | None:

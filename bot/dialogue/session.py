@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 
 from knowledge import Language, SlotName
 
-SESSION_VERSION = 2
+SESSION_VERSION = 3
 SESSION_SECONDS = 30 * 60
 MAX_SESSIONS_IN_MEMORY = 100_000
 
@@ -41,6 +41,11 @@ class Session:
         district: canonical Thai name of a Bangkok district.
         area: Bangkok employment office area, 1-10.
         topic: intent answered last.
+        case: id of its case that was answered, if it was one.
+        facet: what was asked of it, if that was sure.
+        others: ids of other answers that the last message may have meant.
+        said: digest of what was said last.
+        repeats: how often in a row the same would have been said again.
         pending_intent: intent that waits for its slot.
         pending_slot: the slot it waits for.
         options: data of the buttons offered last, in the order shown, to be picked by number or words.
@@ -57,6 +62,11 @@ class Session:
     district: str | None = None
     area: int | None = None
     topic: str | None = None
+    case: str | None = None
+    facet: str | None = None
+    others: tuple[str, ...] = ()
+    said: str | None = None
+    repeats: int = 0
     pending_intent: str | None = None
     pending_slot: SlotName | None = None
     options: tuple[str, ...] = ()
@@ -84,7 +94,8 @@ def parse_session(stored: str | bytes | None) -> Session:
             return Session()
         known = {field.name for field in fields(Session)}
         kept = {name: value for name, value in values.items() if name in known}
-        return Session(**{**kept, "options": tuple(kept.get("options", ()))})
+        lists = {name: tuple(kept.get(name, ())) for name in ("options", "others")}
+        return Session(**{**kept, **lists})
     except (ValueError, KeyError, TypeError, AttributeError):
         return Session()
 

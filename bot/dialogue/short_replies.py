@@ -18,6 +18,14 @@ class Command(StrEnum):
     ERASE = "erase"
 
 
+class Comment(StrEnum):
+    """What the citizen says of the bot's last reply."""
+
+    OTHER = "other"  # it is about something else
+    UNCLEAR = "unclear"  # it was not understood
+    ANGRY = "angry"
+
+
 # Whole messages only: "ยกเลิกใบอนุญาต" is a question, not a command.
 _WORDS = {
     Command.CANCEL: (
@@ -35,13 +43,11 @@ _LANGUAGES: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"อังกฤษ|english|inggris|eng\b"),
     "th": re.compile(r"ภาษาไทย|\bthai\b"),
 }
-MOST_LETTERS = 56  # longer messages say themselves what they are about
-_CONNECTIVES = re.compile(r"^(?:แล้ว|ส่วน|ละ|และ|ถ้าเป็น|ถ้า)\s*|ล่ะ|ด้วย|เหมือนกัน|\b(?:what about|how about|as well|too)\b")
 _CORRECTION = re.compile(r"^(?:ไม่ใช่|ไม่ช่าย|ผิด|no,? )")
 # Words around a bare place name that carry no question of their own.
 _FILLERS = re.compile(
     r"ไม่ใช่|ไม่ช่าย|แล้ว|ถ้าเป็น|ถ้า|ล่ะ|ละ|เอา|ขอ|เป็น|ดีกว่า|ใกล้กว่า|อยู่|แถว|ที่|ของ|จังหวัด|จ\.|เขต|อำเภอ|ในเมือง|เมือง|"
-    r"ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|จ๊ะ|นะ|อ่ะ|อะ|ๆ|ฯ|กว่า|ใกล้|ผม|หนู|ฉัน|พื้นที่|"
+    r"ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|จ๊ะ|เด้อ|นะ|อ่ะ|อะ|ๆ|ฯ|กว่า|ใกล้|ผม|หนู|ฉัน|เรา|พื้นที่|"
     r"\b(?:what|how|about|and|in|at|the|i|am|live|near|for|province|district|area|please|no|not|sorry|it's|is)\b|[\s\d.,!?'\"“”()-]+"
 )
 MOST_LEFT_OVER = 2
@@ -60,6 +66,53 @@ _NONE = re.compile(
     r"ไม่ใช่(?:เรื่อง)?(?:เหล่านี้|พวกนี้|ทั้งหมด|สักอัน|สักข้อ|เลย)*|ไม่มี(?:ข้อ)?(?:ที่)?(?:ใช่|ตรง)|"
     r"none(?: of (?:these|them))?|no"
 )
+
+
+# What is said of the bot's last reply. Whole messages only, polite words round them aside.
+_REPLIES = {
+    Comment.OTHER: (
+        r"ไม่ใช่(?:อันนี้|เรื่องนี้|แบบนี้|อย่างนี้|แล้ว|สิ|ซิ|อ่ะ|อะ|ที่ถาม)*|ไม่ได้ถาม(?:เรื่อง)?(?:นี้|อันนี้)?|"
+        r"ผิดเรื่อง|คนละเรื่อง|ตอบผิด(?:เรื่อง)?|(?:ตอบ)?ไม่ตรง(?:คำถาม)?|"
+        r"not (?:that|this|what i asked|my question)|wrong(?: answer)?|that'?s not (?:it|what i asked)"
+    ),
+    Comment.UNCLEAR: (
+        r"งง+(?:มาก|อ่ะ|อะ|เลย)?|ไม่เข้าใจ(?:เลย)?|ไม่รู้เรื่อง(?:เลย)?|อธิบาย(?:ใหม่|อีกที|หน่อย|อีกครั้ง)+|ยังไงนะ|อะไรนะ|"
+        r"หมายความว่า(?:ยังไง|ไง|อะไร)|"
+        r"i (?:do not|don'?t) understand(?: it| this)?|explain(?: again| please)?|what do you mean|confused"
+    ),
+    Comment.ANGRY: (
+        r"ทำไมไม่ตอบ(?:คำถาม)?|ตอบ(?:มา)?(?:ดิ|สิ|ซิ|หน่อย)|ไม่ช่วย(?:อะไร)?เลย|ตอบไม่ได้(?:เรื่อง)?(?:เลย)?|ใช้ไม่ได้(?:เลย)?|"
+        r"แย่(?:มาก)?|ห่วย(?:แตก)?|why (?:do|are) you not answer(?:ing)?|why no answer|answer me|(?:this is )?useless"
+    ),
+}
+_COMMENTS = {comment: re.compile(rf"{_PARTICLES}(?:(?:{words}){_PARTICLES})+") for comment, words in _REPLIES.items()}
+_MEANT = re.compile(
+    r"^(?:ไม่ใช่ )?(?:ฉัน|ผม|หนู|เรา)?\s*(?:หมายถึง|คือว่า|คือ(?:จะ)?ถาม(?:ว่า|เรื่อง)?|ถามว่า|จะถามว่า|"
+    r"i mean(?:t)?|i was asking(?: about)?)\s*(?=.{3})"
+)
+
+
+def extract_comment(text: str) -> Comment | None:
+    """Find what a whole message says of the bot's last reply.
+
+    Args:
+        text: normalised text of the message.
+
+    >>> extract_comment("งงอ่ะ"), extract_comment("ไม่ใช่อันนี้ครับ"), extract_comment("งงเรื่องใบอนุญาต")
+    (<Comment.UNCLEAR: 'unclear'>, <Comment.OTHER: 'other'>, None)
+
+    """
+    return next((comment for comment, pattern in _COMMENTS.items() if pattern.fullmatch(text)), None)
+
+
+def strip_meant(text: str) -> str:
+    """Leave out what says that the question is put in other words: "หมายถึง…".
+
+    >>> strip_meant("หมายถึงใบอนุญาตทำงาน"), strip_meant("หมายถึง")
+    ('ใบอนุญาตทำงาน', 'หมายถึง')
+
+    """
+    return _MEANT.sub("", text, count=1)
 
 
 def extract_command(text: str) -> Command | None:
@@ -99,20 +152,6 @@ def is_correction(text: str) -> bool:
     return bool(_CORRECTION.search(text))
 
 
-def may_be_elliptical(text: str) -> bool:
-    """Tell whether a message is short enough to leave out what it is about: "where?"."""
-    return len(text) <= MOST_LETTERS
-
-
-def strip_connectives(text: str) -> str:
-    """Leave out the words that tie a message to what was said before.
-
-    >>> strip_connectives("แล้วชลบุรีล่ะ มีมั้ย")
-    'ชลบุรี มีมั้ย'
-    """
-    return _CONNECTIVES.sub("", text).strip()
-
-
 def strip_particles(text: str) -> str:
     """Drop polite endings.
 
@@ -148,8 +187,8 @@ def is_none_of_these(text: str) -> bool:
     return bool(_NONE.fullmatch(strip_particles(text)))
 
 
-def pick_by_words(text: str, titles: Sequence[str]) -> int | None:
-    """Find the one choice whose title holds the citizen's word.
+def pick_by_words(text: str, labels: Sequence[str], *, is_whole: bool = False) -> int | None:
+    """Find the one choice whose label holds the citizen's words, or is just these.
 
     >>> pick_by_words("เอกสารค่ะ", ["ขึ้นทะเบียนว่างงาน", "เอกสารที่ใช้", "รายงานตัว"])
     1
@@ -157,5 +196,6 @@ def pick_by_words(text: str, titles: Sequence[str]) -> int | None:
     bare = strip_particles(text)
     if len(bare) < 3:
         return None
-    found = [position for position, title in enumerate(titles) if bare in title.lower()]
+    labels = [label.casefold() for label in labels]
+    found = [place for place, label in enumerate(labels) if bare == label or (bare in label and not is_whole)]
     return found[0] if len(found) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,8 +16,10 @@ from bot.dialogue.calendar import (
     opening_status,
 )
 from bot.dialogue.session import Locality
-from knowledge import Intent, KnowledgeBase, Language, fill
+from knowledge import Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill
 
+# Passages by which an answer speaks of a place itself.
+PLACE_PASSAGES = frozenset({"office_card", "office_name", "district_office", "gecc_status", "service_centers"})
 Block = Callable[["TemplateRenderer", Locality], str]
 
 
@@ -43,18 +45,61 @@ class TemplateRenderer:
         template = self.base.phrases[name].in_language(self.language)
         return fill(template, _Values(self, Locality(), own)).strip()
 
-    def answer(self, intent: Intent, place: Locality) -> str:
-        """Fill an answer for a place; one past its ``valid_until`` says so first."""
-        own = {"as_of": format_as_of(intent.as_of, self.language)}
-        text = fill(intent.answer.in_language(self.language), _Values(self, place, own)).strip()
-        if intent.valid_until and self.now.astimezone(BANGKOK).date() > intent.valid_until:
-            lapsed = self.phrase("lapsed", date=format_date(intent.valid_until, self.language))
-            return f"{lapsed}\n\n{text}"
-        return text
+    def answer(self, answer: Answer, intent: Intent, place: Locality) -> str:
+        """Fill an answer of an intent for a place, and add what holds at this place and hour.
 
-    def title(self, intent_id: str) -> str:
-        """Give the title of an intent, as its button shows it."""
-        return self.base.intents[intent_id].title.in_language(self.language)
+        What holds no longer is told in the words for after it, or with a warning before it.
+        """
+        is_over = answer.valid_until is not None and self.now > answer.valid_until
+        written = answer.after if is_over and answer.after else answer.answer
+        own = {"as_of": format_as_of(answer.as_of, self.language), "days_left": self._days_left(answer.valid_until)}
+        text = fill(written.in_language(self.language), _Values(self, place, own)).strip()
+        if is_over and not answer.after and answer.valid_until:
+            lapsed = self.phrase("lapsed", date=format_date(answer.valid_until.date(), self.language))
+            text = f"{lapsed}\n\n{text}"
+        return "\n\n".join([text, *self._here_and_now(written, answer, intent, place)])
+
+    def open_facet(self, facet: str, intent: Intent, place: Locality) -> str:
+        """Say plainly that nothing is known of a facet, and who knows."""
+        written = self.base.phrases["facet_unknown"]
+        text = self.phrase("facet_unknown", facet=facet, topic=self.title(intent.id))
+        return "\n\n".join([text, *self._here_and_now(written, intent, intent, place)])
+
+    def shows_office(self, answer: Answer, intent: Intent, place: Locality) -> bool:
+        """Tell whether the office of a place stands below an answer that does not speak of a place itself."""
+        speaks_of_place = extract_variables(answer.answer.th) & PLACE_PASSAGES
+        return intent.at_office and place.province is not None and not speaks_of_place
+
+    def _here_and_now(self, written: Text, answer: Answer, intent: Intent, place: Locality) -> Iterator[str]:
+        """Give the office of the place, and whether the phone lines that a text names are open now."""
+        if self.shows_office(answer, intent, place):
+            yield self.blocks["office_line"](self, place)
+        named = extract_variables(written.in_language(self.language))
+        if named & self.base.hours.keys() and "hotline_now" not in named:
+            lines = (self.line_now(name) for name in sorted(named & self.base.hours.keys()))
+            yield "\n".join(line for line in lines if line)
+
+    def line_now(self, hours_id: str) -> str:
+        """Say of a phone line by its number whether it is open now; when it is closed, what works meanwhile."""
+        status = opening_status(self.base.hours[hours_id], self.now)
+        number = self.base.facts[hours_id].text.in_language(self.language)
+        if status.closes:
+            return self.phrase("line_open", line=number, closes=format_time(status.closes, self.language))
+        if not status.opens:
+            return ""
+        when = {"day": self._day(status.opens.date()), "opens": format_time(status.opens, self.language)}
+        return self.phrase("line_closed", line=number, **when)
+
+    def _days_left(self, until: datetime | None) -> str:
+        """Say how many days are left before something ends."""
+        if until is None:
+            return ""
+        days = (until.astimezone(BANGKOK).date() - self.now.astimezone(BANGKOK).date()).days
+        return self.phrase("last_day") if days <= 0 else self.phrase("days_left", days=str(days))
+
+    def title(self, answer_id: str) -> str:
+        """Give the title of an intent or case, as its button shows it."""
+        return self.base.answers[answer_id].title.in_language(self.language)
 
     def opening(self, hours_id: str) -> str:
         """Say whether a counter is open now, and when it closes or opens next."""
@@ -89,4 +134,5 @@ class _Values(dict[str, str]):
     def __missing__(self, name: str) -> str:
         if name in self._renderer.blocks:
             return self._renderer.blocks[name](self._renderer, self._place)
-        return self._renderer.base.facts[name].text.in_language(self._renderer.language)
+        fact = self._renderer.base.facts[name]
+        return fact.text_at(self._renderer.now).in_language(self._renderer.language)

@@ -21,6 +21,9 @@ class Outcome:
     Attributes:
         decision: answer, clarify or fallback.
         intent: what was answered, or asks for its slot.
+        case: id of the case of it that was answered, ``None`` for the general answer.
+        facet: what was asked of it, where that is sure.
+        is_open: nothing is known of that facet, and it was said so.
         confidence: 0-1; 1 for a button.
         candidates: matches, best first.
         options: intents offered when the decision is clarify.
@@ -34,6 +37,9 @@ class Outcome:
 
     decision: DecisionName
     intent: str | None = None
+    case: str | None = None
+    facet: str | None = None
+    is_open: bool = False
     confidence: float = 1.0
     candidates: tuple[Match, ...] = ()
     options: tuple[str, ...] = ()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.dialogue.session import Locality, Session
-from bot.dialogue.short_replies import may_be_elliptical, strip_connectives
-from intents import MAX_CHOICES, Accept, Clarify, Fallback, Interpretation, Interpreter
-from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language, Subject
+from intents import Accept, Context, Interpretation
+from knowledge import BANGKOK_PROVINCE, KnowledgeBase
 
-MOSTLY = 0.85  # of a message that occurs in examples of what it is taken for; small talk stays below
+LEAST = 0.02  # confidence of what a message may have meant instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,66 +55,47 @@ def relate(interpretation: Interpretation, session: Session) -> Understanding:
     )
 
 
-class ContextualInterpreter:
-    """Interprets messages of conversations over one knowledge base."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which answer a message asks for.
 
-    def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
-        self._base = base
-        self._interpreter = interpreter
+    Attributes:
+        answer: id of an intent or of one of its cases.
+        confidence: how sure that is, 0-1; 1 for a button.
+        facet: what is asked of the intent, where that is sure.
+        is_open: no answer tells that facet.
+        near: ids of cases that are near, best first.
+        others: ids of other answers that the message may mean, best first.
 
-    def interpret(self, text: str, session: Session | None = None) -> Interpretation:
-        """Understand one message.
+    """
 
-        A short message may be elliptical: it leaves out what it is about ("where?"). Then it is read once more with the
-        subject of the last topic before it, and that reading counts if it leads more surely to an answer under the same
-        subject.
-
-        Args:
-            text: as typed.
-            session: what is remembered of the conversation, if anything.
-
-        """
-        alone = self._interpreter.interpret(text)
-        if session is None or session.topic is None or not may_be_elliptical(alone.utterance.text):
-            return alone
-        asked = strip_connectives(alone.utterance.text)
-        goes_on = asked != alone.utterance.text
-        best = _surer(alone, self._interpreter.interpret(asked)) if goes_on else alone
-        for subject in self._base.subjects:
-            if session.topic in subject.intents:
-                completed = self._interpreter.interpret(asked, about=self._about(subject, session, alone.language))
-                if _speaks_for(subject, alone, completed):
-                    best = _surer(best, completed)
-                if isinstance(best.decision, Fallback) and goes_on:
-                    best = _ask_under(subject, best, completed)
-        return best
-
-    def _about(self, subject: Subject, session: Session, language: Language | None) -> str:
-        """Name the subject, and the place that the last answer was about, where it was about one."""
-        title = subject.title.in_language(language or "th")
-        has_place = session.topic is not None and self._base.intents[session.topic].slot is not None
-        return f"{title} {session.province}" if has_place and session.province else title
+    answer: str
+    confidence: float = 1.0
+    facet: str | None = None
+    is_open: bool = False
+    near: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
-def _surer(known: Interpretation, other: Interpretation) -> Interpretation:
-    """Take the other reading if it leads more surely to an answer."""
-    sure = known.matches[0].confidence if known.matches else 0.0
-    if isinstance(other.decision, Accept) and other.decision.match.confidence > sure:
-        return replace(known, matches=other.matches, signals=other.signals, decision=other.decision)
-    return known
+def resolve(base: KnowledgeBase, intent_id: str, understood: Interpretation, confidence: float) -> Asked:
+    """Find the answer for what an interpretation asks of its best intent, or of another one.
+
+    The case that is asked for; else another intent that tells the facet; else the general answer, which may not tell
+    the facet that is asked.
+    """
+    intent = base.intents[intent_id]
+    near = (match for match in understood.matches if match.confidence >= LEAST)
+    others = tuple(match.intent for match in near if match.intent != intent_id)
+    if not understood.matches or understood.matches[0].intent != intent_id:
+        return Asked(intent_id, confidence, others=others)
+    detail = understood.detail
+    has_case = detail.case is not None and detail.case in intent.cases
+    answer = str(detail.case) if has_case else intent.see.get(detail.facet or "", intent_id)
+    is_open = answer == intent_id and intent.leaves_open(detail.facet)
+    cases = tuple(case for case in detail.cases if case in intent.cases and case != answer)
+    return Asked(answer, confidence, detail.facet, is_open, cases, others)
 
 
-def _speaks_for(subject: Subject, alone: Interpretation, completed: Interpretation) -> bool:
-    """Tell whether a message itself, not only the subject put before it, speaks for something under the subject."""
-    if not completed.matches or completed.matches[0].intent not in subject.intents:
-        return False
-    is_near = any(match.intent == completed.matches[0].intent for match in alone.matches)
-    return is_near or completed.signals.contained >= MOSTLY
-
-
-def _ask_under(subject: Subject, known: Interpretation, completed: Interpretation) -> Interpretation:
-    """Ask which of the subject is meant, when a message says that it goes on but not with what."""
-    choices = tuple(match for match in completed.matches if match.intent in subject.intents)[:MAX_CHOICES]
-    if not choices:
-        return known
-    return replace(known, matches=completed.matches, signals=completed.signals, decision=Clarify(choices))
+def context_of(session: Session) -> Context | None:
+    """Tell what a message may go on with."""
+    return Context(session.topic, session.case, session.facet) if session.topic else None

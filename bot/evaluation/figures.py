@@ -45,6 +45,8 @@ class Figures:
         inside: messages in scope, all first, then by kind.
         outside: messages out of scope, all first, then by kind.
         slots: how many places were right, and of how many.
+        said: how many replies contain what they have to, and of how many.
+        cases: how many replies are the right case, and of how many.
         dialogue_turns: how many turns of conversations were right (intent and place), and of how many.
         confusions: wanted and given intent of wrong answers, most frequent first.
         reliability: ten bins of confidence.
@@ -57,6 +59,8 @@ class Figures:
     inside: tuple[Group, ...]
     outside: tuple[Group, ...]
     slots: tuple[int, int]
+    said: tuple[int, int]
+    cases: tuple[int, int]
     dialogue_turns: tuple[int, int]
     confusions: tuple[tuple[str, str, int], ...]
     reliability: tuple[Bin, ...]
@@ -71,11 +75,15 @@ def summarize(name: str, judged: Iterable[Judged]) -> Figures:
     outside = [each for each in rows if not each.case.is_inside]
     placed = [each.is_slot_right for each in inside if each.is_slot_right is not None]
     turns = [each for each in rows if each.case.kind == "dialogue"]
+    said = [each.says_it for each in rows if each.says_it is not None]
+    cases = [each.answer.case == each.case.case for each in rows if each.case.case]
     return Figures(
         name=name,
         inside=_groups(inside, INSIDE),
         outside=_groups(outside, OUTSIDE),
         slots=(sum(placed), len(placed)),
+        said=(sum(said), len(said)),
+        cases=(sum(cases), len(cases)),
         dialogue_turns=(sum(each.is_good for each in turns), len(turns)),
         confusions=_confusions(rows),
         reliability=_reliability(rows),

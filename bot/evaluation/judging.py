@@ -31,10 +31,12 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """What the bot did with a message; ``seconds`` is the time it took."""
+    """What the bot did with a message; ``text`` is what the citizen reads, ``seconds`` the time it took."""
 
     decision: DecisionName
     intent: str | None = None
+    case: str | None = None
+    text: str = ""
     options: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     slot: Mapping[str, str | None] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Judged:
 
     Attributes:
         is_slot_right: whether the places in effect are the right ones; ``None`` where none is expected.
+
     """
 
     case: Case
@@ -64,9 +67,17 @@ class Judged:
         return self.answer.matches[0].confidence if self.answer.matches else 0.0
 
     @property
+    def says_it(self) -> bool | None:
+        """Tell whether the reply contains what it has to; ``None`` where nothing was written down."""
+        if not self.case.must_say:
+            return None
+        return all(any(each in self.answer.text for each in piece.split("|")) for piece in self.case.must_say)
+
+    @property
     def is_good(self) -> bool:
-        """Tell whether the citizen got what is right at once, place included."""
-        return self.grade in (Grade.RIGHT, Grade.DECLINED) and self.is_slot_right is not False
+        """Tell whether the citizen got what is right at once, place and content included."""
+        is_right = self.grade in (Grade.RIGHT, Grade.DECLINED)
+        return is_right and self.is_slot_right is not False and self.says_it is not False
 
 
 Ask = Callable[[Case, Session], tuple[AnswerSummary, Session]]  # what is evaluated
@@ -91,7 +102,8 @@ def summarize_turn(turn: Turn) -> AnswerSummary:
     """Say what the bot did in a turn."""
     done = turn.outcome
     slot = {"province": done.place.province, "district": done.place.district}
-    return AnswerSummary(done.decision, done.intent, done.options, done.candidates, slot)
+    text = turn.reply.text if turn.reply else ""
+    return AnswerSummary(done.decision, done.intent, done.case, text, done.options, done.candidates, slot)
 
 
 def ask_interpreter(interpreter: Interpreter) -> Ask:

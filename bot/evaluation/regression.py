@@ -75,7 +75,12 @@ class AnswerChange:
 
 def gather_test_questions(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Question]:
     """Give the test questions of both; where they disagree, the new one says what is wanted."""
-    wanted = {text: intent.id for base in (old, new) for intent in base.intents.values() for text in intent.must_match}
+    wanted = {
+        text: answer.id.partition("/")[0]
+        for base in (old, new)
+        for answer in base.answers.values()
+        for text in (*answer.must_match, *(each.question for each in answer.must_say))
+    }
     yield from (Question(text, QuestionOrigin.MUST_MATCH, intent) for text, intent in wanted.items())
     outside = dict.fromkeys((*new.must_not_match, *old.must_not_match))
     yield from (Question(text, QuestionOrigin.MUST_NOT_MATCH) for text in outside if text not in wanted)
@@ -88,7 +93,8 @@ def compare_answers(old: Respond, new: Respond, questions: Iterable[Question], n
         message = Message("difference", "console", "difference", MessageKind.TEXT, question.text)
         before, after = (summarize_turn(respond(message, Session(), now)) for respond in (old, new))
         change = AnswerChange(question, before, after)
-        if (before.decision, before.intent) != (after.decision, after.intent) or change.gain:
+        before_is, after_is = ((each.decision, each.intent, each.case) for each in (before, after))
+        if before_is != after_is or change.gain:
             changes.append(change)
     return sorted(changes, key=lambda change: change.importance)
 

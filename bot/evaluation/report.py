@@ -55,7 +55,13 @@ def _percent(share: float) -> str:
 
 
 def _lines(figures: Figures) -> Iterator[str]:
-    for name, (right, rows) in (("places right", figures.slots), ("dialogue turns right", figures.dialogue_turns)):
+    shares = {
+        "answers the question": figures.said,
+        "right case": figures.cases,
+        "places right": figures.slots,
+        "dialogue turns right": figures.dialogue_turns,
+    }
+    for name, (right, rows) in shares.items():
         if rows:
             yield f"{name}: {right} of {rows} ({_percent(right / rows)})"
     median, high = figures.milliseconds
@@ -73,7 +79,10 @@ def _mistakes(judged: Sequence[Judged]) -> list[Judged]:
 
 def _mistake_line(each: Judged) -> str:
     place = f" | place {each.answer.slot} for {dict(each.case.slot)}" if each.is_slot_right is False else ""
-    return f"{each.grade:9} {each.case.intent:26} | {each.case.text[:90]!r} | {_best(each)}{place}"
+    said = (
+        f" | not said: {each.case.must_say}, {each.answer.case} for {each.case.case}" if each.says_it is False else ""
+    )
+    return f"{each.grade:9} {each.case.intent:26} | {each.case.text[:90]!r} | {_best(each)}{place}{said}"
 
 
 def write_report(path: Path, all_figures: Sequence[Figures]) -> None:
@@ -94,6 +103,7 @@ def _parts(figures: Figures) -> Iterator[str]:
         yield _table("in scope", figures.inside, INSIDE)
     if figures.outside:
         yield _table("out of scope", figures.outside, OUTSIDE)
+    yield "".join(f"<p>{escape(line)}</p>" for line in _lines(figures))
     yield f"<h2>Confidence against truth</h2>{_reliability(figures.reliability)}"
     yield f"<h2>Confusions</h2>{_matrix(figures.judged)}"
     yield f"<h2>Worst cases</h2>{_worst(figures.judged)}"

@@ -26,7 +26,9 @@ log = structlog.get_logger(__name__)
 
 
 class UnansweredRecorder:
-    """Notes fallbacks, "none of these" and answers that were of no use; a fault of the store harms no answer.
+    """Notes fallbacks, details that nothing is known of, "none of these" and answers that were of no use.
+
+    A fault of the store harms no answer.
 
     Args:
         store: keeps them.
@@ -90,7 +92,7 @@ class UnansweredRecorder:
             await self._store.confirm(citizen, NONE_OF_THESE)
         elif (question := _question(message, turn)) is None:
             return
-        elif outcome.decision == "fallback":
+        elif outcome.decision == "fallback" or outcome.is_open:
             await self._store.add(citizen, question)
         elif outcome.decision == "clarify":
             await self._store.hold(citizen, question, (*outcome.options, NONE_OF_THESE))

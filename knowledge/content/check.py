@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from intents import Interpreter
 from knowledge.content.questions import Tally, check_questions, check_understanding, check_wording
 from knowledge.diagnostics import content_messages as wrong
-from knowledge.diagnostics.problem import Problem, in_order
+from knowledge.diagnostics.problem import Problem, Rule, in_order
 from knowledge.diagnostics.reference_messages import answer_of, phrase_named
-from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Origin, Text
+from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Origin, Text
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
 from knowledge.yaml.source_map import Key, SourceMap
@@ -82,68 +82,78 @@ def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> 
 
 
 def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
-    for intent in base.intents.values():
-        yield from _check_age(intent, today, source_map)
-        yield from _check_length(base, intent, source_map)
-        yield from _check_languages(intent, source_map)
+    for answer in base.answers.values():
+        yield from _check_age(answer, today, source_map)
+        yield from _check_length(base, answer, source_map)
+        yield from _check_languages(answer, source_map)
     yield from _check_literals(base, source_map)
     for office in base.offices:
         if not office.phones:
             yield source_map.problem(wrong.NO_PHONE, ("office", office.id), OFFICES_FILE, office=office.name)
 
 
-def _check_age(intent: Intent, today: date, source_map: SourceMap) -> Iterator[Problem]:
-    """Tell an answer near or past its ``review_by`` or ``valid_until``, the last day it holds."""
-    for part, day, ahead, late, soon in (
-        ("review_by", intent.review_by, REVIEW_AHEAD, wrong.REVIEW_LATE, wrong.REVIEW_SOON),
-        ("valid_until", intent.valid_until, LAPSE_AHEAD, wrong.LAPSED, wrong.LAPSES_SOON),
-    ):
+def _check_age(answer: Answer, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell an answer near or past its ``review_by``, or its ``valid_until`` while nothing is written for after it."""
+    until = answer.valid_until.date() if answer.valid_until and not answer.after else None
+    days: dict[str, tuple[date | None, timedelta, Rule, Rule]] = {
+        "review_by": (getattr(answer, "review_by", None), REVIEW_AHEAD, wrong.REVIEW_LATE, wrong.REVIEW_SOON),
+        "valid_until": (until, LAPSE_AHEAD, wrong.LAPSED, wrong.LAPSES_SOON),
+    }
+    for part, (day, ahead, late, soon) in days.items():
         if day and day <= today + ahead:
             rule = late if day < today else soon
-            key = ("part", intent.id, part)
-            yield source_map.problem(rule, key, intent.origin, intent=intent.id, date=format_day(day))
+            key = ("part", answer.id, part)
+            yield source_map.problem(rule, key, answer.origin, intent=answer.id, date=format_day(day))
 
 
-def _check_length(base: KnowledgeBase, intent: Intent, source_map: SourceMap) -> Iterator[Problem]:
+def _check_length(base: KnowledgeBase, answer: Answer, source_map: SourceMap) -> Iterator[Problem]:
     """Tell an answer that a channel cannot show, or that nobody reads on a phone, once the facts are filled in."""
-    about = answer_of(intent.id)
-    for language in LANGUAGES:
-        key = ("answer", intent.id, language)
+    for about, key, written in _wordings(answer):
         # The passages that the program computes are short, and left out.
-        values = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
-        text = fill(intent.answer.in_language(language), values | dict.fromkeys(BLOCKS, "")).strip()
+        values = {name: fact.text.in_language("en" if key[-1] == "en" else "th") for name, fact in base.facts.items()}
+        text = fill(written, values | dict.fromkeys(BLOCKS, "")).strip()
         units = len(text.encode("utf-16-le")) // 2
         if over := [name for name, most in CHANNEL_LIMITS.items() if units > most]:
             channel, most = Text(" และ ".join(over), " and ".join(over)), CHANNEL_LIMITS[over[0]]
             yield source_map.problem(
-                wrong.TOO_LONG, key, intent.origin, about=about, count=units, most=most, channel=channel
+                wrong.TOO_LONG, key, answer.origin, about=about, count=units, most=most, channel=channel
             )
             continue
         for count, most, unit in ((len(text), MOST_LETTERS, LETTERS), (len(text.splitlines()), MOST_LINES, LINES)):
             if count > most:
                 yield source_map.problem(
-                    wrong.LONG_ANSWER, key, intent.origin, about=about, count=count, most=most, unit=unit
+                    wrong.LONG_ANSWER, key, answer.origin, about=about, count=count, most=most, unit=unit
                 )
 
 
-def _check_languages(intent: Intent, source_map: SourceMap) -> Iterator[Problem]:
+def _wordings(answer: Answer) -> Iterator[tuple[Text, Key, str]]:
+    """Give what an answer says, while it holds and after, in each language."""
+    for part, text in (("answer", answer.answer), ("after", answer.after)):
+        for language in LANGUAGES if text else ():
+            yield answer_of(answer.id), (part, answer.id, language), text.in_language(language) if text else ""
+
+
+def _check_languages(answer: Answer, source_map: SourceMap) -> Iterator[Problem]:
     """Tell names that only one language of an answer uses."""
-    th, en = (extract_variables(intent.answer.in_language(language)) for language in LANGUAGES)
-    for name in sorted(th ^ en):
-        key = ("answer", intent.id, "th" if name in th else "en")
-        yield source_map.problem(
-            wrong.LANGUAGES_DIFFER, key, intent.origin, fragment=f"{{{name}}}", about=answer_of(intent.id), name=name
-        )
+    for part, text in (("answer", answer.answer), ("after", answer.after or answer.answer)):
+        th, en = (extract_variables(text.in_language(language)) for language in LANGUAGES)
+        for name in sorted(th ^ en) if part == "answer" or answer.after else ():
+            key = (part, answer.id, "th" if name in th else "en")
+            about = answer_of(answer.id)
+            yield source_map.problem(
+                wrong.LANGUAGES_DIFFER, key, answer.origin, fragment=f"{{{name}}}", about=about, name=name
+            )
 
 
 def _check_literals(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell each number and link of an answer or phrase that may grow old unseen."""
     known = _known_values(base)
     for about, key, text, origin in _texts(base):
+        is_case = isinstance(base.answers.get(key[1]), Case)
         for value, kind in _find_literals(text).items():
             fact = known.get(_plain(value))
-            if fact == "":
-                continue
+            if fact == "" or (kind is AMOUNT and is_case):
+                continue  # the amounts of a case stand beside their own sources and date
             rule = wrong.LITERAL_NUMBER if fact is None else wrong.LITERAL_FACT
             yield source_map.problem(
                 rule, key, origin, fragment=value, about=about, kind=kind, value=value, fact=fact or ""
@@ -162,10 +172,9 @@ def _known_values(base: KnowledgeBase) -> dict[str, str]:
 
 
 def _texts(base: KnowledgeBase) -> Iterator[tuple[Text, Key, str, Origin]]:
+    for answer in base.answers.values():
+        yield from ((about, key, text, answer.origin) for about, key, text in _wordings(answer))
     for language in LANGUAGES:
-        for intent in base.intents.values():
-            key = ("answer", intent.id, language)
-            yield answer_of(intent.id), key, intent.answer.in_language(language), intent.origin
         for name, phrase in base.phrases.items():
             yield phrase_named(name), ("phrase", name, language), phrase.in_language(language), PHRASES_FILE
 

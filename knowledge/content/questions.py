@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from intents import Accept, Clarify, Interpreter, normalize
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Argument, Problem, Rule
-from knowledge.model import LANGUAGES, Intent, KnowledgeBase, Text
+from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Text
 from knowledge.yaml.source_map import SourceMap
 
 NONE = Text("ไม่มี", "none")
@@ -50,12 +50,12 @@ class Tally:
 def check_questions(
     base: KnowledgeBase, interpreter: Interpreter, source_map: SourceMap
 ) -> tuple[Tally, tuple[Problem, ...]]:
-    """Tell ``must_match`` questions that fail, and ``must_not_match`` ones that get an answer."""
+    """Tell test questions that another intent answers or none, and ``must_not_match`` ones that get an answer."""
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
-    for intent in base.intents.values():
-        for text in intent.must_match:
-            outcome, problem = _ask(intent, text, interpreter, source_map)
+    for answer in base.answers.values():
+        for text in (*answer.must_match, *(each.question for each in answer.must_say)):
+            outcome, problem = _ask(answer, text, interpreter, source_map)
             counts[outcome] += 1
             problems += [problem] if problem else []
     strangers = [each for text in base.must_not_match for each in _ask_stranger(text, interpreter, source_map)]
@@ -70,19 +70,24 @@ def check_questions(
     return tally, (*problems, *strangers)
 
 
-def _ask(intent: Intent, text: str, interpreter: Interpreter, source_map: SourceMap) -> tuple[str, Problem | None]:
+def _ask(answer: Answer, text: str, interpreter: Interpreter, source_map: SourceMap) -> tuple[str, Problem | None]:
     understood = interpreter.interpret(text)
-    tell = partial(source_map.problem, key=("question", intent.id, text), otherwise=intent.origin)
+    tell = partial(source_map.problem, key=("question", answer.id, text), otherwise=answer.origin)
+    wanted = _intent_of(answer)
     match understood.decision:
-        case Accept(best) if best.intent == intent.id:
+        case Accept(best) if best.intent == wanted:
             return "right", None
         case Accept(best):
-            return "stolen", tell(wrong.STOLEN_QUESTION, text=text, intent=intent.id, other=best.intent)
-        case Clarify(matches) if intent.id in [each.intent for each in matches]:
+            return "stolen", tell(wrong.STOLEN_QUESTION, text=text, intent=answer.id, other=best.intent)
+        case Clarify(matches) if wanted in [each.intent for each in matches]:
             return "offered", None
         case _:
             nearest = understood.matches[0].intent if understood.matches else NONE
-            return "missed", tell(wrong.MISSED_QUESTION, text=text, intent=intent.id, nearest=nearest)
+            return "missed", tell(wrong.MISSED_QUESTION, text=text, intent=answer.id, nearest=nearest)
+
+
+def _intent_of(answer: Answer) -> str:
+    return answer.intent if isinstance(answer, Case) else answer.id
 
 
 def _ask_stranger(text: str, interpreter: Interpreter, source_map: SourceMap) -> Iterator[Problem]:
@@ -93,22 +98,26 @@ def _ask_stranger(text: str, interpreter: Interpreter, source_map: SourceMap) ->
 
 @dataclass(frozen=True)
 class _Example:
-    intent: Intent
+    answer: Answer
     text: str
     letters: str = ""  # without spaces and signs
     bare: str = ""  # without polite endings either
 
     def tell(self, source_map: SourceMap, rule: Rule, **arguments: Argument) -> Problem:
-        key = ("example", self.intent.id, self.text)
-        return source_map.problem(rule, key, self.intent.origin, fragment="", text=self.text, **arguments)
+        key = ("example", self.answer.id, self.text)
+        return source_map.problem(rule, key, self.answer.origin, fragment="", text=self.text, **arguments)
+
+    @property
+    def intent(self) -> str:
+        return _intent_of(self.answer)
 
 
 def check_wording(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell examples that nearly stand in two intents, and those that are too short."""
     examples = []
-    for intent, text in _examples(base):
+    for answer, text in _examples(base):
         letters = _NO_LETTERS.sub("", normalize(text).text)
-        examples.append(_Example(intent, text, letters, _ENDINGS.sub("", letters)))
+        examples.append(_Example(answer, text, letters, _ENDINGS.sub("", letters)))
     yield from _check_near(examples, source_map)
     yield from _check_short(examples, source_map)
 
@@ -118,17 +127,18 @@ def check_understanding(base: KnowledgeBase, interpreter: Interpreter, source_ma
 
     The matcher gives an example its own intent, letter by letter; its words may still say another.
     """
-    for intent, text in _examples(base):
+    for answer, text in _examples(base):
         scores = {match.intent: match.score for match in interpreter.interpret(text).matches}
-        best = max(scores, key=scores.__getitem__, default=intent.id)
-        if best != intent.id and scores[best] - scores.get(intent.id, 0.0) >= DRAWN:
-            yield _Example(intent, text).tell(source_map, wrong.DRAWN_EXAMPLE, other=best, intent=intent.id)
+        own = _intent_of(answer)
+        best = max(scores, key=scores.__getitem__, default=own)
+        if best != own and scores[best] - scores.get(own, 0.0) >= DRAWN:
+            yield _Example(answer, text).tell(source_map, wrong.DRAWN_EXAMPLE, other=best, intent=own)
 
 
-def _examples(base: KnowledgeBase) -> Iterator[tuple[Intent, str]]:
-    for intent in base.intents.values():
+def _examples(base: KnowledgeBase) -> Iterator[tuple[Answer, str]]:
+    for answer in base.answers.values():
         for language in LANGUAGES:
-            yield from ((intent, text) for text in intent.examples[language])
+            yield from ((answer, text) for text in answer.examples.get(language, ()))
 
 
 def _check_near(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
@@ -147,16 +157,16 @@ def _check_near(examples: Sequence[_Example], source_map: SourceMap) -> Iterator
 
 def _tell_near(one: _Example, other: _Example, source_map: SourceMap) -> Iterator[Problem]:
     """Tell the later of two examples of different intents that ask for nearly the same."""
-    if one.intent is other.intent or re.findall(r"\d+", one.bare) != re.findall(r"\d+", other.bare):
+    if one.intent == other.intent or re.findall(r"\d+", one.bare) != re.findall(r"\d+", other.bare):
         return
 
     def place(example: _Example) -> tuple[str, int]:
-        origin = source_map.origin(("example", example.intent.id, example.text), example.intent.origin)
+        origin = source_map.origin(("example", example.answer.id, example.text), example.answer.origin)
         return origin.file, origin.line
 
     first, second = sorted((one, other), key=place)
     file, line = place(first)
-    yield second.tell(source_map, wrong.NEAR_EXAMPLES, other=first.text, owner=first.intent.id, file=file, line=line)
+    yield second.tell(source_map, wrong.NEAR_EXAMPLES, other=first.text, owner=first.intent, file=file, line=line)
 
 
 def _check_short(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
@@ -165,6 +175,6 @@ def _check_short(examples: Sequence[_Example], source_map: SourceMap) -> Iterato
         if not 0 < len(letters) <= SHORT_LETTERS:
             continue
         inside = re.compile(rf"\b{letters}\b" if letters.isascii() else re.escape(letters))
-        others = {each.intent.id for each in examples if each.intent is not example.intent and inside.search(each.text)}
+        others = {each.intent for each in examples if each.intent != example.intent and inside.search(each.text)}
         if len(others) >= MANY_INTENTS:
             yield example.tell(source_map, wrong.SHORT_EXAMPLE, least=SHORT_LETTERS + 1)

@@ -94,6 +94,29 @@ INTENT_ID = Rule(
     Text("ชื่อเรื่อง {name} ไม่ถูกแบบ", "The intent id {name} is out of form"),
     Text("ใช้ตัวอังกฤษพิมพ์เล็กแบบ หมวด.เรื่อง เช่น job.search", "Use small English letters such as job.search"),
 )
+CASE_ID = Rule(
+    "case-id",
+    Text("ชื่อเรื่องย่อย {name} ผิดรูปแบบ", "The case id {name} has another form"),
+    Text(
+        "ใช้ตัวอังกฤษพิมพ์เล็ก ตัวเลข และขีดล่าง ไม่เกิน {most} ตัว เช่น late",
+        "Use small letters, digits and underscores, at most {most}, such as late",
+    ),
+)
+FACET_TWICE = Rule(
+    "facet-twice",
+    Text("แง่ {facet} ของเรื่อง {intent} มีอยู่แล้วใน {other}", "The facet {facet} of {intent} is already that of {other}"),
+    Text("ให้เรื่องย่อยเดียวตอบ หรือเอาช่อง `facet` ออกหนึ่งที่", "Let one case answer it, or drop one field `facet`"),
+)
+UNKNOWN_FACET = Rule(
+    "unknown-facet",
+    Text("ไม่รู้จักแง่ที่ถาม {name}", "Unknown facet {name}"),
+    Text("ใช้ชื่อจาก answers/facets.yaml", "Use a name of answers/facets.yaml"),
+)
+CASE_TITLE_TWICE = Rule(
+    "case-title-twice",
+    Text("ข้อความบนปุ่ม “{title}” ซ้ำกับเรื่องย่อย {other}", "The title “{title}” is also that of the case {other}"),
+    Text("เปลี่ยนให้ต่างกัน", "Give them different titles"),
+)
 NO_SOURCE = Rule(
     "no-source",
     Text("ยังไม่มีแหล่งที่มา", "There is no source"),

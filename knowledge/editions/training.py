@@ -7,8 +7,9 @@ import hashlib
 import logging
 import platform
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -16,14 +17,26 @@ from pathlib import Path
 import intents
 from intents import (
     Example,
+    ExampleTurn,
     GazetteerEntry,
     Interpreter,
     ModelArtifactError,
     TrainingData,
+    detect_language,
     train_in_subprocess,
 )
 from knowledge.editions.cache import ModelCache, default_cache
-from knowledge.model import BANGKOK_PROVINCE, KnowledgeBase, Province
+from knowledge.model import (
+    BANGKOK_PROVINCE,
+    LANGUAGES,
+    Answer,
+    Case,
+    Intent,
+    KnowledgeBase,
+    Language,
+    Province,
+    TaughtTurn,
+)
 
 LIBRARIES = ("numpy", "pyahocorasick", "pythainlp", "rapidfuzz", "scipy")  # what computes the numbers
 LEAST_TOWN_LETTERS = 4  # shorter ones are parts of too many other words
@@ -144,16 +157,78 @@ def describe_program() -> tuple[str, ...]:
 
 def gather_training_data(base: KnowledgeBase) -> TrainingData:
     """Gather all of a knowledge base that decides what is learned."""
-    intents = base.intents.values()
-    examples = (
-        Example(intent.id, text, language)
-        for intent in intents
-        for language, texts in intent.examples.items()
-        for text in texts
-    )
-    questions = (Example(intent.id, text, "th") for intent in intents for text in intent.must_match)
+    answers = base.answers.values()
+    labels = Counter(answer.title.in_language(language).casefold() for answer in answers for language in LANGUAGES)
+    labels.update(word.casefold() for intent in base.intents.values() for word in intent.words)
+    labels.update(text.casefold() for answer in answers for language in LANGUAGES for text in _of(answer, language))
+    examples = [
+        *(
+            _example(answer, text, language)
+            for answer in answers
+            for language in LANGUAGES
+            for text in _of(answer, language)
+        ),
+        *(
+            _titled(answer, title, language)  # who types the label of a button means the button
+            for answer in answers
+            for language in LANGUAGES
+            if labels[(title := answer.title.in_language(language)).casefold()] == 1
+        ),
+        *(
+            Example(intent.id, word, detect_language(word) or "th", facet="")
+            for intent in base.intents.values()
+            for word in intent.words
+            if labels[word.casefold()] == 1
+        ),
+        *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.examples),
+    ]
+    questions = [
+        *(example for answer in answers for example in _questions(answer)),
+        *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.must_match),
+    ]
+    turns = tuple(ExampleTurn(_intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns)
     entries = tuple(gazetteer_entries(base))
-    return TrainingData(tuple(examples), base.background, entries, tuple(questions), base.must_not_match)
+    return TrainingData(tuple(examples), base.background, entries, tuple(questions), base.must_not_match, turns)
+
+
+def _of(answer: Answer, language: Language) -> tuple[str, ...]:
+    return answer.examples.get(language, ())
+
+
+def _questions(answer: Answer) -> Iterator[Example]:
+    """Give the test questions; which case of an intent those in ``must_match`` ask for is not known.
+
+    What ``must_say`` asks of a general answer is no facet: it is answered as a whole.
+    """
+    for text in answer.must_match:
+        asked = _example(answer, text, "th")
+        yield replace(asked, case=None) if isinstance(answer, Intent) and answer.cases else asked
+    for saying in answer.must_say:
+        asked = _example(answer, saying.question, "th")
+        yield replace(asked, facet="") if isinstance(answer, Intent) else asked
+
+
+def _titled(answer: Answer, title: str, language: Language) -> Example:
+    """Make an example of the title of an answer; that of an intent asks no facet of it."""
+    example = _example(answer, title, language)
+    return replace(example, facet="") if isinstance(answer, Intent) else example
+
+
+def _example(answer: Answer, text: str, language: Language) -> Example:
+    """Make an example of an answer; where it says no facet, what is asked may still be one."""
+    if isinstance(answer, Case):
+        return Example(answer.intent, text, language, answer.id, answer.facet)
+    return Example(answer.id, text, language)
+
+
+def _goes_on(base: KnowledgeBase, turn: TaughtTurn) -> bool:
+    """Tell whether a message asks something of the intent before it, whichever answer tells it."""
+    before = base.intents[_intent_of(turn.before)]
+    return _intent_of(turn.meant) == before.id or turn.meant in before.see.values()
+
+
+def _intent_of(answer_id: str) -> str:
+    return answer_id.partition("/")[0]
 
 
 def gazetteer_entries(base: KnowledgeBase) -> Iterator[GazetteerEntry]:

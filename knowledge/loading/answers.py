@@ -6,30 +6,53 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems
 from knowledge.fields import (
     BUTTON,
+    CASE,
+    CASE_ID,
     EXAMPLES,
+    FACET,
     INTENT,
     INTENT_ID,
     JOURNEY,
     MAX_BUTTONS,
+    MAX_CASE_LETTERS,
     MAX_ID_LETTERS,
+    SAYING,
     SLOTS,
     SUBJECT,
+    TAUGHT_TURN,
     Fields,
 )
 from knowledge.loading.draft import Draft
 from knowledge.loading.rich_menu import RichMenuDraft, read_rich_menu
-from knowledge.model import LANGUAGES, Action, ActionKind, Intent, Journey, Language, Subject, Text
+from knowledge.model import (
+    LANGUAGES,
+    Action,
+    ActionKind,
+    Answer,
+    Case,
+    Facet,
+    Intent,
+    Journey,
+    Language,
+    Saying,
+    Subject,
+    TaughtTurn,
+    Text,
+)
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
 
 EMPTY = Text("", "")
 _INTENT_ID = re.compile(INTENT_ID)
+_CASE_ID = re.compile(CASE_ID)
 
 
 @dataclass
@@ -48,8 +71,12 @@ class AnswersDraft(Draft):
     must_not_match: list[str] = field(default_factory=list)
     question_uses: list[tuple[str, Node]] = field(default_factory=list)
     intent_uses: list[tuple[str, Node]] = field(default_factory=list)
+    answer_uses: list[tuple[str, Node]] = field(default_factory=list)
     fact_uses: list[tuple[ActionKind, str, Node]] = field(default_factory=list)
-    templates: list[tuple[Intent, str, Node]] = field(default_factory=list)
+    facet_uses: list[tuple[str, Node]] = field(default_factory=list)
+    facets: dict[str, Facet] = field(default_factory=dict)
+    taught_turns: list[TaughtTurn] = field(default_factory=list)
+    templates: list[tuple[Answer, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
     parts: dict[tuple[str, str], Node] = field(default_factory=dict)
     rich_menu: RichMenuDraft | None = None
@@ -65,6 +92,8 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "must_not_match": _read_must_not_match,
         "rich_menu": _read_rich_menu,
         "journeys": _read_journeys,
+        "facets": _read_facets,
+        "taught_turns": _read_taught_turns,
     }
     answers = read_sections(folder, problems, readers, AnswersDraft())
     _check_questions(answers)
@@ -76,11 +105,17 @@ def _read_intents(answers: AnswersDraft, node: Node) -> None:
         found = each.fields(INTENT)
         intent = _read_intent(answers, each, found)
         answers.intents[intent.id] = intent
-        answers.parts |= {(intent.id, field): value for field, value in found.items()}
-        if "answer" in found:
-            answers.templates += [(intent, value.text(), value) for _, _, value in found["answer"].pairs()]
-        if "title" in found:
-            answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
+        _keep_nodes(answers, intent, found)
+
+
+def _keep_nodes(answers: AnswersDraft, answer: Answer, found: Found) -> None:
+    """Keep what is checked once all of the folder is read."""
+    answers.parts |= {(answer.id, field): value for field, value in found.items()}
+    for name in ("answer", "after"):
+        if name in found:
+            answers.templates += [(answer, value.text(), value) for _, _, value in found[name].pairs()]
+    if "title" in found:
+        answers.labels += [(value.line(), value) for _, _, value in found["title"].pairs()]
 
 
 def _read_intent(answers: AnswersDraft, node: Node, found: Found) -> Intent:
@@ -88,19 +123,100 @@ def _read_intent(answers: AnswersDraft, node: Node, found: Found) -> Intent:
     name = found.read("id", lambda each: _read_intent_id(answers, each), "")
     return Intent(
         id=name,
-        title=found.read("title", Node.line_translations, EMPTY),
-        answer=found.read("answer", Node.translations, EMPTY),
-        buttons=found.read("buttons", lambda each: _read_buttons(answers, each), ()),
+        **_read_answer(answers, name, node, found),
         owner=found.read("owner", Node.line, ""),
-        sources=found.read("sources", lambda each: answers.read_sources(each, wrong.NO_SOURCE), ()),
-        as_of=found.read("as_of", _read_as_of, ""),
         review_by=found.read("review_by", Node.date, date.max),
-        examples=found.read("examples", lambda each: _read_examples(answers, name, each), {}),
-        origin=node.origin,
         slot=found.read("slot", lambda each: each.choice(SLOTS, wrong.UNKNOWN_SLOT), None),
-        valid_until=found.read("valid_until", Node.date, None),
-        must_match=found.read("must_match", lambda each: _read_questions(answers, name, each), ()),
+        facets=found.read("facets", lambda each: tuple(_read_facet(answers, facet) for facet in each.items()), None),
+        see=found.read("see", partial(_read_see, answers), {}),
+        words=found.read("words", Node.lines, ()),
+        at_office=found.read("at_office", Node.boolean, False),
+        cases=found.read("cases", lambda each: _read_cases(answers, name, each), {}),
     )
+
+
+def _read_answer(answers: AnswersDraft, name: str, node: Node, found: Found) -> dict[str, Any]:
+    """Read what intents and cases have in common."""
+    none: tuple[Any, ...] = ()
+    no_examples: dict[Language, tuple[str, ...]] = {}
+    return {
+        "title": found.read("title", Node.line_translations, EMPTY),
+        "answer": found.read("answer", Node.translations, EMPTY),
+        "buttons": found.read("buttons", partial(_read_buttons, answers), none),
+        "sources": found.read("sources", lambda each: answers.read_sources(each, wrong.NO_SOURCE), none),
+        "as_of": found.read("as_of", _read_as_of, ""),
+        "examples": found.read("examples", partial(_read_examples, answers, name), no_examples),
+        "origin": node.origin,
+        "valid_until": found.read("valid_until", Node.end, None),
+        "after": found.read("after", Node.translations, None),
+        "must_match": found.read("must_match", partial(_read_questions, answers, name), none),
+        "must_say": found.read("must_say", partial(_read_sayings, answers, name), none),
+    }
+
+
+def _read_cases(answers: AnswersDraft, intent: str, node: Node) -> dict[str, Case]:
+    cases: dict[str, Case] = {}
+    facets: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for each in node.items():
+        found = each.fields(CASE)
+        name = found.read("id", partial(_read_case_id, answers, intent), "")
+        facet = found.read("facet", partial(_read_facet, answers), None)
+        case = Case(id=name, intent=intent, facet=facet, **_read_answer(answers, name, each, found))
+        _keep_nodes(answers, case, found)
+        if facet and facets.setdefault(facet, name) != name:
+            found["facet"].problem(wrong.FACET_TWICE, facet=facet, intent=intent, other=facets[facet])
+        for _, _, title in found["title"].pairs() if "title" in found else ():
+            if titles.setdefault(title.line(), name) != name:
+                title.problem(wrong.CASE_TITLE_TWICE, title=title.line(), other=titles[title.line()])
+        cases[name] = case
+    return cases
+
+
+def _read_case_id(answers: AnswersDraft, intent: str, node: Node) -> str:
+    name = node.line()
+    full = f"{intent}/{name}"
+    answers.claim(Text("เรื่องย่อย", "case"), full, node)
+    if not _CASE_ID.fullmatch(name) or len(name) > MAX_CASE_LETTERS:
+        node.problem(wrong.CASE_ID, name=name, most=MAX_CASE_LETTERS)
+    return full
+
+
+def _read_facet(answers: AnswersDraft, node: Node) -> str:
+    answers.facet_uses.append((node.line(), node))
+    return node.line()
+
+
+def _read_see(answers: AnswersDraft, node: Node) -> dict[str, str]:
+    """Read which other answers tell a facet."""
+    pairs = node.pairs()
+    answers.facet_uses += [(name, key) for name, key, _ in pairs]
+    answers.answer_uses += [(value.line(), value) for _, _, value in pairs]
+    return {name: value.line() for name, _, value in pairs}
+
+
+def _read_sayings(answers: AnswersDraft, answer: str, node: Node) -> tuple[Saying, ...]:
+    sayings = []
+    for found in node.entries(SAYING):
+        answers.question_uses.append((answer, found["ask"]))
+        sayings.append(Saying(found["ask"].line(), found["say"].lines()))
+    return tuple(sayings)
+
+
+def _read_facets(answers: AnswersDraft, node: Node) -> None:
+    for found in node.entries(FACET):
+        name = found["id"].line()
+        answers.claim(Text("แง่ที่ถาม", "facet"), name, found["id"])
+        none: tuple[str, ...] = ()
+        questions = found.read("must_match", Node.lines, none)
+        answers.facets[name] = Facet(name, found["title"].line_translations(), found["examples"].lines(), questions)
+
+
+def _read_taught_turns(answers: AnswersDraft, node: Node) -> None:
+    for found in node.entries(TAUGHT_TURN):
+        before, text, meant = (found[name].line() for name in TAUGHT_TURN.names)
+        answers.answer_uses += [(before, found["before"]), (meant, found["meant"])]
+        answers.taught_turns.append(TaughtTurn(before, text, meant))
 
 
 def _read_intent_id(answers: AnswersDraft, node: Node) -> str:
@@ -126,7 +242,7 @@ def _read_buttons(answers: AnswersDraft, node: Node) -> tuple[Action, ...]:
 def _read_button(answers: AnswersDraft, kind: ActionKind, node: Node) -> Action:
     action = Action(kind, node.line())
     if kind is ActionKind.ASK:
-        answers.intent_uses.append((action.target, node))
+        answers.answer_uses.append((action.target, node))
     elif kind is not ActionKind.SHARE_LOCATION:
         answers.fact_uses.append((kind, action.target, node))
     elif action.target != "location":
@@ -140,16 +256,16 @@ def _read_as_of(node: Node) -> str:
     return node.as_of() or ""
 
 
-def _read_examples(answers: AnswersDraft, intent: str, node: Node) -> dict[Language, tuple[str, ...]]:
+def _read_examples(answers: AnswersDraft, answer: str, node: Node) -> dict[Language, tuple[str, ...]]:
     found = node.fields(EXAMPLES)
     examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
     for language in LANGUAGES:
         if language in found:
             examples[language] = found[language].lines()
             if found[language].is_empty_list:
-                found[language].problem(wrong.NO_EXAMPLES, intent=intent)
+                found[language].problem(wrong.NO_EXAMPLES, intent=answer)
             for each in found[language].items():
-                _claim_example(answers, intent, each)
+                _claim_example(answers, answer, each)
     return examples
 
 

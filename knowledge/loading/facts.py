@@ -69,6 +69,8 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
             url=url,
             label=found.read("label", Node.line_translations, None),
             note=found.read("note", Node.text, None),
+            valid_until=found.read("valid_until", Node.end, None),
+            after=found.read("after", Node.translations, None),
         )
 
 

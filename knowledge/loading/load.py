@@ -81,6 +81,8 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         must_not_match=tuple(answers.must_not_match),
         subdistricts=tuple(draft.subdistricts),
         sources=draft.sources,
+        facets=answers.facets,
+        taught_turns=tuple(answers.taught_turns),
         rich_menu=answers.rich_menu.menu if answers.rich_menu else None,
     )
 
@@ -102,8 +104,8 @@ def _map_sources(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[Key
         yield ("stranger", text), node
     for (intent, part), node in answers.parts.items():
         yield ("part", intent, part), node
-        if part == "answer":
-            yield from ((("answer", intent, name), value) for name, _, value in node.pairs())
+        if part in ("answer", "after"):
+            yield from (((part, intent, name), value) for name, _, value in node.pairs())
     for name, _, _, value in answers.phrase_nodes:
         yield from ((("phrase", name, language), wording) for language, _, wording in value.pairs())
     yield from ((("fact", name), node) for name, node in draft.fact_nodes.items())

@@ -9,7 +9,7 @@ from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.loading.answers import AnswersDraft
 from knowledge.loading.draft import FactsDraft, check_template
-from knowledge.model import LANGUAGES, ActionKind, Origin, Text
+from knowledge.model import LANGUAGES, ActionKind, Intent, Origin, Text
 from knowledge.template import (
     ANSWER_BLOCKS,
     BLOCKS,
@@ -39,9 +39,14 @@ def check_cross_references(answers: AnswersDraft, draft: FactsDraft, problems: P
 
 def _check_names(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     if "answers" not in problems.unreadable:
-        for intent, node in answers.intent_uses:
-            if intent and intent not in answers.intents:
-                node.problem(wrong.UNKNOWN_INTENT, suggest(intent, answers.intents), name=intent)
+        known = {*answers.intents, *(case for intent in answers.intents.values() for case in intent.cases)}
+        for uses, names in ((answers.intent_uses, answers.intents.keys()), (answers.answer_uses, known)):
+            for name, node in uses:
+                if name and name not in names:
+                    node.problem(wrong.UNKNOWN_INTENT, suggest(name, names), name=name)
+        for name, node in answers.facet_uses:
+            if name and name not in answers.facets:
+                node.problem(wrong.UNKNOWN_FACET, suggest(name, answers.facets), name=name)
     if "facts" not in problems.unreadable:
         for source, node in (*answers.source_uses, *draft.source_uses):
             if source and source not in draft.sources:
@@ -84,15 +89,16 @@ def _check_needed(answers: AnswersDraft, draft: FactsDraft, problems: Problems) 
 
 def _check_templates(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
     known = BLOCKS | draft.facts.keys()
-    for intent, template, node in answers.templates:
-        check_template(wrong.answer_of(intent.id), template, node, known, problems)
-        if intent.slot == "district":
+    for answer, template, node in answers.templates:
+        check_template(wrong.answer_of(answer.id), template, node, known, problems)
+        asked = answer.slot if isinstance(answer, Intent) else None
+        if asked == "district":
             continue
         # A passage about a place stays empty unless the intent asks for the place first.
-        unfilled = extract_variables(template) & (DISTRICT_BLOCKS if intent.slot else DISTRICT_BLOCKS | PLACE_BLOCKS)
+        unfilled = extract_variables(template) & (DISTRICT_BLOCKS if asked else DISTRICT_BLOCKS | PLACE_BLOCKS)
         for name in sorted(unfilled):
             slot = "district" if name in DISTRICT_BLOCKS else "province"
-            node.problem_at(f"{{{name}}}", wrong.UNASKED_PLACE, intent=intent.id, name=name, slot=slot)
+            node.problem_at(f"{{{name}}}", wrong.UNASKED_PLACE, intent=answer.id, name=name, slot=slot)
 
 
 def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from knowledge.model import Text
 
+BANGKOK = ZoneInfo("Asia/Bangkok")
 THAI_MONTHS = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
     "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
@@ -20,6 +22,7 @@ _SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.
 _EARLIEST_BUDDHIST_YEAR = 2400  # no fact of ours is from before 1857 or after 2399
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLOCK = re.compile(r"\d{2}[.:]\d{2}", re.ASCII)
 _MISSING_PARTS = {4: "-01-01", 7: "-01"}
 # The last two digits of a year are never enough; months may be written as words.
 _OTHER_FORM = re.compile(r"(\d{1,4})[-/. ](\d{1,2}|[^\d\s/-]+)[-/. ](\d{1,4})", re.ASCII)
@@ -38,6 +41,23 @@ def parse_day(written: str) -> date:
     if not _DAY.fullmatch(written):
         raise ValueError(written)
     return date.fromisoformat(written)
+
+
+def parse_end(written: str) -> datetime:
+    """Read the last moment of something in Bangkok: of a whole day, or of a day and a time.
+
+    Raises:
+        ValueError: neither of them.
+
+    >>> parse_end("2026-12-11 16.30").isoformat(), parse_end("2026-12-11").isoformat()
+    ('2026-12-11T16:30:00+07:00', '2026-12-11T23:59:59+07:00')
+
+    """
+    day, _, clock = written.partition(" ")
+    if clock and not _CLOCK.fullmatch(clock):
+        raise ValueError(written)
+    at = time.fromisoformat(clock.replace(".", ":")) if clock else time(23, 59, 59)
+    return datetime.combine(parse_day(day), at, BANGKOK)
 
 
 def is_as_of(written: str) -> bool:

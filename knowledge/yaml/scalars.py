@@ -12,7 +12,16 @@ from knowledge.diagnostics import value_messages as values
 from knowledge.diagnostics import yaml_messages as syntax
 from knowledge.diagnostics.problem import Argument, Rule, suggest
 from knowledge.model import Origin, Text
-from knowledge.yaml.dates import example_of, is_as_of, is_buddhist_year, parse_day, to_arabic, to_common_era
+from knowledge.yaml.dates import (
+    BANGKOK,
+    example_of,
+    is_as_of,
+    is_buddhist_year,
+    parse_day,
+    parse_end,
+    to_arabic,
+    to_common_era,
+)
 from knowledge.yaml.lines import indent_of, is_in_smart_quotes, quoted, straighten
 from knowledge.yaml.source_map import Marked
 
@@ -89,6 +98,16 @@ class Scalar(Marked):
         except ValueError:
             self.problem(values.NOT_DATE, value=value, example=example_of(value) or "2027-05-22")
             return datetime.date.max
+
+    def end(self) -> datetime.datetime:
+        """Read the last moment of something in Bangkok: a day, or a day and a time, such as 2026-12-11 16.30."""
+        value = self._machine_value()
+        self._check_era(value)
+        try:
+            return parse_end(value)
+        except ValueError:
+            self.problem(values.NOT_DATE, value=value, example=example_of(value) or "2027-05-22")
+            return datetime.datetime.max.replace(tzinfo=BANGKOK)
 
     def as_of(self) -> str | None:
         """Read a year, a month or a day, such as 2026, 2024-09 or 2026-11-22; may be null."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load as load_safetensors
 
-from intents import Example, Interpreter, ModelArtifactError, TrainingData, train_in_subprocess
+from intents import Context, Example, Interpreter, ModelArtifactError, TrainingData, train_in_subprocess
 from intents.artifact import ALIGNMENT, FORMAT, pack_values, unpack_values
 
 from .conftest import EXAMPLES
@@ -37,6 +39,72 @@ def test_understands_as_before(interpreter: Interpreter, artifact: bytes) -> Non
 
     assert [loaded.interpret(text) for text in ASKED] == [interpreter.interpret(text) for text in ASKED]
     assert b"".join(loaded.to_artifact()) == artifact
+
+
+@pytest.fixture(scope="module")
+def talker_artifact(talker: Interpreter) -> bytes:
+    return b"".join(talker.to_artifact())
+
+
+TALK = [
+    *((text, None) for text in ("ไปเกาหลีเสียเงินกี่บาท", "อยากไปทำงานไต้หวัน", "เสียเท่าไหร่")),
+    *((text, Context("abroad.korea", None, "cost")) for text in ("กี่บาทคะ", "แล้วไต้หวันล่ะ", "pai tham ngan kaoli", "😀")),
+]
+
+
+def test_details_and_talks_are_understood_as_before(talker: Interpreter, talker_artifact: bytes) -> None:
+    """Cases, facets, and what goes on."""
+    loaded = Interpreter.load(memoryview(talker_artifact))
+
+    assert [loaded.interpret(*each) for each in TALK] == [talker.interpret(*each) for each in TALK]
+    assert b"".join(loaded.to_artifact()) == talker_artifact
+
+
+def rename_case(values: dict[str, Any]) -> None:
+    values["details"]["cases"]["abroad.mars"] = values["details"]["cases"].pop("abroad.korea")
+
+
+def swap_choosers(values: dict[str, Any]) -> None:
+    values["details"]["facets"]["table"] = values["details"]["cases"]["abroad.korea"]["table"]
+
+
+def forget_names(values: dict[str, Any]) -> None:
+    values["details"]["cases"]["abroad.korea"]["names"].pop()
+
+
+def forget_facets(values: dict[str, Any]) -> None:
+    del values["details"]["facet_of"]
+
+
+def forget_details(values: dict[str, Any]) -> None:
+    del values["details"]
+
+
+def forget_rule(values: dict[str, Any]) -> None:
+    del values["follow_ups"]
+
+
+def spoil_rule(values: dict[str, Any]) -> None:
+    values["follow_ups"] = None
+
+
+@pytest.mark.parametrize(
+    "damage", [rename_case, swap_choosers, forget_names, forget_facets, forget_details, forget_rule, spoil_rule]
+)
+def test_details_that_do_not_fit_are_refused(talker_artifact: bytes, damage: Callable[[dict[str, Any]], None]) -> None:
+    """When it is loaded, not when somebody asks."""
+    values = unpack_values(memoryview(talker_artifact))
+    damage(values["typed"])
+
+    with pytest.raises(ModelArtifactError, match="no usable model"):
+        Interpreter.load(memoryview(b"".join(pack_values(values))))
+
+
+def test_a_model_without_details_knows_none(interpreter: Interpreter, artifact: bytes) -> None:
+    """Nothing is asked of an intent, and nothing goes on."""
+    values = unpack_values(memoryview(artifact))["typed"]
+
+    assert (values["details"]["cases"], values["details"]["facets"], values["follow_ups"]) == ({}, None, [])
 
 
 def test_a_model_of_english_alone_has_no_second_one() -> None:
@@ -79,7 +147,7 @@ def test_arrays_begin_at_round_places() -> None:
     begin = -memory.ctypes.data % ALIGNMENT
     memory[begin : begin + len(packed)] = np.frombuffer(packed, np.uint8)
 
-    found = unpack_values(memoryview(memory)[begin : begin + len(packed)])
+    found = unpack_values(memoryview(memory.data)[begin : begin + len(packed)])
 
     assert [each.ctypes.data % ALIGNMENT for each in found[1:]] == [0, 0, 0]
 

@@ -73,7 +73,7 @@ ENGLISH_WORDS = [
 def detector(base: KnowledgeBase) -> VariantDetector:
     """Learned from what staff wrote."""
     texts = [
-        normalize_text(text) for intent in base.intents.values() for each in intent.examples.values() for text in each
+        normalize_text(text) for answer in base.answers.values() for each in answer.examples.values() for text in each
     ]
     return VariantDetector.train(texts, [romanize_thai(text) for text in texts if has_thai(text)])
 
@@ -150,7 +150,7 @@ def test_without_both_languages_nothing_is_reread(texts: list[str]) -> None:
 
 def test_every_example_is_understood_as_it_stands(conversation: Conversation, base: KnowledgeBase) -> None:
     """What staff wrote as an example is never taken for something else."""
-    examples = [text for intent in base.intents.values() for texts in intent.examples.values() for text in texts]
+    examples = [text for answer in base.answers.values() for texts in answer.examples.values() for text in texts]
 
     misunderstood = [text for text in examples if conversation.interpret(text).variant != VariantKind.TYPED.value]
 
@@ -160,11 +160,25 @@ def test_every_example_is_understood_as_it_stands(conversation: Conversation, ba
 def test_an_example_is_answered_as_staff_wrote_it(conversation: Conversation, base: KnowledgeBase) -> None:
     """Who adds an example can count on it, unless it stands under two intents or asks for more."""
     missed = [
-        (intent.id, text)
-        for intent in base.intents.values()
-        for texts in intent.examples.values()
+        (answer.id, text)
+        for answer in base.answers.values()
+        for texts in answer.examples.values()
         for text in texts
-        if conversation.interpret(text).matches[0].intent != intent.id
+        if conversation.interpret(text).matches[0].intent != answer.id.partition("/")[0]
+    ]
+
+    assert missed == []
+
+
+def test_an_example_of_a_case_is_answered_with_that_case(conversation: Conversation, base: KnowledgeBase) -> None:
+    """The very words that staff wrote for a detail get that detail."""
+    missed = [
+        (case.id, text)
+        for intent in base.intents.values()
+        for case in intent.cases.values()
+        for texts in case.examples.values()
+        for text in texts
+        if conversation.interpret(text).detail.case != case.id
     ]
 
     assert missed == []

@@ -6,21 +6,14 @@ import numpy as np
 import pytest
 
 from intents.decision import Calibration, Evidence
-from intents.training import (
-    LEFT_OUT_ERRORS,
-    NO_INTENT,
-    LabelledTexts,
-    Predictions,
-    ask,
-    choose_thresholds,
-    fit_model,
-    folds,
-)
+from intents.training import LEFT_OUT_ERRORS, Predictions, ask, choose_thresholds, fit_model, folds
+from intents.training_details import NO_INTENT, LabelledTexts
 
 TEXTS = ["หางานทำ", "อยากได้งาน", "มีงานว่างไหม", "ขอเบอร์", "เบอร์โทรสำนักงาน", "โทรเบอร์ไหน", "ฝนตกหนัก", "กินข้าวยัง"]
 LABELS = np.array([0, 0, 0, 1, 1, 1, NO_INTENT, NO_INTENT])
 GROUPS = np.array([0, 0, 1, 2, 3, 3, 4, 5])
-DATA = LabelledTexts(TEXTS, LABELS, GROUPS)
+NO_DETAIL = [""] * len(TEXTS)
+DATA = LabelledTexts(TEXTS, LABELS, GROUPS, NO_DETAIL, NO_DETAIL)
 
 
 def test_held_out_texts_are_predicted_by_weights_that_never_saw_their_copies() -> None:
@@ -35,7 +28,7 @@ def test_held_out_texts_are_predicted_by_weights_that_never_saw_their_copies() -
 
 def test_few_questions_calibrate_on_held_out_examples() -> None:
     """A young knowledge base without test questions still knows how sure it may be."""
-    few = LabelledTexts(["หางาน"], np.array([0]), np.array([0]))
+    few = LabelledTexts(["หางาน"], np.array([0]), np.array([0]), [""], [""])
 
     assert fit_model(DATA, ("a", "b"), few).thresholds == fit_model(DATA, ("a", "b")).thresholds
 
@@ -44,7 +37,7 @@ def test_without_messages_out_of_scope_nearly_all_of_ours_are_asked_at_least() -
     """Rows of a public set hold no background."""
     labels = np.arange(200) % 5
     numbers = [np.random.default_rng(seed).random(200) for seed in range(4)]
-    evidence = Evidence(*numbers[:3], np.full(200, 20.0), numbers[3])
+    evidence = Evidence.gathered(np.column_stack([*numbers[:3], np.full(200, 20.0), numbers[3]]).tolist())
     predictions = Predictions(labels, labels, evidence)
 
     chosen = choose_thresholds(predictions, Calibration.fit(evidence, predictions.is_right), LEFT_OUT_ERRORS)
@@ -54,9 +47,9 @@ def test_without_messages_out_of_scope_nearly_all_of_ours_are_asked_at_least() -
 
 def test_questions_without_known_letters_are_left_out() -> None:
     """A test question of emoji alone says nothing about the matcher."""
-    weights = fit_model(DATA, ("a", "b")).weights
+    model = fit_model(DATA, ("a", "b"))
 
-    predictions = ask(weights, LabelledTexts(["😀😀", "หางาน"], np.array([0, 0]), np.arange(2)))
+    predictions = ask(model, LabelledTexts(["😀😀", "หางาน"], np.array([0, 0]), np.arange(2), [""] * 2, [""] * 2))
 
     assert list(predictions.best) == [0]
 
@@ -67,7 +60,8 @@ def test_thresholds_keep_the_wanted_errors() -> None:
     rows = 400
     labels = np.where(np.arange(rows) < 200, random.integers(0, 5, rows), NO_INTENT)
     numbers = [random.random(rows) for _ in range(3)]
-    evidence = Evidence(numbers[0], numbers[1], numbers[2], np.full(rows, 20.0), random.random(rows))
+    more = random.random((rows, 4))
+    evidence = Evidence(numbers[0], numbers[1], numbers[2], np.full(rows, 20.0), random.random(rows), more)
     predictions = Predictions(labels, random.integers(0, 5, rows), evidence)
     calibration = Calibration.fit(evidence, predictions.is_right)
 
@@ -80,10 +74,11 @@ def test_thresholds_keep_the_wanted_errors() -> None:
     assert asked <= LEFT_OUT_ERRORS.out_of_scope_asked
 
 
-def test_one_message_gets_the_confidence_of_many() -> None:
-    """The quick way for one message agrees with the way for arrays."""
+@pytest.mark.parametrize("numbers", [0, 1, 4])
+def test_one_message_gets_the_confidence_of_many(numbers: int) -> None:
+    """The quick way for one message agrees with the way for arrays, whatever else is known of it."""
     random = np.random.default_rng(3)
-    evidence = Evidence(*(random.random(50) for _ in range(5)))
+    evidence = Evidence.gathered(random.random((50, 5 + numbers)).tolist())
     calibration = Calibration.fit(evidence, random.random(50) > 0.5)
 
     alone = calibration.confidence(
@@ -92,6 +87,7 @@ def test_one_message_gets_the_confidence_of_many() -> None:
         evidence.total[0],
         evidence.letters[0],
         evidence.contained[0],
+        *evidence.more[0],
     )
 
     assert alone == pytest.approx(calibration.confidences(evidence)[0])

@@ -6,8 +6,19 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from intents import Example, Interpreter, TrainingData, TrainingError, train_in_subprocess
+from intents import (
+    Context,
+    Example,
+    ExampleTurn,
+    GazetteerEntry,
+    Interpreter,
+    TrainingData,
+    TrainingError,
+    train_in_subprocess,
+)
 from intents.training import train_model
 
 from .conftest import EXAMPLES, OUT_OF_SCOPE, PLACES
@@ -17,6 +28,45 @@ DATA = TrainingData(
     tuple(OUT_OF_SCOPE),
     tuple(PLACES),
 )
+
+
+languages = st.sampled_from(["th", "en"])
+maybe = st.none() | st.text()
+examples = st.lists(st.builds(Example, st.text(), st.text(), languages, maybe, maybe), max_size=3).map(tuple)
+texts = st.lists(st.text(), max_size=3).map(tuple)
+entries = st.builds(
+    GazetteerEntry, st.sampled_from(["province", "district"]), st.text(), st.text(), st.booleans(), st.booleans()
+)
+turns = st.builds(ExampleTurn, st.text(), st.text(), st.booleans())
+
+
+@given(
+    st.builds(
+        TrainingData,
+        examples,
+        texts,
+        st.lists(entries, max_size=2).map(tuple),
+        examples,
+        texts,
+        st.lists(turns, max_size=3).map(tuple),
+    )
+)
+def test_the_data_arrive_as_they_were_sent(data: TrainingData) -> None:
+    """Questions with their cases and facets, known, none or not known; places, and messages of talks."""
+    assert TrainingData.from_json(data.to_json()) == data
+
+
+def test_details_are_learned_the_same_as_here(talker: Interpreter, talk_data: TrainingData) -> None:
+    """Cases, facets and what goes on come back with the rest."""
+    here = train_model(talk_data)
+
+    for asked, context in (("ไปเกาหลีเสียเงินกี่บาท", None), ("กี่บาทคะ", Context("abroad.korea"))):
+        there = talker.interpret(asked, context)
+        assert (there.detail, there.goes_on) == (
+            here.interpret(asked, context).detail,
+            here.interpret(asked, context).goes_on,
+        )
+        assert there.detail.case == "abroad.korea/fee"
 
 
 @pytest.mark.parametrize("typed", ["ขอเบอร์จัดหางานโคราช", "hagnan tham", "renew permit", "s'k'ko", "😀", ""])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -192,15 +192,125 @@ gecc_units:
     "facts/places.csv": "province,district,latitude,longitude\nกระบี่,คลองท่อม,7.93,99.263\nตาก,แม่สอด,16.71,98.57\n",
 }
 
+CASES = {
+    "answers/permit.yaml": """\
+intents:
+  - id: permit.renew
+    title:
+      th: ต่อใบอนุญาต
+      en: Renew a permit
+    answer:
+      th: ต่อได้ที่สำนักงาน โทร {hotline_doe}
+      en: Renew it at an office. Call {hotline_doe}
+    at_office: true
+    facets: [where]
+    see: {hours: office.contact, lost: permit.renew/late}
+    words: [ใบอนุญาต, permit]
+    owner: กรมการจัดหางาน
+    sources: [seed]
+    as_of: "2026"
+    review_by: "2027-05-22"
+    examples:
+      th:
+        - ต่อใบอนุญาตที่ไหน
+      en:
+        - renew my permit
+    must_say:
+      - ask: จะต่อใบงานต้องไปไหน
+        say: [สำนักงาน, โทร|สายด่วน]
+    cases:
+      - id: fee
+        title:
+          th: ค่าธรรมเนียม
+          en: The fee
+        facet: cost
+        answer:
+          th: ปีละ 900 บาท ถึงสิ้นปี {hotline_doe}
+          en: 900 baht a year until the end of the year {hotline_doe}
+        sources: [project]
+        as_of: "2026-11"
+        valid_until: "2026-12-11 16.30"
+        after:
+          th: |
+            อัตราใหม่ยังไม่ประกาศ
+            ถาม {hotline_doe}
+          en: |
+            The new fee is not known yet
+            Ask {hotline_doe}
+        examples:
+          th:
+            - ต่อใบอนุญาตกี่บาท
+          en:
+            - how much is the renewal
+        must_match:
+          - ต่อใบงานเสียเงินเท่าไหร่
+      - id: late
+        title:
+          th: ขาดต่อแล้ว
+          en: Too late
+        answer:
+          th: มีค่าปรับ โทร {hotline_doe}
+          en: There is a fine. Call {hotline_doe}
+        buttons:
+          - ask: permit.renew/fee
+          - call: hotline_doe
+        sources: [seed]
+        as_of: "2026"
+        examples:
+          th:
+            - ใบอนุญาตขาดไปสามวัน
+          en:
+            - my permit ran out
+""",
+    "answers/facets.yaml": """\
+facets:
+  - id: cost
+    title: {th: ค่าใช้จ่าย, en: the cost}
+    examples: [เสียเท่าไหร่, how much]
+    must_match: [จ่ายกี่บาทคะ]
+  - id: where
+    title: {th: สถานที่, en: the place}
+    examples: [ไปที่ไหน]
+  - id: hours
+    title: {th: เวลาทำการ, en: the hours}
+    examples: [เปิดกี่โมง]
+  - id: lost
+    title: {th: ของหาย, en: a loss}
+    examples: [ทำหายทำไง]
+""",
+    "answers/follow_ups.yaml": """\
+taught_turns:
+  - before: permit.renew
+    say: แล้วกี่บาท
+    meant: permit.renew/fee
+  - before: permit.renew/fee
+    say: แล้วเปิดกี่โมง
+    meant: office.contact
+  - before: permit.renew
+    say: หางานทำหน่อย
+    meant: job.search
+""",
+}
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A knowledge folder that loads."""
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path
+    return write_files(tmp_path, FILES)
+
+
+@pytest.fixture
+def cases_folder(folder: Path) -> Path:
+    """The same with an intent that has cases, with facets, and with messages in the midst of talks."""
+    return write_files(folder, CASES)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from knowledge import examine_content, load_interpreter, read_knowledge, train_i
 from knowledge.diagnostics.problem import Problem
 
 JOB = "answers/job.yaml"
+PERMIT = "answers/permit.yaml"
 TODAY = date(2026, 11, 1)
 SHIPPED = Path(__file__).parents[2] / "knowledge"
 Check = Callable[..., Sequence[Problem]]
@@ -174,6 +175,106 @@ def test_a_base_from_elsewhere_has_problems_as_well(folder: Path) -> None:
     assert (problem.file, problem.line) == (JOB, 3)
 
 
+# -- cases
+
+
+def test_what_is_to_be_said_afterwards_needs_no_reminder(check: Check, cases_folder: Path) -> None:
+    """The fee has its answer for the day after; without that it is told as every other."""
+    assert [each for each in check(today=date(2026, 12, 12)) if each.file == PERMIT] == []
+
+    text = (cases_folder / PERMIT).read_text(encoding="utf-8")
+    after = text[
+        text.index("        after:") : text.index("        examples:\n          th:\n            - ต่อใบอนุญาตกี่บาท")
+    ]
+    problems = [each for each in check(after, "", file=PERMIT, today=date(2026, 12, 12)) if each.file == PERMIT]
+
+    assert described(problems) == [(PERMIT, 36, 22, "คำตอบเรื่อง permit.renew/fee หมดอายุเมื่อ 11 ธันวาคม 2569")]
+
+
+@pytest.mark.parametrize(
+    ("today", "code"),
+    [
+        (date(2026, 11, 12), None),
+        (date(2026, 11, 13), "lapses-soon"),
+        (date(2026, 12, 11), "lapses-soon"),
+        (date(2026, 12, 12), "lapsed"),
+    ],
+)
+def test_a_case_lapses_by_the_day_whatever_the_time(
+    check: Check, cases_folder: Path, today: date, code: str | None
+) -> None:
+    """On its last day it is still good in the morning."""
+    sources = "        sources: [seed]\n"
+    problems = check(sources, f'{sources}        valid_until: "2026-12-11 16.30"\n', file=PERMIT, today=today)
+
+    assert [each.code for each in problems if each.file == PERMIT] == ([code] if code else [])
+
+
+def test_only_the_intent_is_reviewed(check: Check, cases_folder: Path) -> None:
+    """Its cases are looked at with it."""
+    problems = [each for each in check(today=date(2027, 5, 23)) if each.file == PERMIT]
+
+    assert described(problems) == [(PERMIT, 16, 16, "คำตอบเรื่อง permit.renew เลยวันทบทวน 22 พฤษภาคม 2570 แล้ว")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("ถึงสิ้นปี", "ถึงสิ้นปี 1,000 บาท", None, ""),
+        ("อัตราใหม่ยังไม่ประกาศ", "อาจเป็น 1,900 บาท", None, ""),
+        ("ถึงสิ้นปี", "โทร 1111", 32, "คำตอบของเรื่อง permit.renew/fee มีเบอร์โทร 1111 ซึ่งไม่มีใน facts/"),
+        ("ถึงสิ้นปี", "www.example.com", 32, "คำตอบของเรื่อง permit.renew/fee มีลิงก์ www.example.com ซึ่งไม่มีใน facts/"),
+        ("อัตราใหม่", "โทร 02-245-6708", 39, "คำตอบของเรื่อง permit.renew/fee มีเบอร์โทร 02-245-6708 ซึ่งไม่มีใน facts/"),
+        ("new fee", "https://a.b/fee", 42, "คำตอบของเรื่อง permit.renew/fee มีลิงก์ https://a.b/fee ซึ่งไม่มีใน facts/"),
+        ("ต่อได้ที่สำนักงาน", "ปีละ 900 บาท", 7, "คำตอบของเรื่อง permit.renew มีจำนวนเงิน 900 บาท ซึ่งไม่มีใน facts/"),
+        ("มีค่าปรับ โทร", "มีค่าปรับ โทร 1694", 56, "คำตอบของเรื่อง permit.renew/late เขียนเบอร์โทร 1694 ไว้ตรง ๆ"),
+    ],
+)  # fmt: skip
+def test_amounts_of_a_case_stand_beside_their_sources(
+    check: Check, cases_folder: Path, old: str, new: str, line: int | None, what: str
+) -> None:
+    """Links and numbers are named as facts in a case as well, and so are the amounts of a general answer."""
+    problems = check(old, new, file=PERMIT)
+
+    assert [(each.file, each.line, each.what.th) for each in problems] == ([(PERMIT, line, what)] if line else [])
+
+
+@pytest.mark.parametrize(("old", "line"), [("มีค่าปรับ", 56), ("ปีละ 900 บาท", 32), ("อัตราใหม่ยังไม่ประกาศ", 38)])
+def test_a_case_fits_on_a_phone(check: Check, cases_folder: Path, old: str, line: int) -> None:
+    """While it holds, and after."""
+    (problem,) = check(old, "ก" * 800, file=PERMIT)
+
+    assert (problem.code, problem.file, problem.line) == ("long-answer", PERMIT, line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "about"),
+    [
+        ("There is a fine. Call {hotline_doe}", "There is a fine", 56, "permit.renew/late"),
+        ("Ask {hotline_doe}\n", "Ask us\n", 40, "permit.renew/fee"),
+        ("ถาม {hotline_doe}\n", "ถามเรา\n", 43, "permit.renew/fee"),
+    ],
+)
+def test_both_languages_of_a_case_name_the_same_facts(
+    check: Check, cases_folder: Path, old: str, new: str, line: int, about: str
+) -> None:
+    """At the language that still names it."""
+    (problem,) = check(old, new, file=PERMIT)
+
+    assert (problem.line, problem.what.th) == (line, f"คำตอบของเรื่อง {about} ใช้ {{hotline_doe}} แต่อีกภาษาไม่ใช้")
+
+
+def test_examples_of_one_intent_may_be_alike(check: Check, cases_folder: Path) -> None:
+    """Its cases are told apart by other means; those of another intent are told."""
+    assert check("ต่อใบอนุญาตกี่บาท", "ต่อใบอนุญาตที่ไหนคะ", file=PERMIT) == []
+
+    (problem,) = check("        - หางาน\n", "        - ใบอนุญาตขาดไปสามวันค่ะ\n")
+
+    assert problem.code == "near-examples"
+    assert (problem.file, problem.line) == (PERMIT, 65)
+    assert "เรื่อง job.search" in problem.what.th
+
+
 # -- what the matcher says
 
 
@@ -181,7 +282,7 @@ def test_asks_the_matcher(folder: Path) -> None:
     """Examples that meet, and test questions that fail, are told with what got them."""
     path = folder / JOB
     text = path.read_text(encoding="utf-8")
-    questions = "    must_match:\n      - อยากมีงานทำมาก\n      - ถามเรื่องของ chat.help\n      - พรุ่งนี้ฝนตกหรือเปล่า\n"
+    questions = "    must_match:\n      - อยากมีงานทำมาก\n      - สวัสดีค่ะ ถามเรื่อง chat.help\n      - พรุ่งนี้ฝนตกหรือเปล่า\n"
     text = text.replace("    examples:\n", f"{questions}    examples:\n").replace(
         "        - อยากมีงานทำ\n",
         "        - อยากมีงานทำ\n        - อยากได้งานทำใกล้บ้านต้องทำอย่างไรคะ\n        - ถามเรื่อง office.nearest ครับ\n",
@@ -199,6 +300,22 @@ def test_asks_the_matcher(folder: Path) -> None:
     assert not any(each.is_error for each in examined.problems)
     assert examined.tally is not None
     assert (examined.tally.questions, examined.tally.strangers) == (3, 1)
+
+
+def test_questions_of_cases_are_asked(cases_folder: Path) -> None:
+    """Those with wanted words as well; which case of the intent is found is not asked here."""
+    path = cases_folder / PERMIT
+    text = path.read_text(encoding="utf-8")
+    question = "ต่อใบงานเสียเงินเท่าไหร่"
+    assert question in text
+    path.write_text(text.replace(question, "สวัสดีค่ะ หางาน"), encoding="utf-8")
+    result = read_knowledge(cases_folder)
+    assert result.base is not None, result.problems
+    examined = examine_content(result.base, train_interpreter(result.base), TODAY, result.source_map)
+
+    assert examined.tally is not None
+    assert examined.tally.questions == 2
+    assert ("stolen-question", PERMIT, 50) in {(each.code, each.file, each.line) for each in examined.problems}
 
 
 def test_the_shipped_knowledge_may_be_published() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 
@@ -32,19 +33,26 @@ def answers(folder: Path, text: str, name: str = "job.yaml", encoding: str = "ut
 def examples(path: Path, intent: str, language: str) -> list[str]:
     for each in yaml.safe_load(path.read_text(encoding="utf-8-sig"))["intents"]:
         if each["id"] == intent:
-            return each["examples"][language]
+            found: list[str] = each["examples"][language]
+            return found
     raise AssertionError(intent)
+
+
+def some_ids(text: str) -> set[str]:
+    """Give the first and the last intent of a file, and their first and last cases."""
+    intents = yaml.load(text, yaml.CSafeLoader).get("intents", ())
+    ids = [[each["id"], *(f"{each['id']}/{case['id']}" for case in each.get("cases", ()))] for each in intents]
+    return {found for group in ids[:1] + ids[-1:] for found in (group[0], *group[1:2], *group[1:][-1:])}
 
 
 @pytest.mark.parametrize("change", [str, lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
-def test_every_real_file_keeps_every_other_byte(path: Path, change, tmp_path: Path) -> None:
+def test_every_real_file_keeps_every_other_byte(path: Path, change: Callable[[str], str], tmp_path: Path) -> None:
     """Also with the line ends of Windows, and with the byte order mark that Excel writes."""
     before = change(path.read_text(encoding="utf-8"))
     copy = answers(tmp_path, before, path.name)
-    intents = [each["id"] for each in yaml.load(before, yaml.CSafeLoader).get("intents", ())]
 
-    for intent in {intents[0], intents[-1]} if intents else ():
+    for intent in some_ids(before):
         for language in ("th", "en"):
             old = copy.read_bytes()
             place = add_example(tmp_path, intent, language, f"คำถามใหม่ {language} {intent}")
@@ -248,3 +256,92 @@ def test_a_byte_order_mark_stays_one(tmp_path: Path) -> None:
 
     assert path.read_bytes().count(codecs.BOM_UTF8) == 1
     assert path.read_bytes().startswith(codecs.BOM_UTF8)
+
+
+# -- cases
+
+
+def test_a_case_gets_its_question(cases_folder: Path) -> None:
+    """At the end of its own examples, not of those of its intent."""
+    place = add_example(cases_folder, "permit.renew/fee", "th", "ต่อใบงานราคาเท่าไร")
+
+    base = load_knowledge(cases_folder)
+    assert base.answers["permit.renew/fee"].examples["th"] == ("ต่อใบอนุญาตกี่บาท", "ต่อใบงานราคาเท่าไร")
+    assert base.answers["permit.renew"].examples["th"] == ("ต่อใบอนุญาตที่ไหน",)
+    assert str(place) == "answers/permit.yaml บรรทัด 47 (เรื่อง permit.renew/fee)"
+
+
+def test_an_intent_gets_its_question_before_its_cases(cases_folder: Path) -> None:
+    """What stands below its examples moves one line down and stays."""
+    path = cases_folder / "answers/permit.yaml"
+    before = path.read_text(encoding="utf-8").splitlines()
+
+    place = add_example(cases_folder, "permit.renew", "en", "extend the permit")
+
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert after.pop(place.line - 1) == "        - extend the permit"
+    assert after == before
+
+
+@pytest.mark.parametrize("answer", ["permit.renew/lat", "permit.renew/", "fee", "/fee", "job.search/fee"])
+def test_refuses_a_case_that_is_not_there(cases_folder: Path, answer: str) -> None:
+    """Nothing is written."""
+    before = (cases_folder / "answers/permit.yaml").read_bytes()
+
+    with pytest.raises(EditError, match="ไม่มีเรื่อง"):
+        add_example(cases_folder, answer, "th", "ต่อใบงานราคาเท่าไร")
+
+    assert (cases_folder / "answers/permit.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "answer"),
+    [
+        ("ต่อใบอนุญาตกี่บาท", 46, "permit.renew/fee"),
+        ("MY PERMIT RAN OUT", 67, "permit.renew/late"),
+        ("ต่อใบงานเสียเงินเท่าไหร่", 50, "permit.renew/fee"),
+        ("จะต่อใบงานต้องไปไหน", 23, "permit.renew"),
+    ],
+)
+def test_finds_a_question_of_a_case(cases_folder: Path, question: str, line: int, answer: str) -> None:
+    """An example, a test question, or one with the words wanted; whoever adds it again is told where it stands."""
+    place = find_question(cases_folder, question)
+
+    assert str(place) == f"answers/permit.yaml บรรทัด {line} (เรื่อง {answer})"
+    with pytest.raises(EditError, match=f"มีอยู่แล้วที่ answers/permit.yaml บรรทัด {line} "):
+        add_example(cases_folder, "job.search", "th", question)
+
+
+@pytest.mark.parametrize("words", ["สำนักงาน", "โทร|สายด่วน", "ค่าธรรมเนียม", "ใบอนุญาต"])
+def test_wanted_words_and_titles_are_no_questions(cases_folder: Path, words: str) -> None:
+    """What a reply has to contain may be asked as well."""
+    assert find_question(cases_folder, words) is None
+
+
+def test_finds_the_file_of_a_case(cases_folder: Path) -> None:
+    """That of its intent."""
+    assert find_file(cases_folder, "permit.renew/late") == "permit.yaml"
+    with pytest.raises(EditError, match=r"ไม่มีเรื่อง permit\.renew/never"):
+        find_file(cases_folder, "permit.renew/never")
+
+
+@given(text=st.one_of(LINES, TRAPS), language=st.sampled_from(["th", "en"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+def test_any_line_is_added_to_a_case_or_refused(text: str, language: Language, tmp_path: Path) -> None:
+    """Whatever the words are, the intent and the other case say afterwards what they said."""
+    case = "      - id: {id}\n        examples:\n          th:\n            - {id}\n          en: [{id}]\n"
+    path = answers(
+        tmp_path, f"{TOP}    examples: {{th: [ก], en: [a]}}\n    cases:\n{case.format(id='one')}{case.format(id='two')}"
+    )
+
+    try:
+        add_example(tmp_path, "job.search/one", language, text)
+    except EditError:
+        added = []
+    else:
+        added = [" ".join(text.split())]
+
+    (intent,) = yaml.safe_load(path.read_text(encoding="utf-8"))["intents"]
+    one, two = (each["examples"] for each in intent["cases"])
+    assert one[language] == ["one", *added]
+    assert (intent["examples"], two) == ({"th": ["ก"], "en": ["a"]}, {"th": ["two"], "en": ["two"]})

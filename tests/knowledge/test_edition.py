@@ -60,7 +60,7 @@ def test_what_another_process_trained_is_taken(folder: Path, cache: ModelCache) 
         asked.append(name)
         return artifact
 
-    taken = read_edition(folder, cache=ModelCache(None), find_model=find, on_training=pytest.fail)
+    taken = read_edition(folder, cache=ModelCache(None), find_model=find, on_training=lambda _: pytest.fail("trained"))
 
     assert asked == [first.model_name]
     assert ask(taken.interpreter) == ask(first.interpreter)

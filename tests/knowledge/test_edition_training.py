@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import intents
-from intents import Example, Interpretation, Interpreter
-from knowledge import KnowledgeBase, load_interpreter, load_knowledge
+from intents import Example, ExampleTurn, Interpretation, Interpreter, TrainingData
+from knowledge import Case, KnowledgeBase, load_interpreter, load_knowledge
 from knowledge.editions import training as trained
 from knowledge.editions.cache import ModelCache
 from knowledge.editions.training import gather_training_data, name_model
@@ -129,3 +129,102 @@ def test_answers_that_teach_nothing_are_not_in_the_name(base: KnowledgeBase) -> 
     corrected = replace(base, facts={}, phrases={}, version="another")
 
     assert name_model(gather_training_data(corrected)) == name_model(gather_training_data(base))
+
+
+# -- what is learned of cases, facets and talks
+
+
+@pytest.fixture
+def data(cases_folder: Path) -> TrainingData:
+    return gather_training_data(load_knowledge(cases_folder))
+
+
+def example(data: TrainingData, text: str) -> Example:
+    (found,) = [each for each in (*data.examples, *data.test_questions) if each.text == text]
+    return found
+
+
+def test_an_example_of_a_case_is_learned_for_its_intent_too(data: TrainingData) -> None:
+    """It says the case, and the facet where the case has one; without, what is asked may still be one."""
+    fee, late = example(data, "ต่อใบอนุญาตกี่บาท"), example(data, "my permit ran out")
+
+    assert (fee.intent, fee.case, fee.facet, fee.language) == ("permit.renew", "permit.renew/fee", "cost", "th")
+    assert (late.intent, late.case, late.facet, late.language) == ("permit.renew", "permit.renew/late", None, "en")
+
+
+def test_an_example_of_a_general_answer_asks_for_no_case(data: TrainingData) -> None:
+    """Which facet it asks is not known."""
+    assert example(data, "ต่อใบอนุญาตที่ไหน") == Example("permit.renew", "ต่อใบอนุญาตที่ไหน", "th", "", None)
+
+
+def test_an_example_of_a_facet_asks_it_of_any_intent(data: TrainingData) -> None:
+    """It belongs to none, whether it is learned from or tested with."""
+    assert {(each.text, each.facet) for each in data.examples if not each.intent} == {
+        ("เสียเท่าไหร่", "cost"),
+        ("how much", "cost"),
+        ("ไปที่ไหน", "where"),
+        ("เปิดกี่โมง", "hours"),
+        ("ทำหายทำไง", "lost"),
+    }
+    assert [(each.text, each.facet) for each in data.test_questions if not each.intent] == [("จ่ายกี่บาทคะ", "cost")]
+
+
+def test_the_label_of_a_button_means_the_button(data: TrainingData) -> None:
+    """Also that of a case; that of an intent asks no facet of it."""
+    late, renew = example(data, "ขาดต่อแล้ว"), example(data, "ต่อใบอนุญาต")
+
+    assert (late.intent, late.case) == ("permit.renew", "permit.renew/late")
+    assert (renew.intent, renew.case, renew.facet) == ("permit.renew", "", "")
+
+
+def test_a_label_of_two_buttons_means_neither(cases_folder: Path) -> None:
+    """Cases of different intents may have one title."""
+    path = cases_folder / "answers/permit.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("th: ขาดต่อแล้ว", "th: หางาน"), encoding="utf-8")
+
+    texts = [each for each in gather_training_data(load_knowledge(cases_folder)).examples if each.text == "หางาน"]
+
+    assert [(each.intent, each.case) for each in texts] == [("job.search", "")]  # its example, and no label
+
+
+def test_a_word_of_an_intent_is_learned(data: TrainingData) -> None:
+    """Alone it means the intent, in whichever language it is, and none of its details."""
+    for word, language in (("ใบอนุญาต", "th"), ("permit", "en")):
+        found = example(data, word)
+        assert (found.intent, found.language, found.case, found.facet) == ("permit.renew", language, "", "")
+
+
+def test_a_test_question_of_an_intent_may_ask_for_any_of_its_cases(cases_folder: Path) -> None:
+    """Staff need not say which; with wanted words they say that it is this answer."""
+    base = load_knowledge(cases_folder)
+    renew = replace(base.intents["permit.renew"], must_match=("ใบงานต่อไง",))
+    data = gather_training_data(replace(base, intents={**base.intents, "permit.renew": renew}))
+
+    assert example(data, "ใบงานต่อไง").case is None
+    assert example(data, "จะต่อใบงานต้องไปไหน").case == ""
+    assert example(data, "ต่อใบงานเสียเงินเท่าไหร่").case == "permit.renew/fee"
+
+
+def test_a_talk_goes_on_where_the_intent_or_its_hint_answers(data: TrainingData) -> None:
+    """A case of the same intent, or what it sends on to; another subject is a new one."""
+    assert data.turns == (
+        ExampleTurn("permit.renew", "แล้วกี่บาท", True),
+        ExampleTurn("permit.renew", "แล้วเปิดกี่โมง", True),
+        ExampleTurn("permit.renew", "หางานทำหน่อย", False),
+    )
+
+
+def test_what_is_learned_of_details_is_in_the_name(cases_folder: Path) -> None:
+    """Another facet of an example or another talk is another model; another wording of a case is none."""
+    base = load_knowledge(cases_folder)
+    name = name_model(gather_training_data(base))
+    renew = base.intents["permit.renew"]
+    fee = renew.cases["permit.renew/fee"]
+
+    def renamed(case: Case) -> str:
+        intent = replace(renew, cases={**renew.cases, case.id: case})
+        return name_model(gather_training_data(replace(base, intents={**base.intents, intent.id: intent})))
+
+    assert renamed(replace(fee, facet=None)) != name
+    assert name_model(gather_training_data(replace(base, taught_turns=()))) != name
+    assert renamed(replace(fee, answer=fee.title, after=None, valid_until=None, buttons=())) == name

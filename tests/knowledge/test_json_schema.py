@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped,unused-ignore]
 import pytest
 import yaml
 
@@ -52,9 +52,9 @@ def test_every_file_of_ours_fits_its_schema(path: Path) -> None:
     assert errors == []
 
 
-def test_the_sound_folder_fits_its_schema(folder: Path) -> None:
+def test_the_sound_folder_fits_its_schema(cases_folder: Path) -> None:
     """So does what the tests take for right."""
-    for path in folder.glob("*/*.yaml"):
+    for path in cases_folder.glob("*/*.yaml"):
         validator_of(f"{path.parent.name}.json").validate(values_of(path))
 
 
@@ -67,6 +67,23 @@ def test_the_sound_folder_fits_its_schema(folder: Path) -> None:
         ("answers/job.yaml", '"2027-05-22"', '"22/05/2570"'),
         ("answers/job.yaml", "- หางาน", "- no"),
         ("answers/office.yaml", "slot: province", "slot: town"),
+        ("answers/permit.yaml", "- id: fee", "- id: Fee"),
+        ("answers/permit.yaml", "- id: fee", "- id: permit.renew/fee"),
+        ("answers/permit.yaml", "- id: fee", f"- id: {'a' * 21}"),
+        ("answers/permit.yaml", "        facet: cost\n", "        facets: [cost]\n"),
+        ("answers/permit.yaml", "        sources: [project]\n", ""),
+        ("answers/permit.yaml", "        sources: [project]\n", "        sources: [project]\n        owner: กรม\n"),
+        ("answers/permit.yaml", "2026-12-11 16.30", "2026-12-11T16.30"),
+        ("answers/permit.yaml", "2026-12-11 16.30", "11/12/2569"),
+        ("answers/permit.yaml", "ask: permit.renew/fee", "ask: permit.renew/"),
+        ("answers/permit.yaml", "hours: office.contact", "hours: contact"),
+        ("answers/permit.yaml", "words: [ใบอนุญาต, permit]", "words: permit"),
+        ("answers/permit.yaml", "at_office: true", "at_office: ได้"),
+        ("answers/permit.yaml", "        say: [สำนักงาน, โทร|สายด่วน]\n", ""),
+        ("answers/permit.yaml", "            The new fee is not known yet\n            Ask {hotline_doe}\n", ""),
+        ("answers/facets.yaml", "    examples: [ไปที่ไหน]\n", ""),
+        ("answers/follow_ups.yaml", "    meant: permit.renew/fee\n", ""),
+        ("answers/follow_ups.yaml", "before: permit.renew/fee", "before: permit"),
         ("answers/phrases.yaml", "  cancelled:", "  canceled:"),
         ("facts/hotlines.yaml", 'text: "1694"', "text: 1694"),
         ("facts/hotlines.yaml", "    en: 30 days\n", ""),
@@ -75,15 +92,15 @@ def test_the_sound_folder_fits_its_schema(folder: Path) -> None:
         ("facts/offices.yaml", "kind: provincial", "kind: province"),
     ],
 )
-def test_editor_and_loader_refuse_the_same(folder: Path, file: str, old: str, new: str) -> None:
+def test_editor_and_loader_refuse_the_same(cases_folder: Path, file: str, old: str, new: str) -> None:
     """What the editor underlines is what the check tells."""
-    path = folder / file
+    path = cases_folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert list(validator_of(f"{path.parent.name}.json").iter_errors(values_of(path)))
-    assert read_knowledge(folder).base is None
+    assert read_knowledge(cases_folder).base is None
 
 
 def test_every_field_is_explained_in_thai() -> None:

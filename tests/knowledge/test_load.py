@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from knowledge import Action, ActionKind, KnowledgeBaseError, Text, load_knowledge
 from knowledge.diagnostics.problem import Problem
+from knowledge.yaml.dates import BANGKOK
 
 Break = Callable[..., tuple[Problem, ...]]
 JOB = "answers/job.yaml"
@@ -23,7 +24,8 @@ def test_loads_an_intent_with_all_it_has(folder: Path) -> None:
     assert intent.buttons[0] == Action(ActionKind.CALL, "hotline_doe")
     assert [action.kind for action in intent.buttons] == ["call", "link", "share", "ask"]
     assert intent.examples == {"th": ("หางาน", "อยากมีงานทำ"), "en": ("find a job",)}
-    assert (intent.review_by, intent.valid_until) == (date(2027, 5, 22), date(2026, 12, 11))
+    assert intent.review_by == date(2027, 5, 22)
+    assert intent.valid_until == datetime(2026, 12, 11, 23, 59, 59, tzinfo=BANGKOK)
     assert (intent.slot, intent.as_of, intent.sources) == (None, "2026", ("project", "seed"))
 
 

@@ -116,6 +116,6 @@ def test_subjects_need_their_own_ids(break_at: Break) -> None:
 
 def test_a_phrase_in_two_files(break_at: Break) -> None:
     """The second place is told."""
-    (problem,) = break_at("answers/zz.yaml", None, "phrases:\n  menu: {th: ก, en: A}\n")
+    (problem,) = break_at("answers/zz.yaml", None, "phrases:\n  welcome: {th: ก, en: A}\n")
 
-    assert problem.what.th.startswith("ถ้อยคำ menu ซ้ำกับ answers/phrases.yaml บรรทัด ")
+    assert problem.what.th.startswith("ถ้อยคำ welcome ซ้ำกับ answers/phrases.yaml บรรทัด ")

@@ -26,8 +26,12 @@ def evaluation_texts() -> Iterator[str]:
 
 
 def our_texts(base: KnowledgeBase) -> Iterator[str]:
-    for intent in base.intents.values():
-        yield from (*intent.examples["th"], *intent.examples["en"], *intent.must_match)
+    for answer in base.answers.values():
+        yield from (*answer.examples["th"], *answer.examples["en"], *answer.must_match)
+        yield from (each.question for each in answer.must_say)
+    for facet in base.facets.values():
+        yield from (*facet.examples, *facet.must_match)
+    yield from (turn.text for turn in base.taught_turns)
     yield from (*base.background, *base.must_not_match)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from intents.masking import HOTLINES
-from knowledge import KnowledgeBase, Language, load_knowledge
+from knowledge import Answer, KnowledgeBase, Language, Text, load_knowledge
 from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.model import LANGUAGES
 from knowledge.template import BLOCKS, extract_variables, fill
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
-LEAST_EXAMPLES: dict[Language, int] = {"th": 25, "en": 10}
+LEAST_EXAMPLES: dict[Language, int] = {"th": 25, "en": 10}  # of an intent, its cases included
+LEAST_OF_A_CASE: dict[Language, int] = {"th": 8, "en": 4}
 MOST_LETTERS, MOST_LINES = 700, 15
 INTENTS = {
     "hotline": "doe mol hours unreachable difference",
@@ -38,14 +40,21 @@ def base() -> KnowledgeBase:
     return load_knowledge(FOLDER)
 
 
+def wordings(base: KnowledgeBase) -> Iterator[tuple[str, Text]]:
+    """Give what each answer says, while it holds and after."""
+    for answer in base.answers.values():
+        yield answer.id, answer.answer
+        if answer.after:
+            yield f"{answer.id} after", answer.after
+
+
 def filled_answers(base: KnowledgeBase) -> dict[tuple[str, Language], str]:
     """Give every answer with its facts, without the computed passages."""
     answers: dict[tuple[str, Language], str] = {}
-    for intent in base.intents.values():
-        for language in LANGUAGES:
-            values = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
-            text = fill(intent.answer.in_language(language), values | dict.fromkeys(BLOCKS, ""))
-            answers[intent.id, language] = text.strip()
+    for language in LANGUAGES:
+        values = {name: fact.text.in_language(language) for name, fact in base.facts.items()}
+        for name, text in wordings(base):
+            answers[name, language] = fill(text.in_language(language), values | dict.fromkeys(BLOCKS, "")).strip()
     return answers
 
 
@@ -60,20 +69,37 @@ def test_has_every_intent_of_the_contract(base: KnowledgeBase) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_has_enough_examples(base: KnowledgeBase, language: Language) -> None:
     """Too few examples make an intent hard to find."""
-    counts = {intent.id: len(set(intent.examples[language])) for intent in base.intents.values()}
+    counts = {
+        intent.id: len({text for each in (intent, *intent.cases.values()) for text in each.examples[language]})
+        for intent in base.intents.values()
+    }
 
     assert {name: count for name, count in counts.items() if count < LEAST_EXAMPLES[language]} == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_case_has_enough_examples_of_its_own(base: KnowledgeBase, language: Language) -> None:
+    """Too few make a case hard to tell from the others of its intent."""
+    counts = {
+        case.id: len(set(case.examples[language])) for intent in base.intents.values() for case in intent.cases.values()
+    }
+
+    assert counts
+    assert {name: count for name, count in counts.items() if count < LEAST_OF_A_CASE[language]} == {}
+
+
 def test_titles_fit_on_buttons_and_differ(base: KnowledgeBase) -> None:
-    """Two choices with the same words would be no choice."""
+    """Two choices with the same words would be no choice: intents stand beside each other, and the cases of one."""
     owners = defaultdict(list)
-    for intent in base.intents.values():
-        for language in LANGUAGES:
-            owners[language, intent.title.in_language(language)].append(intent.id)
+    offered: list[tuple[str, list[Answer]]] = [("", [*base.intents.values()])]
+    offered += [(intent.id, [*intent.cases.values()]) for intent in base.intents.values()]
+    for beside, answers in offered:
+        for answer in answers:
+            for language in LANGUAGES:
+                owners[beside, language, answer.title.in_language(language)].append(answer.id)
 
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}
-    assert [title for _, title in owners if count_graphemes(title) > MAX_BUTTON_GRAPHEMES] == []
+    assert [title for _, _, title in owners if count_graphemes(title) > MAX_BUTTON_GRAPHEMES] == []
 
 
 def test_answers_fit_on_a_phone(base: KnowledgeBase) -> None:
@@ -86,12 +112,45 @@ def test_answers_fit_on_a_phone(base: KnowledgeBase) -> None:
 
 def test_both_languages_name_the_same_facts(base: KnowledgeBase) -> None:
     """The English answer gives the same numbers as the Thai one."""
-    different = {
-        intent.id: extract_variables(intent.answer.th) ^ extract_variables(intent.answer.en)
+    different = {name: extract_variables(text.th) ^ extract_variables(text.en) for name, text in wordings(base)}
+
+    assert {name: names for name, names in different.items() if names} == {}
+
+
+def test_what_has_to_be_said_is_said(base: KnowledgeBase) -> None:
+    """The words that staff want in a reply stand in the answer; what the program computes is asked in dialogues."""
+    filled = filled_answers(base)
+    unsaid = [
+        (answer.id, piece)
+        for answer in base.answers.values()
+        if not extract_variables(answer.answer.th) & BLOCKS
+        for saying in answer.must_say
+        for piece in saying.contains
+        if not any(
+            words in filled[name, language]
+            for words in piece.split("|")
+            for name in (answer.id, f"{answer.id} after")
+            for language in LANGUAGES
+            if (name, language) in filled
+        )
+    ]
+
+    assert unsaid == []
+
+
+def test_what_is_said_after_an_answer_has_an_end_to_come_after(base: KnowledgeBase) -> None:
+    """Without a last day it would never be said."""
+    assert [answer.id for answer in base.answers.values() if answer.after and not answer.valid_until] == []
+
+
+def test_every_facet_of_a_subject_leads_to_one_answer(base: KnowledgeBase) -> None:
+    """Either a case of the intent tells it or another answer does."""
+    both = {
+        intent.id: sorted(intent.see.keys() & {case.facet for case in intent.cases.values()})
         for intent in base.intents.values()
     }
 
-    assert {name: names for name, names in different.items() if names} == {}
+    assert {name: facets for name, facets in both.items() if facets} == {}
 
 
 def test_every_fact_is_sourced(base: KnowledgeBase) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge import Report, read_knowledge
 
 README = Path(__file__).parents[2] / "knowledge/README.md"
-BLOCKS = re.findall(r"```(yaml|text)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS: list[tuple[str, str]] = re.findall(r"```(yaml|text)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def block_with(fragment: str, kind: str = "yaml") -> str:

@@ -38,7 +38,7 @@ def edited(content: bytes, edit: Edit) -> bytes:
 def fill(folder: Path, cells: dict[str, object], sheet: str = PROVINCES) -> OfficesImport:
     def put(book: Workbook) -> None:
         for place, value in cells.items():
-            book[sheet][place] = value
+            book[sheet][place] = value  # type: ignore[assignment]
 
     return prepare_import(folder, edited(export_offices(folder), put), TODAY)
 

@@ -26,10 +26,11 @@ def test_a_declared_passage_is_written_in_an_answer(
 ) -> None:
     """Staff may name it, so the bot has a function for it, which says something once its needs are met."""
     name = f"{{{block}}}"
-    intent = replace(base.intents["office.contact"], answer=Text(name, name))
+    closes = datetime(2026, 12, 11, 16, 30, tzinfo=now.tzinfo)
+    intent = replace(base.intents["office.contact"], answer=Text(name, name), valid_until=closes)
 
     for language in ("th", "en"):
-        text = make_renderer(base, "en" if language == "en" else "th", now).answer(intent, PLACES[needs])
+        text = make_renderer(base, "en" if language == "en" else "th", now).answer(intent, intent, PLACES[needs])
         assert text.strip()
 
 

@@ -48,7 +48,7 @@ def test_the_number_of_the_next_step_can_be_typed(conversation: Conversation, no
     second = conversation.respond(text_message("1"), first.session, now)
 
     assert second.reply is not None
-    assert second.reply.title == "ขั้นที่ 2 จาก 4: เอกสารว่างงาน"
+    assert second.reply.title == "ขั้นที่ 2 จาก 5: เอกสารว่างงาน"
 
 
 def test_a_step_that_needs_a_place_asks_and_goes_on(conversation: Conversation, now: datetime) -> None:
@@ -65,7 +65,7 @@ def test_a_step_that_needs_a_place_asks_and_goes_on(conversation: Conversation, 
         assert "ขั้นต่อไป" in buttons(turn)
 
 
-def test_another_question_leaves_the_journey(conversation: Conversation, now: datetime) -> None:
+def test_another_question_leaves_the_journey(conversation: Conversation, base: KnowledgeBase, now: datetime) -> None:
     """Who asks for something else gets it, without steps; the journey is offered again under its answers."""
     first = conversation.respond(tap_message("j:lost_job:1"), Session(), now)
     other = conversation.respond(text_message("GECC คืออะไร"), first.session, now)
@@ -74,7 +74,9 @@ def test_another_question_leaves_the_journey(conversation: Conversation, now: da
     assert other.reply is not None
     assert other.reply.title == ""
     assert other.session.journey is None
-    assert buttons(again)["ตกงาน ทำทีละขั้น"] == "j:lost_job:1"
+    [journey] = [each for each in base.journeys if each.id == "lost_job"]
+    number = journey.steps.index("unemployment.register") + 1
+    assert buttons(again)["ตกงาน ทำทีละขั้น"] == f"j:lost_job:{number}"
 
 
 def test_an_opinion_does_not_end_the_journey(conversation: Conversation, now: datetime) -> None:

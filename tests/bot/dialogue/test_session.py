@@ -14,6 +14,11 @@ FULL = Session(
     district="ดินแดง",
     area=10,
     topic="office.contact",
+    case="office.contact/parking",
+    facet="hours",
+    others=("office.hours", "office.services"),
+    said="0123456789abcdef",
+    repeats=2,
     pending_intent="office.hours",
     pending_slot="district",
     options=("job.search", "job.fair"),
@@ -64,7 +69,19 @@ def test_memory_is_bounded() -> None:
     assert sessions.load("c") == FULL
 
 
-@pytest.mark.parametrize("stored", [None, "", "{", "[]", '{"version": 99}', '{"version": 1, "options": 5}', "\x00"])
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None,
+        "",
+        "{",
+        "[]",
+        '{"version": 99}',
+        '{"version": 2, "topic": "job.fair"}',
+        '{"version": 1, "options": 5}',
+        "\x00",
+    ],
+)
 def test_anything_unreadable_is_a_fresh_start(stored: str | None) -> None:
     """A session of another version or a broken one never breaks an answer."""
     assert parse_session(stored) == Session()

@@ -16,6 +16,7 @@ from bot.evaluation import (
     Judged,
     ask_conversation,
     ask_interpreter,
+    gather_sayings,
     judge_all,
     read_conversations,
     read_training,
@@ -24,6 +25,7 @@ from bot.evaluation import (
 )
 from bot.evaluation.judging import AnswerSummary, judge
 from intents import Interpreter, Match
+from knowledge import KnowledgeBase
 from tests.conftest import MONDAY_MORNING
 
 
@@ -32,7 +34,7 @@ def case(intent: str, *also: str, **values: bool) -> Case:
 
 
 def answer(decision: str, intent: str | None = None, options: tuple[str, ...] = ()) -> AnswerSummary:
-    return AnswerSummary(decision, intent, options)  # type: ignore[arg-type]
+    return AnswerSummary(decision, intent, options=options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +156,70 @@ def test_the_page_shows_messages_as_text_only(tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_test_questions_of_the_knowledge_are_asked(base: KnowledgeBase) -> None:
+    """What staff wrote that a reply has to contain is measured, for intents and their cases."""
+    asked = [each for [each] in gather_sayings(base)]
+
+    written = [saying for known in base.answers.values() for saying in known.must_say]
+    assert [(each.text, each.must_say) for each in asked] == [(each.question, each.contains) for each in written]
+    assert all(each.case is None or each.case.startswith(f"{each.intent}/") for each in asked)
+    assert any(each.case for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("contains", "says_it", "is_good"),
+    [((), None, True), (("30 วัน",), True, True), (("30 วัน", "1694|1506"), True, True), (("60 วัน",), False, False)],
+)
+def test_a_reply_has_to_say_what_was_written(contains: tuple[str, ...], says_it: bool | None, is_good: bool) -> None:
+    """The right subject without the words that count is no good answer; ``|`` stands for either."""
+    asked = Case("ต้องทำเมื่อไหร่", "unemployment.register", frozenset(["unemployment.register"]), must_say=contains)
+    given = AnswerSummary("answer", "unemployment.register", text="ทำภายใน 30 วัน ถาม 1506 กด 2")
+
+    row = Judged(asked, given, judge(asked, given), None)
+
+    assert (row.says_it, row.is_good) == (says_it, is_good)
+
+
+def test_counts_what_was_said_and_the_cases() -> None:
+    """Both are told apart from the right subject."""
+    asked = Case("ก", "job.fair", frozenset(["job.fair"]), case="job.fair/cost", must_say=("ฟรี",))
+    answers = [
+        AnswerSummary("answer", "job.fair", "job.fair/cost", "เข้าฟรี"),
+        AnswerSummary("answer", "job.fair", None, "ถามสำนักงาน"),
+    ]
+
+    figures = summarize("x", [Judged(asked, each, judge(asked, each), None) for each in answers])
+
+    assert (figures.said, figures.cases) == ((1, 2), (1, 2))
+    assert figures.inside[0].shares[Grade.RIGHT] == 1.0
+
+
+def test_reads_talks_as_staff_write_them(tmp_path: Path) -> None:
+    """The files of ``tests/dialogues`` can be measured as they are."""
+    path = tmp_path / "talks.yaml"
+    path.write_text(
+        "- about: ว่างงาน\n  turns:\n"
+        "    - {citizen: ตกงาน, intent: unemployment.register, case: late, says: [1694]}\n"
+        "    - {citizen: ที่ระยอง, intent: office.contact, also: [office.nearest], province: ระยอง}\n"
+        "    - {citizen: สูตรต้มยำ, decision: fallback}\n"
+        "    - {citizen: อะไรก็ได้}\n",
+        encoding="utf-8",
+    )
+
+    [[first, second, third, last]] = read_conversations(path)
+
+    assert (first.case, first.must_say, first.kind) == ("unemployment.register/late", ("1694",), "dialogue")
+    assert (second.accepted, dict(second.slot)) == ({"office.contact", "office.nearest"}, {"province": "ระยอง"})
+    assert (third.is_inside, last.is_free) == (False, True)
+
+
+@pytest.mark.parametrize("text", ["- about: x\n", "- turns: [{intent: job.fair}]\n", "- 5\n", "- [\n"])
+def test_a_bad_talk_is_named(tmp_path: Path, text: str) -> None:
+    """Whoever wrote it sees which talk to mend."""
+    path = tmp_path / "talks.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(EvaluationFileError, match="line 1"):
+        list(read_conversations(path))

@@ -194,7 +194,7 @@ async def test_thumbs_down_after_a_place_was_asked_for_keeps_the_question(
     bench_on: Bench, asked: list[Message], place: Message
 ) -> None:
     """A province is no question, nor is what was taken for one; also where choices came first."""
-    await bench_on.answer(*asked, text_message("จังหวัดอะไรนะ", "e3"), place)
+    await bench_on.answer(*asked, text_message("ฟหกดเ่าสว", "e3"), place)
     assert await bench_on.kept() == []
 
     await bench_on.answer(tap_message(dump_action(NotUsefulAction(OFFICE)), "e5"))

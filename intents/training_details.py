@@ -1,0 +1,218 @@
+"""Learns what of an intent is asked, and what goes on with what was spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from intents.decision import Calibration, Evidence
+from intents.details import GENERAL, UNMEASURED, Chooser, Details
+from intents.follow_up import FollowUpRule
+from intents.model import Model, Weights
+from intents.ridge import Corpus, Ints, choose_blends, fit_ridge, normalise_rows
+
+NO_INTENT = -1
+FOLDS = 4  # of which one is held out
+Told = tuple[bool, list[float]]  # whether the best class was right, and the five numbers of the evidence
+LEAST_TELLING = 20  # texts with known classes; fewer teach the five numbers nothing
+STRANGE_CONTEXTS = 2  # wrong contexts that each test question is shown in
+TAUGHT_WEIGHT = 3  # of a message of a talk, beside a test question in a strange context
+SEED = 2569
+
+
+@dataclass(frozen=True)
+class LabelledTexts:
+    """Masked texts with what they mean.
+
+    Attributes:
+        texts: normalised texts with masked places.
+        labels: intent number, NO_INTENT for messages that are none of ours.
+        groups: texts of one group are copies of each other and are left out together.
+        cases: id of the case that is asked for, GENERAL for none, ``None`` where that is not known.
+        facets: what is asked, whatever it is asked of; ``""`` for none, ``None`` where that is not known.
+
+    """
+
+    texts: Sequence[str]
+    labels: Ints
+    groups: Ints
+    cases: Sequence[str | None]
+    facets: Sequence[str | None]
+
+    def chosen(self, rows: Ints) -> LabelledTexts:
+        """Give some of the texts."""
+        texts, cases, facets = ([each[row] for row in rows] for each in (self.texts, self.cases, self.facets))
+        return LabelledTexts(texts, self.labels[rows], self.groups[rows], cases, facets)
+
+
+@dataclass(frozen=True)
+class LabelledTurns:
+    """Masked messages of talks.
+
+    Attributes:
+        texts: normalised texts with masked places, without their lead-ins.
+        before: the intent spoken of before each.
+        goes_on: whether they go on with it.
+        connected: whether their words say so.
+
+    """
+
+    texts: Sequence[str]
+    before: Sequence[str]
+    goes_on: Sequence[bool]
+    connected: Sequence[bool]
+
+
+def fit_details(
+    data: LabelledTexts, corpus: Corpus, weights: Weights, facet_of: dict[str, str], questions: LabelledTexts | None
+) -> Details:
+    """Learn to tell cases and facets apart.
+
+    Args:
+        data: what to learn from.
+        corpus: the same texts as rows.
+        weights: what was learned of the intents.
+        facet_of: facet of each case that has one.
+        questions: test questions; with enough of them confidence is calibrated on these, else on held-out examples.
+
+    """
+    examples = {text: case for text, case in zip(data.texts, data.cases, strict=True) if case}
+    cases: dict[str, Chooser] = {}
+    told: list[Told] = []
+    for number, intent in enumerate(weights.intents):
+        rows = np.flatnonzero(data.labels == number)
+        classes: list[str | None] = [data.cases[row] or GENERAL for row in rows.tolist()]
+        if set(classes) - {GENERAL}:
+            cases[intent] = fit_chooser(corpus.rows[rows], classes, weights.rows)
+            asked = [(text, case) for text, case, _ in _questions_of(questions, number) if case is not None]
+            if len(asked) < LEAST_TELLING:
+                told += _held_out(corpus, rows, classes, data, weights.rows)
+            told += (_tell(cases[intent], weights, text, case) for text, case in asked)
+    known = np.array([row for row, facet in enumerate(data.facets) if facet is not None], dtype=np.int64)
+    asked_facets: list[str | None] = [data.facets[row] or None for row in known.tolist()]
+    if not any(asked_facets):
+        return Details(cases, case_calibration=_calibrate(told), facet_of=facet_of, examples=examples)
+    facets = fit_chooser(corpus.rows[known], asked_facets, weights.rows)
+    sure = [(text, facet) for text, _, facet in _questions_of(questions) if facet is not None]
+    if len(sure) < LEAST_TELLING:
+        told_facets = list(_held_out(corpus, known, asked_facets, data, weights.rows))
+    else:
+        told_facets = [_tell(facets, weights, text, facet or None) for text, facet in sure]
+    alone = zip(data.texts, data.labels.tolist(), data.facets, strict=True)
+    facet_examples = {text: facet for text, label, facet in alone if label == NO_INTENT and facet}
+    return Details(cases, facets, _calibrate(told), _calibrate(told_facets), facet_of, examples, facet_examples)
+
+
+def _questions_of(
+    questions: LabelledTexts | None, number: int | None = None
+) -> list[tuple[str, str | None, str | None]]:
+    """Give the test questions, of one intent or all, each with its case and its facet."""
+    if questions is None:
+        return []
+    rows = range(len(questions.texts)) if number is None else np.flatnonzero(questions.labels == number).tolist()
+    return [(questions.texts[row], questions.cases[row], questions.facets[row]) for row in rows]
+
+
+def _tell(chooser: Chooser, weights: Weights, text: str, right: str | None) -> Told:
+    """Choose a class for a text: whether that was right, and on what evidence."""
+    found, unknown = weights.look_up(text)
+    values, contained = chooser.score(found, unknown)
+    order = values.argsort()[::-1]
+    best, second = float(values[order[0]]), float(values[order[1]]) if len(order) > 1 else 0.0
+    evidence = [best, best - second, float(values.sum()), len(text), float(contained[order[0]])]
+    return chooser.names[order[0]] == right, evidence
+
+
+def fit_chooser(rows: sparse.csr_array, classes: Sequence[str | None], shared: Ints) -> Chooser:
+    """Learn to tell the classes of some texts apart; those of no class, ``None``, are to score zero for each.
+
+    Args:
+        rows: the texts, shape (texts, n-grams); where an n-gram stands counts, its weight does not.
+        classes: class of each text.
+        shared: the row of the vocabulary that each n-gram shares.
+
+    """
+    names = tuple(sorted({each for each in classes if each is not None}))
+    number = {name: column for column, name in enumerate(names)}
+    present, columns = np.unique(rows.indices, return_inverse=True)
+    idf = (np.log((1 + rows.shape[0]) / (1 + np.bincount(columns))) + 1).astype(np.float32)
+    shape = (rows.shape[0], len(present))
+    weighed = normalise_rows(sparse.csr_array((idf[columns], columns, rows.indptr), shape=shape))
+    labels = np.array([-1 if each is None else number[each] for each in classes], dtype=np.int64)
+    known = np.flatnonzero(labels >= 0)
+    ones = np.ones(len(known), dtype=np.float32)
+    targets = sparse.csr_array((ones, (known, labels[known])), shape=(len(labels), len(names)))
+    ridge = fit_ridge(weighed, targets, choose_blends(labels))
+    rows_of, first = np.unique(shared[present], return_index=True)
+    places = np.full(int(shared.max()) + 1, -1, dtype=np.int32)
+    places[rows_of] = np.arange(len(rows_of))
+    table = (ridge.landmarks[:, first].T @ ridge.coefficients) * idf[first, None]
+    pattern = sparse.csr_array((np.ones_like(rows.data), columns, rows.indptr), shape=shape)
+    held = sparse.csr_array(targets.T @ pattern[:, first]).toarray() > 0
+    return Chooser(
+        names=names,
+        places=places,
+        squares=np.square(idf[first]),
+        unknown_square=float(np.log(1 + rows.shape[0]) + 1) ** 2,
+        table=np.ascontiguousarray(table, dtype=np.float32),
+        occurs=np.ascontiguousarray(held.T, dtype=np.uint8),
+    )
+
+
+def _held_out(
+    corpus: Corpus, rows: Ints, classes: Sequence[str | None], data: LabelledTexts, shared: Ints
+) -> Iterator[Told]:
+    """Choose a class for some of the texts by what learned from the others."""
+    drawn = np.random.default_rng(SEED).permutation(int(data.groups.max()) + 1)[data.groups[rows]] % FOLDS
+    inside, outside = np.flatnonzero(drawn != 0), np.flatnonzero(drawn == 0)
+    known = [classes[each] for each in inside.tolist()]
+    if len({*known} - {None}) < 2:
+        return
+    chooser = fit_chooser(corpus.rows[rows[inside]], known, shared)
+    for each in outside.tolist():
+        row = rows[each]
+        found = shared[corpus.rows.indices[corpus.rows.indptr[row] : corpus.rows.indptr[row + 1]]]
+        values, contained = chooser.score(found.astype(np.intp), 0)
+        order = values.argsort()[::-1]
+        best, second = float(values[order[0]]), float(values[order[1]])
+        evidence = [best, best - second, float(values.sum()), len(data.texts[row]), float(contained[order[0]])]
+        yield chooser.names[order[0]] == classes[each], evidence
+
+
+def _calibrate(told: Sequence[Told]) -> Calibration:
+    if len(told) < LEAST_TELLING:
+        return UNMEASURED
+    evidence = Evidence.gathered([each for _, each in told])
+    return Calibration.fit(evidence, np.array([is_right for is_right, _ in told]))
+
+
+def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts) -> FollowUpRule:
+    """Learn what goes on with what was spoken of before.
+
+    Args:
+        model: all else that was learned.
+        turns: messages of talks.
+        questions: test questions: whole ones ask for their own intent whatever was spoken of before, those that are
+            none of ours for nothing, and facets alone ask of whatever that was.
+
+    """
+    asked = list(zip(turns.texts, turns.before, turns.goes_on, turns.connected, strict=True)) * TAUGHT_WEIGHT
+    drawn = np.random.default_rng(SEED)
+    intents, with_cases = model.weights.intents, list(model.details.cases)
+    for text, label, facet in zip(questions.texts, questions.labels.tolist(), questions.facets, strict=True):
+        if label == NO_INTENT and facet and with_cases:
+            asked += [(text, str(drawn.choice(with_cases)), True, False) for _ in range(STRANGE_CONTEXTS)]
+        else:
+            own = None if label == NO_INTENT else intents[label]
+            strange = [str(each) for each in drawn.choice(intents, STRANGE_CONTEXTS) if each != own]
+            asked += [(text, each, False, False) for each in strange]
+    features, goes_on = [], []
+    for text, before, is_follow_up, is_connected in asked:
+        readings = model.read(text, model.match(text), before) if before in model.weights.columns else None
+        if readings:
+            features.append(replace(readings, is_connected=is_connected).features(before))
+            goes_on.append(is_follow_up)
+    return FollowUpRule.fit(features, goes_on)
