@@ -13,6 +13,7 @@ from intents.decision import Calibration
 
 GENERAL = ""  # the class of questions that the general answer of an intent is for
 CASE_SURE = 0.5
+VERY_SURE = 0.9
 FACET_SURE = 0.5
 MOSTLY = 0.5  # of a message, in examples of a case that is not sure
 MOST_CASES = 6  # that are offered
@@ -182,8 +183,7 @@ class Details:
         written = self.examples.get(text, "")
         if written.startswith(f"{intent}/"):
             return Detail(written, 1.0, self.facet_of.get(written, sure_facet), near)
-        agrees = sure_facet in (None, self.facet_of.get(case.name)) and case.contained >= MOSTLY
-        if case.name != GENERAL and (case.confidence >= CASE_SURE or (case.confidence >= sure and agrees)):
+        if case.name != GENERAL and self._holds(case, facet if sure_facet else None, sure):
             return Detail(case.name, case.confidence, self.facet_of.get(case.name, sure_facet), near)
         if case.name == GENERAL and case.confidence > facet.confidence:
             return Detail(None, case.confidence, None, near)
@@ -193,6 +193,15 @@ class Details:
         if meant:
             return Detail(meant, facet.confidence, sure_facet, near)
         return Detail(None, case.confidence if case.name == GENERAL else 0.0, sure_facet, near)
+
+    def _holds(self, case: ClassScore, facet: ClassScore | None, sure: float) -> bool:
+        """Tell whether a case is sure: more than a sure facet that it does not tell, and with words of its own."""
+        is_other = facet is not None and self.facet_of.get(case.name) != facet.name
+        if is_other and facet is not None and facet.confidence > case.confidence and case.contained < MOSTLY:
+            return False
+        if sure < CASE_SURE and case.contained < MOSTLY and case.confidence < VERY_SURE:
+            return False
+        return case.confidence >= CASE_SURE or (case.confidence >= sure and not is_other)
 
     def names(self, intent: str) -> tuple[str, ...]:
         """Give the cases of an intent."""

@@ -29,7 +29,7 @@ LEAST_LETTERS = 5
 PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"  # words right before the name of a province
 _DISTRICT_SIGNS = r"(?:เขต|อำเภอ|อ\.)\s*"
 _OFFICE_SIGNS = r"(?:จัดหางาน(?:จังหวัด)?|สำนักงาน|สาขา)\s*"
-_LOOSE_SIGNS = r"(?:ที่|แถว|อยู่|แล้ว|โซน)\s*"
+_LOOSE_SIGNS = r"(?:ที่|แถว|อยู่|แล้ว|โซน|หางาน|หางานทำ|สมัครงาน|ว่างงาน|นัดพบแรงงาน)\s*"
 _REPLY_WORDS = re.compile(
     r"(?:ครับผม|ครับ|ค่ะ|คะ|คับ|จ้า|จ้ะ|นะ|อยู่ที่|อยู่|แถวๆ|แถว|แถวนี้|จังหวัด|จ\.|เขต|ที่|เป็น|ผม|หนู|ฉัน|ของ|เอา|ขอ|"
     r"\b(?:i am in|i'm in|i live in|in|at|near|province|district|city|please)\b|[\s.,!?ๆ])+"

@@ -214,7 +214,7 @@ def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matche
     )
     is_telling = detail.case is not None or detail.facet is not None or alone.entities.province is not None
     least = LIKELY if isinstance(alone.decision, Accept) else LIKELY_IF_UNSURE
-    if readings is None or likely < least or not is_telling:
+    if readings is None or likely < least or not is_telling or alone.language is None:
         is_bare = alone.matches and alone.detail.case is None and alone.detail.facet is None
         if not (context.facet and is_bare and connected):
             return alone

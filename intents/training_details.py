@@ -19,6 +19,7 @@ FOLDS = 4  # of which one is held out
 Told = tuple[bool, list[float]]  # whether the best class was right, and the five numbers of the evidence
 LEAST_TELLING = 20  # texts with known classes; fewer teach the five numbers nothing
 STRANGE_CONTEXTS = 2  # wrong contexts that each test question is shown in
+STRANGER_CONTEXTS = 6  # the same, that each message out of scope is shown in
 TAUGHT_WEIGHT = 3  # of a message of a talk, beside a test question in a strange context
 SEED = 2569
 
@@ -207,7 +208,8 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
             asked += [(text, str(drawn.choice(with_cases)), True, False) for _ in range(STRANGE_CONTEXTS)]
         else:
             own = None if label == NO_INTENT else intents[label]
-            strange = [str(each) for each in drawn.choice(intents, STRANGE_CONTEXTS) if each != own]
+            times = STRANGE_CONTEXTS if own else STRANGER_CONTEXTS
+            strange = [str(each) for each in drawn.choice(intents, times) if each != own]
             asked += [(text, each, False, False) for each in strange]
     features, goes_on = [], []
     for text, before, is_follow_up, is_connected in asked:

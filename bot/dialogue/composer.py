@@ -306,7 +306,7 @@ class Composer:
             title, text = "", self._said_again(text, repeats)
         reply = Reply(text, fitting, self._renderer.language, rating, title, choices)
         taps = [each.value for each in fitting if each.kind is ButtonKind.TAP]
-        options = tuple(choice.value for choice in choices) or tuple(taps)
+        options = (*(choice.value for choice in choices), *taps)  # the choices bear numbers
         return Turn(reply, replace(session, options=options, said=said, repeats=repeats), outcome)
 
     def _said_again(self, text: str, repeats: int) -> str:
@@ -315,13 +315,26 @@ class Composer:
         return f"{self._renderer.phrase(AGAIN[(repeats - 1) % len(AGAIN)])}\n{gist}"
 
     def label(self, action: ButtonAction | None) -> str:
-        """Give the words on the button of an action, for who types them; empty where there are none."""
+        """Give the words on the buttons of an action, a line each, for who types them; empty where there are none."""
         match action:
             case AskAction(answer) if answer in self._base.answers:
                 return self._renderer.title(answer)
-            case JourneyAction(journey):
-                return next((each.title.th for each in self._base.journeys if each.id == journey), "")
-            case SubjectAction():
-                return self._renderer.phrase("button_back")
+            case JourneyAction(journey, number):
+                titles = [
+                    each.title.in_language(self._renderer.language)
+                    for each in self._base.journeys
+                    if each.id == journey
+                ]
+                at = parse_action(self._session.journey) if self._session.journey else None
+                if isinstance(at, JourneyAction) and at.journey == journey:
+                    titles.append(self._renderer.phrase("button_next" if number > at.step else "button_previous"))
+                return "\n".join(titles)
+            case SubjectAction(subject):
+                titles = [
+                    each.title.in_language(self._renderer.language)
+                    for each in self._base.subjects
+                    if each.id == subject
+                ]
+                return "\n".join([*titles, self._renderer.phrase("button_back")])
             case _:
                 return ""

@@ -18,15 +18,26 @@ from bot.dialogue.short_replies import Command, Comment
 from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.understanding import Asked, Understanding, context_of, relate, resolve
 from bot.messages import Message, MessageKind
-from intents import Accept, Clarify, Fallback, Interpretation, Interpreter, Match, has_personal_number, normalize
+from intents import (
+    Accept,
+    Clarify,
+    Fallback,
+    Interpretation,
+    Interpreter,
+    Match,
+    has_personal_number,
+    is_connected,
+    normalize,
+)
 from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
 
 OFFICE_INTENT = "office.contact"
 WHERE = "where"  # the facet
 OTHER_AGENCIES = "route."  # their offices are others than ours
 NEAREST_INTENT = "office.nearest"
-EVIDENT = 0.4  # confidence
-EVIDENT_WITH_WORD = 0.2  # the same, of an intent that was spoken of before, or one of whose words was said
+EVIDENT = 0.6  # confidence
+EVIDENT_IF_SHY = 0.8
+EVIDENT_WITH_WORD = 0.15  # the same, of an intent that was spoken of before, or one of whose words was said
 NEAR = 0.05  # confidence of what may be shown under a fallback
 ROMANISED = "romanised_thai"
 SHY = ("gecc.", "chat.", "care.")  # offered as a choice only to who names it
@@ -182,14 +193,27 @@ class Conversation:
 
     def _change_place(self, heard: Understanding, composer: Composer) -> Turn | None:
         """Answer the last question for another place, where the words are little more than its name."""
+        if heard.meets_question:
+            return None
         place = heard.named_place
-        if place is None or heard.meets_question or not short_replies.is_bare_place(heard.text, self._gazetteer):
+        if place is None and isinstance(heard.interpretation.decision, Fallback) and self._asked_of_place(heard):
+            place = self._parse_place(heard)  # "เบอร์จัดหางานสมุทร", and then "สาคร"
+        elif place and not short_replies.is_bare_place(heard.text, self._gazetteer):
+            return None
+        if place is None:
             return None
         topic = heard.session.pending_intent or heard.session.topic
         intent = self.base.intents[topic] if topic else None
         if intent is None or (intent.slot is None and (intent.at_office or not intent.id.startswith(OTHER_AGENCIES))):
             return composer.answer(Asked(OFFICE_INTENT, heard.confidence), place)
         return composer.answer(Asked(self._intent_for(intent.id, place), heard.confidence), place)
+
+    def _asked_of_place(self, heard: Understanding) -> bool:
+        """Tell whether the last answer was about a place, and this message is short enough to be one."""
+        topic = heard.session.topic
+        return (
+            topic is not None and self.base.intents[topic].slot == "province" and len(heard.text) <= MOST_PLACE_LETTERS
+        )
 
     def _answer_question(self, heard: Understanding, composer: Composer) -> Turn:
         """Do what the interpretation decided."""
@@ -204,7 +228,10 @@ class Conversation:
                 return composer.answer(asked, heard.place)
             case Clarify(matches):
                 named = self._find_topic(heard.text)
-                evident = {match.intent for match in matches if match.confidence >= EVIDENT_WITH_WORD}
+                is_bare = len(heard.text) <= MOST_PLACE_LETTERS
+                evident = {match.intent for match in matches if is_bare or match.confidence >= EVIDENT_WITH_WORD}
+                if heard.named_place and matches[0].confidence >= EVIDENT and self.base.intents[matches[0].intent].slot:
+                    named = matches[0].intent
                 known = evident & {heard.session.topic, named}
                 if matches[0].intent in known or named in known:
                     intent = matches[0].intent if matches[0].intent in known else str(named)
@@ -218,7 +245,8 @@ class Conversation:
             case Fallback():
                 if heard.session.topic and heard.named_place and short_replies.is_correction(heard.text):
                     return composer.answer(Asked(heard.session.topic, heard.confidence), heard.place)
-                if topic := self._find_topic(heard.text):
+                topic = self._find_topic(heard.text) or (heard.session.topic if is_connected(heard.text) else None)
+                if topic:
                     return composer.offer_cases(topic, (), heard.place, heard.confidence)
         near_enough = [match for match in understood.matches if match.confidence >= NEAR]
         likely = tuple(match.intent for match in near_enough if self._speaks_for(match, heard.text))
@@ -226,7 +254,7 @@ class Conversation:
 
     def _speaks_for(self, match: Match, text: str) -> bool:
         """Tell whether a message may be offered an intent: some need their own words, or much evidence."""
-        if not match.intent.startswith(SHY) or match.confidence >= EVIDENT:
+        if not match.intent.startswith(SHY) or match.confidence >= EVIDENT_IF_SHY:
             return True
         words = self._word.findall(text)
         return any(word in self.base.intents[match.intent].words for word in words)

@@ -188,7 +188,7 @@ def is_none_of_these(text: str) -> bool:
 
 
 def pick_by_words(text: str, labels: Sequence[str], *, is_whole: bool = False) -> int | None:
-    """Find the one choice whose label holds the citizen's words, or is just these.
+    """Find the choice one of whose labels, a line each, is the citizen's words, or the one that holds them.
 
     >>> pick_by_words("เอกสารค่ะ", ["ขึ้นทะเบียนว่างงาน", "เอกสารที่ใช้", "รายงานตัว"])
     1
@@ -197,5 +197,6 @@ def pick_by_words(text: str, labels: Sequence[str], *, is_whole: bool = False) -
     if len(bare) < 3:
         return None
     labels = [label.casefold() for label in labels]
-    found = [place for place, label in enumerate(labels) if bare == label or (bare in label and not is_whole)]
-    return found[0] if len(found) == 1 else None
+    whole = [place for place, label in enumerate(labels) if bare in label.split("\n")]
+    found = whole or ([] if is_whole else [place for place, label in enumerate(labels) if bare in label])
+    return found[0] if len(found) == 1 or (whole and is_whole) else None

@@ -8,6 +8,7 @@ from bot.dialogue.session import Locality, Session
 from intents import Accept, Context, Interpretation
 from knowledge import BANGKOK_PROVINCE, KnowledgeBase
 
+SURE = 0.9  # of a case, beside another answer that tells the facet
 LEAST = 0.02  # confidence of what a message may have meant instead
 
 
@@ -89,8 +90,11 @@ def resolve(base: KnowledgeBase, intent_id: str, understood: Interpretation, con
     if not understood.matches or understood.matches[0].intent != intent_id:
         return Asked(intent_id, confidence, others=others)
     detail = understood.detail
-    has_case = detail.case is not None and detail.case in intent.cases
-    answer = str(detail.case) if has_case else intent.see.get(detail.facet or "", intent_id)
+    case = intent.cases.get(detail.case or "")
+    elsewhere = intent.see.get(detail.facet or "")
+    if case and elsewhere and case.facet != detail.facet and detail.confidence < SURE:
+        case = None  # the facet is told elsewhere, and the case does not tell it
+    answer = case.id if case else elsewhere or intent_id
     is_open = answer == intent_id and intent.leaves_open(detail.facet)
     cases = tuple(case for case in detail.cases if case in intent.cases and case != answer)
     return Asked(answer, confidence, detail.facet, is_open, cases, others)

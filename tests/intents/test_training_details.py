@@ -145,7 +145,7 @@ def test_what_goes_on_is_learned_from_talks(model: Model) -> None:
     """Bare questions go on, whole ones of another subject do not."""
     bare = [text for texts in FACET_QUESTIONS.values() for text in texts]
     whole = [f"สมัครไป{name}" for name in list(COUNTRIES.values())[1:]]
-    turns = LabelledTurns([*bare, *whole], [INTENTS[0]] * 20, [True] * 15 + [False] * 5)
+    turns = LabelledTurns([*bare, *whole], [INTENTS[0]] * 20, [True] * 15 + [False] * 5, [False] * 20)
 
     rule = fit_follow_ups(model, turns, NO_QUESTIONS)
 
@@ -159,7 +159,7 @@ def test_what_goes_on_is_learned_from_talks(model: Model) -> None:
 
 def test_talks_about_what_is_gone_teach_nothing(model: Model) -> None:
     """An intent that was removed, or a message without a known letter."""
-    turns = LabelledTurns(["กี่บาท", "😀"], ["no.such", INTENTS[0]], [True, False])
+    turns = LabelledTurns(["กี่บาท", "😀"], ["no.such", INTENTS[0]], [True, False], [False, False])
 
     assert fit_follow_ups(model, turns, NO_QUESTIONS) == FollowUpRule()
 
@@ -174,7 +174,7 @@ def test_test_questions_teach_when_not_to_go_on(model: Model) -> None:
         ]
     )
 
-    rule = fit_follow_ups(model, LabelledTurns([], [], []), questions)
+    rule = fit_follow_ups(model, LabelledTurns([], [], [], []), questions)
 
     def likely(text: str) -> float:
         read = model.read(text, model.match(text), INTENTS[0])

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def broken(folder: Path) -> Path:
     """Break one file of it for the parser and another for the loader."""
-    for name, old, new in (("job", "    title:", "\ttitle:"), ("hotline", "    examples:", "    exmaples:")):
+    for name, old, new in (("job_fair", "    title:", "\ttitle:"), ("hotline", "    examples:", "    exmaples:")):
         path = folder / "answers" / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     return folder

@@ -33,7 +33,20 @@ def test_answers_a_question_with_all_fields(conversation: Conversation, now: dat
     assert 0 <= answer["confidence"] <= 1
     assert len(answer["candidates"]) >= 3
     assert answer["language"] == "th"
-    assert {"options", "entities", "text", "buttons"} <= answer.keys()
+    assert {"options", "entities", "text", "buttons", "case", "facet"} <= answer.keys()
+
+
+def test_tells_the_case_that_was_answered(conversation: Conversation, now: datetime) -> None:
+    """Evaluations see the detail too; the general answer is none."""
+    answers = ask(
+        conversation,
+        now,
+        question("ขึ้นทะเบียนว่างงาน", conversation="a"),
+        question("ต้องทำภายในกี่วัน", conversation="a"),
+    )
+
+    assert [each["intent"] for each in answers] == ["unemployment.register"] * 2
+    assert [each["case"] for each in answers] == [None, "deadline"]
 
 
 def test_lines_of_one_conversation_share_a_session(conversation: Conversation, now: datetime) -> None:

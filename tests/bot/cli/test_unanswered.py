@@ -120,13 +120,13 @@ def test_lists_exports_accepts_and_drafts(doebot: Doebot, folder: Path) -> None:
     assert doebot("missed", "accept", fare, "job.fair", "--text", "ผมนายสมชาย ใจดี หางาน").returncode == 1
     accepted = doebot("missed", "accept", fare, "job.fair", "--text", FARE)
     assert accepted.returncode == 0
-    assert f"        - {FARE}\n" in (folder / "knowledge/answers/job.yaml").read_text()
+    assert f"        - {FARE}\n" in (folder / "knowledge/answers/job_fair.yaml").read_text()
 
     assert doebot("missed", "new", row["กลุ่ม"]).returncode == 1
-    drafted = doebot("missed", "new", row["กลุ่ม"], "--file", "job.yaml")
+    drafted = doebot("missed", "new", row["กลุ่ม"], "--file", "job_fair.yaml")
     assert drafted.returncode == 0
-    assert "answers/job.yaml บรรทัด" in drafted.stdout
-    with pytest.raises(KnowledgeBaseError, match=r"job\.yaml"):
+    assert "answers/job_fair.yaml บรรทัด" in drafted.stdout
+    with pytest.raises(KnowledgeBaseError, match=r"job_fair\.yaml"):
         load_knowledge(folder / "knowledge")
 
 
@@ -176,7 +176,7 @@ def test_an_officer_picks_at_the_terminal(
 ) -> None:
     """What is no pick changes nothing: neither the knowledge nor the list."""
     kept = folder / "state" / "doebot" / FILE
-    jobs = folder / "knowledge" / "answers" / "job.yaml"
+    jobs = folder / "knowledge" / "answers" / "job_fair.yaml"
     list_before, jobs_before = rows_in(kept), jobs.read_text()
     command = ["missed", "accept", UnansweredQuestion(FARE, "th").id, "job.fair"]
 

@@ -29,8 +29,8 @@ from knowledge import KnowledgeBase
 from tests.conftest import MONDAY_MORNING
 
 
-def case(intent: str, *also: str, **values: bool) -> Case:
-    return Case("ข้อความ", intent, frozenset([intent, *also]), **values)
+def case(intent: str, *also: str, is_cancel: bool = False, is_free: bool = False) -> Case:
+    return Case("ข้อความ", intent, frozenset([intent, *also]), is_cancel=is_cancel, is_free=is_free)
 
 
 def answer(decision: str, intent: str | None = None, options: tuple[str, ...] = ()) -> AnswerSummary:
@@ -115,7 +115,7 @@ def test_reads_messages_and_conversations(write: Callable[[str], Path]) -> None:
 
     [[single], [turn]] = read_conversations(path)
 
-    assert (single.accepted, single.kind, dict(single.slot)) == ({"job.fair", "job.search"}, "th", {})
+    assert (single.accepted, single.kind, dict(single.slot)) == (frozenset({"job.fair", "job.search"}), "th", {})
     assert (turn.is_cancel, turn.is_inside, turn.kind) == (True, False, "dialogue")
 
 
@@ -128,7 +128,7 @@ def test_a_bad_line_is_named(write: Callable[[str], Path], line: str) -> None:
 
 def judged(intent: str, best: str, confidence: float, grade: Grade, text: str = "ข้อความ") -> Judged:
     asked = Case(text, intent, frozenset([intent]), kind="th")
-    return Judged(asked, AnswerSummary("answer", best, matches=(Match(best, confidence, {}),)), grade, None)
+    return Judged(asked, AnswerSummary("answer", best, matches=(Match(best, confidence, 0.0),)), grade, None)
 
 
 def test_counts_shares_confusions_and_reliability() -> None:
@@ -211,7 +211,10 @@ def test_reads_talks_as_staff_write_them(tmp_path: Path) -> None:
     [[first, second, third, last]] = read_conversations(path)
 
     assert (first.case, first.must_say, first.kind) == ("unemployment.register/late", ("1694",), "dialogue")
-    assert (second.accepted, dict(second.slot)) == ({"office.contact", "office.nearest"}, {"province": "ระยอง"})
+    assert (second.accepted, dict(second.slot)) == (
+        frozenset({"office.contact", "office.nearest"}),
+        {"province": "ระยอง"},
+    )
     assert (third.is_inside, last.is_free) == (False, True)
 
 

@@ -113,6 +113,16 @@ async def test_keeps_what_was_not_answered_with_personal_data_hidden(bench: Benc
     assert (kept.question.language, kept.count, kept.last_day, len(kept.question.nearest)) == ("th", 1, DAY, 3)
 
 
+async def test_a_detail_that_nothing_is_known_of_is_kept(bench: Bench) -> None:
+    """The citizen was told so; an officer may find out and write it."""
+    [_, said] = await bench.answer(
+        tap_message(dump_action(AskAction("complaint.scam")), "e1"), text_message("อายุเท่าไหร่", "e2")
+    )
+
+    assert "ยังไม่มีข้อมูลที่ยืนยันได้" in said
+    assert await bench.kept() == ["อายุเท่าไหร่"]
+
+
 async def test_words_on_the_wrong_layout_are_kept_as_they_were_meant(bench: Bench) -> None:
     """Officers can read them, and what is personal in them is hidden too."""
     await bench.answer(text_message(thai_to_eng(f"นายสมชาย ใจดี {STRANGE}")))
