@@ -42,6 +42,7 @@ NEAR = 0.05  # confidence of what may be shown under a fallback
 ROMANISED = "romanised_thai"
 SHY = ("gecc.", "chat.", "care.")  # offered as a choice only to who names it
 MAX_SLOT_QUESTIONS = 2
+MOST_BARE_LETTERS = 16  # a message with a subject's word that says little else: "แล้วญี่ปุ่นล่ะ"
 MOST_PLACE_LETTERS = 24  # a longer reply to "which province?" is more than a place
 _ENGLISH_WORDS = re.compile(r"[a-z]{2,}")
 
@@ -228,7 +229,7 @@ class Conversation:
                 return composer.answer(asked, heard.place)
             case Clarify(matches):
                 named = self._find_topic(heard.text)
-                is_bare = len(heard.text) <= MOST_PLACE_LETTERS
+                is_bare = len(heard.text) <= MOST_BARE_LETTERS
                 evident = {match.intent for match in matches if is_bare or match.confidence >= EVIDENT_WITH_WORD}
                 if heard.named_place and matches[0].confidence >= EVIDENT and self.base.intents[matches[0].intent].slot:
                     named = matches[0].intent
