@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from intents.decision import Calibration, Evidence
-from intents.details import GENERAL, UNMEASURED, Chooser, Details
+from intents.details import GENERAL, UNMEASURED, Chooser, Details, Scored
 from intents.follow_up import FollowUpRule
 from intents.model import Model, Weights
 from intents.ridge import Corpus, Ints, choose_blends, fit_ridge, normalise_rows
@@ -91,7 +91,7 @@ def fit_details(
             asked = [(text, case) for text, case, _ in _questions_of(questions, number) if case is not None]
             if len(asked) < LEAST_TELLING:
                 told += _held_out(corpus, rows, classes, data, weights.rows)
-            told += (_tell(cases[intent], weights, text, case) for text, case in asked)
+            told += (_ask(cases[intent], weights, text, case) for text, case in asked)
     known = np.array([row for row, facet in enumerate(data.facets) if facet is not None], dtype=np.int64)
     asked_facets: list[str | None] = [data.facets[row] or None for row in known.tolist()]
     if not any(asked_facets):
@@ -101,7 +101,7 @@ def fit_details(
     if len(sure) < LEAST_TELLING:
         told_facets = list(_held_out(corpus, known, asked_facets, data, weights.rows))
     else:
-        told_facets = [_tell(facets, weights, text, facet or None) for text, facet in sure]
+        told_facets = [_ask(facets, weights, text, facet or None) for text, facet in sure]
     alone = zip(data.texts, data.labels.tolist(), data.facets, strict=True)
     facet_examples = {text: facet for text, label, facet in alone if label == NO_INTENT and facet}
     return Details(cases, facets, _calibrate(told), _calibrate(told_facets), facet_of, examples, facet_examples)
@@ -117,14 +117,18 @@ def _questions_of(
     return [(questions.texts[row], questions.cases[row], questions.facets[row]) for row in rows]
 
 
-def _tell(chooser: Chooser, weights: Weights, text: str, right: str | None) -> Told:
+def _ask(chooser: Chooser, weights: Weights, text: str, right: str | None) -> Told:
     """Choose a class for a text: whether that was right, and on what evidence."""
-    found, unknown = weights.look_up(text)
-    values, contained = chooser.score(found, unknown)
+    return _tell(chooser.score(*weights.look_up(text)), chooser.names, len(text), right)
+
+
+def _tell(scored: Scored, names: Sequence[str], letters: int, right: str | None) -> Told:
+    """Tell whether the best class of a scored text is the right one, and on what evidence."""
+    values, contained = scored
     order = values.argsort()[::-1]
     best, second = float(values[order[0]]), float(values[order[1]]) if len(order) > 1 else 0.0
-    evidence = [best, best - second, float(values.sum()), len(text), float(contained[order[0]])]
-    return chooser.names[order[0]] == right, evidence
+    evidence = [best, best - second, float(values.sum()), letters, float(contained[order[0]])]
+    return names[order[0]] == right, evidence
 
 
 def fit_chooser(rows: sparse.csr_array, classes: Sequence[str | None], shared: Ints) -> Chooser:
@@ -176,11 +180,8 @@ def _held_out(
     for each in outside.tolist():
         row = rows[each]
         found = shared[corpus.rows.indices[corpus.rows.indptr[row] : corpus.rows.indptr[row + 1]]]
-        values, contained = chooser.score(found.astype(np.intp), 0)
-        order = values.argsort()[::-1]
-        best, second = float(values[order[0]]), float(values[order[1]])
-        evidence = [best, best - second, float(values.sum()), len(data.texts[row]), float(contained[order[0]])]
-        yield chooser.names[order[0]] == classes[each], evidence
+        scored = chooser.score(found.astype(np.intp), 0)
+        yield _tell(scored, chooser.names, len(data.texts[row]), classes[each])
 
 
 def _calibrate(told: Sequence[Told]) -> Calibration:

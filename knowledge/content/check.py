@@ -129,15 +129,16 @@ def _check_length(base: KnowledgeBase, answer: Answer, source_map: SourceMap) ->
 def _wordings(answer: Answer) -> Iterator[tuple[Text, Key, str]]:
     """Give what an answer says, while it holds and after, in each language."""
     for part, text in (("answer", answer.answer), ("after", answer.after)):
-        for language in LANGUAGES if text else ():
-            yield answer_of(answer.id), (part, answer.id, language), text.in_language(language) if text else ""
+        if text:
+            for language in LANGUAGES:
+                yield answer_of(answer.id), (part, answer.id, language), text.in_language(language)
 
 
 def _check_languages(answer: Answer, source_map: SourceMap) -> Iterator[Problem]:
     """Tell names that only one language of an answer uses."""
-    for part, text in (("answer", answer.answer), ("after", answer.after or answer.answer)):
-        th, en = (extract_variables(text.in_language(language)) for language in LANGUAGES)
-        for name in sorted(th ^ en) if part == "answer" or answer.after else ():
+    for part, text in (("answer", answer.answer), ("after", answer.after)):
+        th, en = (extract_variables(text.in_language(language) if text else "") for language in LANGUAGES)
+        for name in sorted(th ^ en):
             key = (part, answer.id, "th" if name in th else "en")
             about = answer_of(answer.id)
             yield source_map.problem(
