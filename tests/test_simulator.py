@@ -171,13 +171,13 @@ def test_an_office_on_a_phone(phone: Page) -> None:
 
     card = phone.locator(".card")
     expect(card.locator(".flex-text").first).to_have_text("สำนักงานจัดหางานจังหวัดกาญจนบุรี")
-    expect(card.locator("a", has_text="โทรสำนักงาน")).to_have_attribute("href", "tel:034-564315")
+    expect(card.locator("a", has_text="โทรสำนักงาน")).to_have_attribute("href", "tel:034564315")
     assert_fits(phone)
 
     phone.get_by_role("button", name="Telegram").click()
 
     expect(phone.locator(".bubble strong").last).to_have_text("สำนักงานจัดหางานจังหวัดกาญจนบุรี")
-    expect(phone.locator(".keyboard button").first).to_have_text("คัดลอกเบอร์ 034-564315")
+    expect(phone.locator(".keyboard button").first).to_have_text("คัดลอกเบอร์ 034564315")
     expect(phone.locator("#menu")).to_be_hidden()
     assert_fits(phone)
 

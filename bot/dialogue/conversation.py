@@ -84,7 +84,7 @@ class Conversation:
             case MessageKind.JOINED if linked := actions.find_linked(self.base, message.text):
                 return self._follow(linked, session.place, composer)
             case MessageKind.JOINED:
-                return composer.welcome()
+                return self._composer(message, session.begun_again(), now).welcome()
             case MessageKind.GROUP:
                 return composer.say("group_greeting")
             case MessageKind.MEDIA:

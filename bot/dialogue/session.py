@@ -80,6 +80,10 @@ class Session:
         """The place the talk is about."""
         return Locality(self.province, self.district, self.area)
 
+    def begun_again(self) -> Session:
+        """What is kept of a citizen who follows the bot once more: the language."""
+        return Session(language=self.language, language_is_chosen=self.language_is_chosen)
+
 
 def dump_session(session: Session) -> str:
     """Write a session as JSON with its version."""

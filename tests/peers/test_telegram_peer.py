@@ -141,7 +141,8 @@ def test_the_first_contact_and_the_menu(telegram: str, settings: dict[str, str],
         [typed] = read(telegram)
         tap(telegram, second["callback_data"])
         [tapped] = read(telegram)
-        assert typed["text"] == tapped["text"]
+        first_line = typed["text"].splitlines()[0]
+        assert first_line in tapped["text"] != typed["text"]  # the same again is said more shortly
 
 
 def test_a_location_gives_an_office_to_call(telegram: str, settings: dict[str, str], tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_a_location_gives_an_office_to_call(telegram: str, settings: dict[str, s
         [office] = read(telegram)
         assert office["text"].startswith("<b>สำนักงานจัดหางานจังหวัดกาญจนบุรี</b>")
         assert "โทร 034-564315" in office["text"]
-        assert buttons(office)["คัดลอกเบอร์ 034-564315"]["copy_text"] == {"text": "034-564315"}
+        assert buttons(office)["คัดลอกเบอร์ 034564315"]["copy_text"] == {"text": "034564315"}
 
 
 def test_a_button_outlives_the_program(telegram: str, settings: dict[str, str], tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ def test_a_button_outlives_the_program(telegram: str, settings: dict[str, str], 
         tap(telegram, onward)
 
         [second] = read(telegram)
-        assert second["text"].startswith("<b>ขั้นที่ 2 จาก 4")
+        assert second["text"].startswith("<b>ขั้นที่ 2 จาก 5")
         wait_until(lambda: len(httpx.get(f"{telegram}/answeredCallbacks").json()) == 2)
 
 

@@ -58,7 +58,7 @@ def test_a_shared_location_gives_an_office_to_call(program: str, platforms: Plat
     card = LineCitizen(platforms, 104, program).shares(*KANCHANABURI)
 
     assert card.texts[0] == "สำนักงานจัดหางานจังหวัดกาญจนบุรี"
-    assert card.actions["โทรสำนักงาน"] == {"type": "uri", "label": "โทรสำนักงาน", "uri": "tel:034-564315"}
+    assert card.actions["โทรสำนักงาน"] == {"type": "uri", "label": "โทรสำนักงาน", "uri": "tel:034564315"}
 
 
 def test_a_journey_goes_on_by_number(program: str, platforms: Platforms) -> None:
@@ -67,9 +67,9 @@ def test_a_journey_goes_on_by_number(program: str, platforms: Platforms) -> None
 
     first = citizen.taps("j:lost_job:1")
 
-    assert first.texts[0].startswith("ขั้นที่ 1 จาก 4")
+    assert first.texts[0].startswith("ขั้นที่ 1 จาก 5")
     assert numbered(first) == ["1. ขั้นต่อไป"]
-    assert citizen.types("1").texts[0].startswith("ขั้นที่ 2 จาก 4")
+    assert citizen.types("1").texts[0].startswith("ขั้นที่ 2 จาก 5")
 
 
 def test_a_button_outlives_the_program(platforms: Platforms, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_button_outlives_the_program(platforms: Platforms, tmp_path: Path) -> 
     with running_bot(tmp_path, line_settings(platforms)) as after:
         citizen.program = after
 
-        assert citizen.taps(onward).texts[0].startswith("ขั้นที่ 2 จาก 4")
+        assert citizen.taps(onward).texts[0].startswith("ขั้นที่ 2 จาก 5")
 
 
 def test_a_long_answer_comes_whole(program: str, platforms: Platforms) -> None:

@@ -88,10 +88,10 @@ async def test_a_saved_file_is_live(folder: Path, live: Live) -> None:
         reword(folder, "ยกเลิกแล้วค่ะ")
         await until(live, "ยกเลิกแล้วค่ะ")
 
-        lapsed = lambda text: text.replace('valid_until: "2026-12-11"', 'valid_until: "2026-11-11"')  # noqa: E731
-        change(folder / "answers" / "foreign.yaml", lapsed)
+        unsourced = lambda text: text.replace("sources: [", "sources: [no-such-source, ", 1)  # noqa: E731
+        change(folder / "answers" / "foreign_renew.yaml", unsourced)
         await until(live, "ยกเลิกแล้วค่ะ", refused=True)
-        assert "foreign.renew" in live.problem
+        assert "no-such-source" in live.problem
 
 
 async def test_what_is_published_is_live_everywhere(
