@@ -28,7 +28,9 @@ from bot.unanswered.recorder import UnansweredRecorder
 CONCURRENCY = 64
 MOST_ATTEMPTS = 8
 MOST_FAULTS = 3  # what breaks the program breaks it again
-MOST_CRASHES = 4  # the first two may be the fault of another message; see Delivery.is_quarantined
+# The first two may be the fault of another message (see Delivery.is_quarantined), and who kills workers by hand may
+# hit the same message twice more.
+MOST_CRASHES = 6
 MOST_TAKES = 20  # whatever it is that kills, there is an end to it
 # After the first, second, ... attempt, give or take a quarter: six tries in the minute of LINE's reply token while it
 # answers at all, then two for what can still be pushed.

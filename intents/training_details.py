@@ -201,7 +201,8 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
             none of ours for nothing, and facets alone ask of whatever that was.
 
     """
-    asked = list(zip(turns.texts, turns.before, turns.goes_on, turns.connected, strict=True)) * TAUGHT_WEIGHT
+    asked = list(zip(turns.texts, turns.before, turns.goes_on, turns.connected, strict=True))
+    taught = len(asked)
     drawn = np.random.default_rng(SEED)
     intents, with_cases = model.weights.intents, list(model.details.cases)
     for text, label, facet in zip(questions.texts, questions.labels.tolist(), questions.facets, strict=True):
@@ -212,10 +213,13 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
             times = STRANGE_CONTEXTS if own else STRANGER_CONTEXTS
             strange = [str(each) for each in drawn.choice(intents, times) if each != own]
             asked += [(text, each, False, False) for each in strange]
-    features, goes_on = [], []
-    for text, before, is_follow_up, is_connected in asked:
-        readings = model.read(text, model.match(text), before) if before in model.weights.columns else None
+    features: list[list[float]] = []
+    goes_on: list[bool] = []
+    matches = {text: model.match(text) for text in dict.fromkeys(text for text, *_ in asked)}
+    for number, (text, before, is_follow_up, is_connected) in enumerate(asked):
+        readings = model.read(text, matches[text], before) if before in model.weights.columns else None
         if readings:
-            features.append(replace(readings, is_connected=is_connected).features(before))
-            goes_on.append(is_follow_up)
+            times = TAUGHT_WEIGHT if number < taught else 1
+            features += [replace(readings, is_connected=is_connected).features(before)] * times
+            goes_on += [is_follow_up] * times
     return FollowUpRule.fit(features, goes_on)
