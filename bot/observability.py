@@ -29,6 +29,7 @@ class Metrics:
         self.duplicates = self._counter("duplicates", "Repeated deliveries of a message", "channel")
         self.refused = self._counter("refused", "Webhook requests refused", "channel", "status")
         self.answered = self._counter("answered", "Messages answered", "channel", "decision")
+        self.care = self._counter("care", "Answers to who is in danger", "channel")
         self.useful = self._counter("useful", "What citizens said of answers", "intent", "useful")
         self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")

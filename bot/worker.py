@@ -37,6 +37,8 @@ MOST_TAKES = 20  # whatever it is that kills, there is an end to it
 WAITS_SECONDS = (0.3, 1.0, 3.0, 8.0, 20.0, 60.0, 240.0)
 HAND_BACK_SECONDS = 1.0
 
+CARE = "care"  # stands in the logs for whatever danger it is
+
 log = structlog.get_logger(__name__)
 Observer = Callable[[Message, Turn], None]
 
@@ -233,6 +235,8 @@ class Worker:
     def _report(self, delivery: Delivery, turn: Turn, seconds: float) -> None:
         outcome, message = turn.outcome, delivery.message
         self._metrics.answered.labels(message.channel, outcome.decision).inc()
+        if outcome.is_care:
+            self._metrics.care.labels(message.channel).inc()
         if outcome.is_useful is not None:
             self._metrics.useful.labels(outcome.intent, "yes" if outcome.is_useful else "no").inc()
         self._metrics.answering.labels(message.channel).observe(delivery.age_seconds + seconds)
@@ -242,7 +246,7 @@ class Worker:
             channel=message.channel,
             kind=message.kind.value,
             decision=outcome.decision,
-            intent=outcome.intent,
+            intent=CARE if outcome.is_care else outcome.intent,
             confidence=round(outcome.confidence, 3),
             milliseconds=round(seconds * 1000, 1),
         )

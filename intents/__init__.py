@@ -9,6 +9,7 @@ from intents.gazetteer import MASK, Gazetteer, GazetteerEntry, PlaceMention, mas
 from intents.interpreter import Interpretation, Interpreter, WordWeight
 from intents.masking import has_personal_number, mask_personal, strip_masks
 from intents.normalize import Utterance, detect_language, normalize
+from intents.signs import Dangers, Signs, SignTable
 from intents.training_process import Example, ExampleTurn, TrainingData, TrainingError, train_in_subprocess
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Accept",
     "Clarify",
     "Context",
+    "Dangers",
     "Decision",
     "Detail",
     "Entities",
@@ -30,6 +32,8 @@ __all__ = [
     "Match",
     "ModelArtifactError",
     "PlaceMention",
+    "SignTable",
+    "Signs",
     "TrainingData",
     "TrainingError",
     "Utterance",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 MAX_CHOICES = 3
 TOTAL_SHARE = 0.15  # measured: best score + 0.15 of the sum tells best what is worth a question
+NEVER = 1e9  # a threshold that nothing reaches
 PENALTY = 1e-2  # on the weights of a calibration
 STEPS = 30
 FARTHEST = 30.0  # beyond this a logistic curve is flat
@@ -51,6 +52,7 @@ class Signals:
         detail: score of the likeliest case of the best intent.
         detail_contained: share of the message that occurs in examples of that case, 0-1.
         detail_lead: how much more that is than of the second intent's likeliest case.
+        danger: sense of danger; see ``Thresholds``.
         is_example: the message is one of those examples, letter by letter.
 
     """
@@ -64,6 +66,7 @@ class Signals:
     detail: float = 0.0
     detail_contained: float = 0.0
     detail_lead: float = 0.0
+    danger: float = 0.0
     is_example: bool = False
 
     @property
@@ -106,12 +109,17 @@ class Thresholds:
 
     Attributes:
         accept: least confidence to answer, 0-1.
+        danger: least sense of danger (scores of the intents that help in danger, less a share of the best other one) to
+            help before anything else.
+        maybe_danger: least sense of danger to ask whether it is one.
         clarify: least interest (best score + TOTAL_SHARE of the sum) to ask which.
 
     """
 
     accept: float
     clarify: float
+    danger: float = NEVER
+    maybe_danger: float = NEVER
 
 
 def decide(matches: Sequence[Match], signals: Signals, thresholds: Thresholds) -> Decision:

@@ -10,7 +10,7 @@ import numpy as np
 from pythainlp.tokenize import word_tokenize
 
 from intents.artifact import UNFIT, ModelArtifactError, pack_values, unpack_values
-from intents.decision import Accept, Decision, Fallback, Match, Signals, Thresholds, decide
+from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.details import Detail
 from intents.entities import Entities, cut_to_question, extract_entities
 from intents.follow_up import Context, is_connected
@@ -27,6 +27,7 @@ from intents.normalize import (
     normalize,
     normalize_text,
 )
+from intents.signs import Dangers
 from intents.training_process import Example, TrainingData, train_in_subprocess
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
@@ -35,6 +36,8 @@ DOUBT_OF_SHORT = 2.0  # divided by letters
 LIKELY = 0.5  # that a message goes on with what was answered before
 LIKELY_IF_UNSURE = 0.2  # the same, where it says nothing sure by itself
 GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly been given
+NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offered beside it
+LONG_LETTERS = 30  # a message that may ask two things
 TELLING = 3  # letters; pairs of letters occur everywhere
 
 
@@ -46,7 +49,7 @@ class Interpretation:
         utterance: the message, raw, and normalised after a wrong keyboard layout was undone.
         variant: how its characters were meant.
         language: it is meant in; ``None`` without letters.
-        other_script: written in a script the bot does not read.
+        other_script: name of the script it is written in, where the bot does not read that.
         entities: places it names.
         matches: intents, best first.
         signals: what the decision rests on.
@@ -54,13 +57,16 @@ class Interpretation:
         decision: answer, ask which, or fall back.
         detail: what of the best intent is asked.
         goes_on: the message was read as going on with what was answered before.
+        is_danger: it tells of danger, by a sign or by all of its words.
+        may_be_danger: it may tell of danger, so that is asked first.
+        beside: id of another intent that the message asks for too.
 
     """
 
     utterance: Utterance
     variant: str
     language: Language | None
-    other_script: bool
+    other_script: str | None
     entities: Entities
     matches: tuple[Match, ...]
     signals: Signals
@@ -68,6 +74,9 @@ class Interpretation:
     decision: Decision
     detail: Detail = Detail()  # noqa: RUF009 - frozen
     goes_on: bool = False
+    is_danger: bool = False
+    may_be_danger: bool = False
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,19 @@ class Interpreter:
         romanised: what was learned from Thai in Latin letters; the same where there was none.
         detector: tells how a message was typed.
         gazetteer: the places.
+        dangers: signs of danger, named by the answer for who writes them.
 
     """
 
-    def __init__(self, typed: Model, romanised: Model, detector: VariantDetector, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        typed: Model,
+        romanised: Model,
+        detector: VariantDetector,
+        gazetteer: Gazetteer,
+        dangers: Dangers | None = None,
+    ) -> None:
+        self._dangers = dangers or Dangers()
         self._typed = typed
         self._romanised = romanised
         self._detector = detector
@@ -141,6 +159,10 @@ class Interpreter:
             return cls(typed, romanised, detector, Gazetteer.from_values(values["gazetteer"]))
         except UNFIT as error:
             raise ModelArtifactError from error
+
+    def with_dangers(self, dangers: Dangers) -> Interpreter:
+        """Give the same with other signs of danger: these are not learned."""
+        return Interpreter(self._typed, self._romanised, self._detector, self.gazetteer, dangers)
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -193,7 +215,32 @@ class Interpreter:
             decision=decision,
             detail=model.detail(asked, matches, matches.ranked[0].intent) if matches.ranked else Detail(),
         )
-        return _in_context(understood, model, asked, matches, context) if context and not other_script else understood
+        if other_script:
+            return understood
+        in_context = _in_context(understood, model, asked, matches, context) if context else understood
+        return self._look_for_danger(in_context, model, asked, matches)
+
+    def _look_for_danger(
+        self, understood: Interpretation, model: Model, asked: str, matches: Matches
+    ) -> Interpretation:
+        """Help before anything else where a sign says so, or all of the message does; where it may, ask."""
+        best = understood.decision.match.intent if isinstance(understood.decision, Accept) else None
+        is_help, is_else = best in model.dangers, best is not None and best not in model.dangers
+        sign = self._dangers.find(understood.utterance.text, is_sure=is_else)
+        if sign:
+            return _in_danger(understood, sign)
+        likeliest = model.likeliest_dangers(matches)
+        if not likeliest or not understood.matches:
+            return understood
+        sense, thresholds, first = matches.signals.danger, model.thresholds, likeliest[0]
+        if sense >= thresholds.danger:
+            found = _in_danger(understood, first.intent, model.detail(asked, matches, first.intent))
+            return replace(found, beside=_nearly_as_likely(likeliest))
+        if sense >= thresholds.maybe_danger and best is not None:
+            return understood if is_help else replace(understood, beside=first.intent)
+        if sense >= thresholds.maybe_danger or (is_help and not matches.signals.is_example):
+            return _asking_for_danger(understood, first)
+        return understood
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
         """Tell which words of an understood message spoke for an intent; nothing for what was matched by its sound."""
@@ -224,6 +271,41 @@ def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matche
     others = tuple(replace(each, confidence=min(each.confidence, 1 - likely)) for each in alone.matches)
     ranked = (match, *(each for each in others if each.intent != context.intent))
     return replace(alone, matches=ranked, decision=Accept(match), detail=detail, goes_on=True)
+
+
+def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = None) -> Interpretation:
+    """Answer a sign of danger before anything else; what a long message surely asks beside it comes second."""
+    intent, _, case = answer.partition("/")
+    matches = understood.matches
+    best = matches[0] if matches and isinstance(understood.decision, Accept) else None
+    if best and best.intent == intent and not case:
+        return replace(understood, decision=Accept(replace(best, confidence=1.0)), is_danger=True)
+    score = next((match.score for match in matches if match.intent == intent), 0.0)
+    found = Match(intent, 1.0, score)
+    others = tuple(replace(match, confidence=0.0) for match in matches if match.intent != intent)
+    is_long = len(understood.utterance.text) >= LONG_LETTERS
+    return replace(
+        understood,
+        matches=(found, *others),
+        decision=Accept(found),
+        detail=Detail(answer, 1.0) if case else detail or Detail(),
+        goes_on=False,
+        is_danger=True,
+        beside=best.intent if best and is_long else None,
+    )
+
+
+def _nearly_as_likely(dangers: Sequence[Match]) -> str | None:
+    """Give the second of two dangers, if it is nearly as likely as the first."""
+    is_near = len(dangers) > 1 and dangers[1].score >= NEARLY * dangers[0].score
+    return dangers[1].intent if is_near else None
+
+
+def _asking_for_danger(understood: Interpretation, danger: Match) -> Interpretation:
+    """Ask whether it is a danger, beside what else may be meant."""
+    others = tuple(match for match in understood.matches if match.intent != danger.intent)
+    ranked = (replace(danger, confidence=understood.matches[0].confidence), *others)
+    return replace(understood, matches=ranked, decision=Clarify(ranked[:MAX_CHOICES]), may_be_danger=True)
 
 
 def weigh_words(weights: Weights, text: str, intent: str) -> tuple[WordWeight, ...]:

@@ -19,6 +19,7 @@ Extract = Callable[[str], Iterable[str]]  # how a text is cut into what it is co
 
 SHOWN = 5
 COMPARED = 3  # intents whose cases are looked at
+OTHER_SHARE = 0.5  # measured: of the best intent of another kind, against the sum of those that help in danger
 DETAIL_SHARE = 0.3  # measured: an intent's own score + 0.3 of its likeliest case's puts most questions right
 SURE = 0.99
 
@@ -54,6 +55,7 @@ class Model:
         examples: the texts that are examples of one intent alone, with its number.
         details: tells what of an intent is asked.
         follow_ups: tells what goes on with the intent spoken of before.
+        dangers: ids of the intents that help in danger.
 
     """
 
@@ -63,6 +65,7 @@ class Model:
     examples: Mapping[str, int]
     details: Details = Details()  # noqa: RUF009 - frozen
     follow_ups: FollowUpRule = FollowUpRule()  # noqa: RUF009 - frozen
+    dangers: tuple[str, ...] = ()
 
     def match(self, text: str) -> Matches:
         """Rank the intents for a normalised text with masked places."""
@@ -133,10 +136,33 @@ class Model:
             detail=detail,
             detail_contained=detail_contained,
             detail_lead=detail_contained - (details[second][1] if others else 0.0),
+            danger=self._sense_danger(values),
         )
         return Ranking(
             [near[place] for place in order], [float(values[near[place]]) for place in order], signals, cases
         )
+
+    @cached_property
+    def _danger_columns(self) -> NDArray[np.intp]:
+        return np.array([self.weights.columns[name] for name in self.dangers], dtype=np.intp)
+
+    @cached_property
+    def _other_columns(self) -> NDArray[np.intp]:
+        return np.setdiff1d(np.arange(len(self.weights.intents)), self._danger_columns)
+
+    def _sense_danger(self, values: Float32Array) -> float:
+        """Tell how much speaks for any of the intents that help in danger, whichever it is, and not for another one."""
+        if not self.dangers:
+            return 0.0
+        other = float(values.take(self._other_columns).max(initial=0.0))
+        return float(values.take(self._danger_columns).sum()) - OTHER_SHARE * other
+
+    def likeliest_dangers(self, matches: Matches) -> list[Match]:
+        """Give the two likeliest of the intents that help in danger, best first."""
+        if matches.scores is None or not self.dangers:
+            return []
+        values = matches.scores.by_intent.take(self._danger_columns)
+        return [Match(self.dangers[each], 0.0, float(values[each])) for each in values.argsort()[:-3:-1].tolist()]
 
     def _score_cases(self, scores: Scores, column: int) -> Scored | None:
         """Score the cases of an intent, if it has any."""
@@ -156,7 +182,8 @@ class Model:
         """Give what a model artifact keeps of it."""
         plain: dict[str, Any] = {"calibration": self.calibration.weights, "examples": self.examples}
         plain |= {"details": self.details.to_values(), "follow_ups": self.follow_ups.weights}
-        return {**plain, "weights": self.weights.to_values(), "thresholds": asdict(self.thresholds)}
+        plain |= {"dangers": self.dangers, "thresholds": asdict(self.thresholds)}
+        return {**plain, "weights": self.weights.to_values()}
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], extract: Extract) -> Model:
@@ -172,7 +199,10 @@ class Model:
         choosers = [*details.cases.values(), *([details.facets] if details.facets else ())]
         if any(len(chooser.places) != len(weights.squares) for chooser in choosers):
             raise ValueError("cases of another vocabulary")
-        return cls(weights, calibration, thresholds, values["examples"], details, rule)
+        dangers = tuple(values["dangers"])
+        if not {*dangers} <= {*weights.intents}:
+            raise ValueError("a danger of no intent")
+        return cls(weights, calibration, thresholds, values["examples"], details, rule, dangers)
 
 
 def _share(confidence: float, best: float, score: float) -> float:

@@ -40,6 +40,17 @@ _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e5b]")  # without the sign of the baht, which foreigners write too
 _LATIN = re.compile(r"[a-zA-Z]")
 _NEITHER = re.compile(r"[^\W\d_a-zA-Z\u0e01-\u0e5b]")
+# Marks that French and German do not write; and the scripts in which neighbours of Thailand write.
+_VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
+LEAST_VIETNAMESE = 2  # letters with such marks, and one of ten: a name in an English message has fewer
+RAREST_VIETNAMESE = 10
+_SCRIPTS = {
+    "burmese": re.compile(r"[\u1000-\u109f]"),
+    "khmer": re.compile(r"[\u1780-\u17ff]"),
+    "lao": re.compile(r"[\u0e80-\u0eff]"),
+    "other": re.compile(r"[\u3040-\u30ff\uac00-\ud7af]"),  # Japanese holds Chinese letters too
+    "chinese": re.compile(r"[\u4e00-\u9fff]"),
+}
 
 # Most messages need no cleaning, and to see that none of these is there is ten times quicker than to clean.
 _UNTIDY = (
@@ -170,14 +181,19 @@ def detect_language(text: str) -> Language | None:
     return "en" if has_latin(text) else None
 
 
-def detect_other_script(text: str) -> bool:
-    """Tell whether most letters are neither Thai nor Latin.
+def detect_other_script(text: str) -> str | None:
+    """Name the script in which most letters are, where the bot does not read it.
 
-    >>> detect_other_script("ကျွန်တော် အလုပ်ရှာနေပါတယ်"), detect_other_script("หางาน")
-    (True, False)
+    Vietnamese, which is Latin with marks of its own, counts as one; a script that is none of these is ``"other"``.
+
+    >>> [detect_other_script(text) for text in ("ကျွန်တော် အလုပ်ရှာနေပါတယ်", "Tôi muốn tìm việc", "หางาน", "仕事をさがす")]
+    ['burmese', 'vietnamese', None, 'other']
     """
     if not _NEITHER.search(text):
-        return False
-    letters = [letter for letter in text if letter.isalpha()]
+        return None
+    letters = [letter for letter in text.lower() if letter.isalpha()]
     ours = sum(unicodedata.name(letter, "").startswith(("THAI", "LATIN")) for letter in letters)
-    return len(letters) > 2 * ours
+    if len(letters) <= 2 * ours:
+        marked = len(_VIETNAMESE.findall(text.lower()))
+        return "vietnamese" if marked >= LEAST_VIETNAMESE and marked * RAREST_VIETNAMESE >= len(letters) else None
+    return next((name for name, script in _SCRIPTS.items() if script.search(text)), "other")

@@ -55,17 +55,20 @@ class WantedErrors:
 
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
+FALSE_DANGER = 0.003  # of the messages that tell of none
+FALSE_MAYBE_DANGER = 0.02
 LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, out_of_scope_answered=0.05, out_of_scope_asked=0.12)
 QUESTION_ERRORS = WantedErrors(wrong=0.03, out_of_scope_answered=0.05, out_of_scope_asked=0.18)
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """What the weights make of messages with known answers: numbers of the right and of the best intent."""
+    """What the weights make of messages with known answers: numbers of the right and of the best intent, and more."""
 
     labels: Ints
     best: Ints
     evidence: Evidence
+    danger: NDArray[np.float64]
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
@@ -103,7 +106,8 @@ def train_model(given: TrainingData) -> Interpreter:
     turns = _labelled_turns(given.turns, gazetteer)
     with ThreadPoolExecutor(1) as pool:  # the same is learned of the Thai texts in Latin letters meanwhile
         learning = pool.submit(_train_romanised, data, tests, turns, intents, facet_of)
-        typed = fit_model(_with_copies(data), intents, tests, turns=turns, facet_of=facet_of)
+        dangers = given.dangers  # nothing is sensed in Thai in Latin letters: everybody spells it in a way of their own
+        typed = fit_model(_with_copies(data), intents, tests, turns=turns, facet_of=facet_of, dangers=dangers)
         romanised, romanised_texts = learning.result()
         detector = VariantDetector.train([example.text for example in examples], romanised_texts)
         return Interpreter(typed, romanised or typed, detector, gazetteer)
@@ -176,6 +180,7 @@ def fit_model(
     *,
     turns: LabelledTurns | None = None,
     facet_of: dict[str, str] | None = None,
+    dangers: Sequence[str] = (),
 ) -> Model:
     """Fit weights, calibration and thresholds in a few seconds for a few thousand texts.
 
@@ -187,16 +192,18 @@ def fit_model(
         extract: how texts are cut into n-grams.
         turns: messages of talks.
         facet_of: facet of each case that has one.
+        dangers: ids of the intents that help in danger.
 
     """
-    model = _fit_unmeasured(data, intents, extract, facet_of, questions)
+    dangers = tuple(each for each in intents if each in dangers)
+    model = replace(_fit_unmeasured(data, intents, extract, facet_of, questions), dangers=dangers)
     ours = 0 if questions is None else int((questions.labels != NO_INTENT).sum())
     if questions is not None and min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS:
         predictions, wanted = ask(model, questions), QUESTION_ERRORS
     else:
-        predictions, wanted = hold_out(data, intents, extract), LEFT_OUT_ERRORS
+        predictions, wanted = hold_out(data, intents, extract, dangers), LEFT_OUT_ERRORS
     calibration = Calibration.fit(predictions.evidence, predictions.is_right)
-    thresholds = choose_thresholds(predictions, calibration, wanted)
+    thresholds = choose_thresholds(predictions, calibration, wanted, [intents.index(each) for each in dangers])
     model = replace(model, calibration=calibration, thresholds=thresholds)
     return replace(model, follow_ups=fit_follow_ups(model, turns, questions)) if turns and questions else model
 
@@ -247,8 +254,18 @@ def fit_weights(
     )
 
 
-def choose_thresholds(predictions: Predictions, calibration: Calibration, wanted: WantedErrors) -> Thresholds:
-    """Set answering and asking as low as the wanted errors allow."""
+def choose_thresholds(
+    predictions: Predictions, calibration: Calibration, wanted: WantedErrors, dangers: Sequence[int] = ()
+) -> Thresholds:
+    """Set answering and asking as low as the wanted errors allow.
+
+    Args:
+        predictions: of messages with known answers.
+        calibration: what a score is worth.
+        wanted: the errors that are allowed.
+        dangers: numbers of the intents that help in danger.
+
+    """
     confidence = calibration.confidences(predictions.evidence)
     ours = predictions.labels != NO_INTENT
     out_of_scope = int((~ours).sum())
@@ -258,8 +275,14 @@ def choose_thresholds(predictions: Predictions, calibration: Calibration, wanted
     )
     interest = predictions.interest
     if out_of_scope:
-        return Thresholds(accept, _cut(interest[~ours], wanted.out_of_scope_asked * out_of_scope))
-    return Thresholds(accept, float(np.quantile(interest, LEAST_LIKE_OURS)))
+        clarify = _cut(interest[~ours], wanted.out_of_scope_asked * out_of_scope)
+    else:
+        clarify = float(np.quantile(interest, LEAST_LIKE_OURS))
+    harmless = predictions.danger[~np.isin(predictions.labels, dangers)]
+    if not len(dangers) or not len(harmless):
+        return Thresholds(accept, clarify)
+    danger, maybe = (_cut(harmless, share * len(harmless)) for share in (FALSE_DANGER, FALSE_MAYBE_DANGER))
+    return Thresholds(accept, clarify, danger, maybe)
 
 
 def _cut(values: NDArray[np.float64], allowed: float) -> float:
@@ -273,7 +296,7 @@ def _cut(values: NDArray[np.float64], allowed: float) -> float:
 
 def ask(model: Model, questions: LabelledTexts) -> Predictions:
     """Score questions as messages of citizens are scored; those with nothing known in them are left out."""
-    rows, labels, best = [], [], []
+    rows, labels, best, danger = [], [], [], []
     for text, label in zip(questions.texts, questions.labels, strict=True):
         scores = model.weights.score(text)
         if scores is not None:
@@ -281,21 +304,26 @@ def ask(model: Model, questions: LabelledTexts) -> Predictions:
             rows.append(ranking.signals.evidence)
             labels.append(label)
             best.append(ranking.columns[0])
+            danger.append(ranking.signals.danger)
     evidence = Evidence.gathered(rows)
-    return Predictions(np.array(labels, dtype=np.int64), np.array(best, dtype=np.int64), evidence)
+    numbers = np.array(labels, dtype=np.int64), np.array(best, dtype=np.int64)
+    return Predictions(*numbers, evidence, np.array(danger))
 
 
-def hold_out(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Predictions:
+def hold_out(
+    data: LabelledTexts, intents: tuple[str, ...], extract: Extract, dangers: tuple[str, ...] = ()
+) -> Predictions:
     """Predict examples by what saw neither them nor their copies."""
     found: list[Predictions] = []
     for inside, outside in folds(data):
-        found.append(ask(_fit_unmeasured(inside, intents, extract), outside))
+        found.append(ask(replace(_fit_unmeasured(inside, intents, extract), dangers=dangers), outside))
         if sum(len(each.labels) for each in found) >= ENOUGH_HELD_OUT:
             break
     return Predictions(
         np.concatenate([each.labels for each in found]),
         np.concatenate([each.best for each in found]),
         Evidence.joined([each.evidence for each in found]),
+        np.concatenate([each.danger for each in found]),
     )
 
 

@@ -69,6 +69,7 @@ class TrainingData:
         test_questions: questions with their intents, never learned from.
         out_of_scope_tests: messages that are none of ours, never learned from.
         turns: messages that lean on what was spoken of before, or do not.
+        dangers: ids of the intents that help in danger.
 
     """
 
@@ -78,6 +79,7 @@ class TrainingData:
     test_questions: tuple[Example, ...] = ()
     out_of_scope_tests: tuple[str, ...] = ()
     turns: tuple[ExampleTurn, ...] = ()
+    dangers: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Write it down for the process that trains.

@@ -1,6 +1,7 @@
 """What the bot knows: YAML that staff edit, and the Python that loads and checks it."""
 
 from knowledge.content import examine_content
+from knowledge.dangers import company_signs, danger_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
@@ -15,6 +16,7 @@ from knowledge.model import (
     ActionKind,
     Answer,
     Case,
+    Company,
     GeccUnit,
     Intent,
     Journey,
@@ -26,6 +28,7 @@ from knowledge.model import (
     SlotName,
     Subdistrict,
     Text,
+    intent_of,
 )
 from knowledge.report import Report
 from knowledge.spreadsheet.cells import SpreadsheetError
@@ -44,6 +47,7 @@ __all__ = [
     "ActionKind",
     "Answer",
     "Case",
+    "Company",
     "GeccUnit",
     "Intent",
     "Journey",
@@ -55,9 +59,12 @@ __all__ = [
     "SlotName",
     "Subdistrict",
     "Text",
+    "company_signs",
+    "danger_signs",
     "extract_variables",
     "fill",
     "format_day",
+    "intent_of",
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [

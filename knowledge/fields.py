@@ -153,6 +153,30 @@ TAUGHT_TURN = Fields(
         "meant": Field(matching(ANSWER_ID), "คำตอบที่ควรได้ ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย"),
     }
 )
+DANGER = Fields(
+    {
+        "answer": Field(matching(ANSWER_ID), "คำตอบที่ช่วยคนในอันตรายนี้ ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย"),
+        "signs": Field({**TEXTS, "minItems": 1}, "คำหรือวลีสั้นที่บอกอันตราย ไทยหรืออังกฤษ ใส่ … แทนคำอื่นสองสามคำ เช่น จะ … โดดตึก"),
+        "unless": Field(TEXTS, "สำนวนที่มีคำเหล่านั้นแต่ไม่ใช่อันตราย เช่น ร้อนจะตาย", is_required=False),
+        "gives_way": Field(FLAG, "true = ใช้เฉพาะเมื่อไม่เข้าใจแน่ว่าถามเรื่องอื่น", is_required=False),
+        "must_match": Field(TEXTS, "ข้อความทดสอบที่ต้องพบสัญญาณ", is_required=False),
+        "must_not_match": Field(TEXTS, "ข้อความทดสอบที่ต้องไม่พบสัญญาณ", is_required=False),
+    }
+)
+COMPANY = Fields(
+    {
+        "id": Field(matching(CASE_ID), "ชื่อ ตัวอังกฤษพิมพ์เล็ก"),
+        "signs": Field(TEXTS, "คำหรือวลีสั้นที่คนเขียนต่อ ไม่ใส่ = ใช้กับข้อความอื่นทั้งหมด", is_required=False),
+        "texts": Field({"type": "array", "items": TRANSLATIONS, "minItems": 2}, "ข้อความตอบ ใช้ทีละข้อความตามลำดับ"),
+    }
+)
+SCRIPT = Fields(
+    {
+        "id": Field(matching(CASE_ID), "ชื่ออักษร ตัวอังกฤษพิมพ์เล็ก"),
+        "text": Field(TEXT, "ข้อความในภาษานั้น"),
+        "reviewed_by": Field(NULL_TEXT, "เจ้าของภาษาที่ตรวจแล้ว ยังไม่มีใครตรวจใส่ null"),
+    }
+)
 SUBJECT = Fields(
     {
         "id": Field(TEXT, "ชื่อหัวข้อ ตัวอังกฤษ"),

@@ -105,6 +105,15 @@ class Saying:
     contains: tuple[str, ...]
 
 
+def intent_of(answer_id: str) -> str:
+    """Give the intent that an answer belongs to.
+
+    >>> intent_of("job.search/pay"), intent_of("job.search")
+    ('job.search', 'job.search')
+    """
+    return answer_id.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the bot can say to one kind of question: its wording, its buttons, and how people ask for it.
@@ -138,6 +147,11 @@ class Answer:
     after: Text | None = None
     must_match: tuple[str, ...] = ()
     must_say: tuple[Saying, ...] = ()
+
+    @property
+    def intent_id(self) -> str:
+        """The intent it belongs to: itself, where it is one."""
+        return intent_of(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +228,62 @@ class TaughtTurn:
     before: str
     text: str
     meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Signs of danger in a message, which is answered with help before anything else.
+
+    Attributes:
+        answer: id of the answer that helps.
+        signs: words and short patterns, "…" in them for a few others.
+        unless: turns of phrase that hold a sign and mean no danger.
+        must_match: messages to test with, in which a sign stands.
+        must_not_match: messages to test with, in which none does.
+        gives_way: it counts only where the message does not surely ask for something else.
+        origin: where it is written.
+
+    """
+
+    answer: str
+    signs: tuple[str, ...]
+    unless: tuple[str, ...]
+    must_match: tuple[str, ...]
+    must_not_match: tuple[str, ...]
+    gives_way: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What is said, in turn, to who writes on after help for a danger.
+
+    Attributes:
+        id: what was written, such as "refuses"; the one without signs is for whatever no other fits.
+        texts: one after the other.
+        signs: words and short patterns, as of a danger.
+
+    """
+
+    id: str
+    texts: tuple[Text, ...]
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptNotice:
+    """What is said, in their own language, to who writes in a script that the bot does not read.
+
+    Attributes:
+        id: name of the script.
+        text: in that language.
+        reviewed_by: who read it as a native; ``None``: nobody yet.
+
+    """
+
+    id: str
+    text: str
+    reviewed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,8 +446,16 @@ class KnowledgeBase:
     journeys: tuple[Journey, ...] = ()
     facets: Mapping[str, Facet] = field(default_factory=dict)
     taught_turns: tuple[TaughtTurn, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    company: tuple[Company, ...] = ()
+    scripts: Mapping[str, ScriptNotice] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:
         """All that can be answered, intents and their cases, by full id."""
         return {each.id: each for intent in self.intents.values() for each in (intent, *intent.cases.values())}
+
+    @cached_property
+    def intents_of_danger(self) -> frozenset[str]:
+        """The ids of the intents that help in danger."""
+        return frozenset(intent_of(each.answer) for each in self.dangers)

@@ -42,8 +42,8 @@ ANSWER_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs i
 # The phrases that the program itself says, each with the variables that it fills in, if any.
 _PHRASES = """
     fallback_first fallback_again fallback_last fallback_office(office, phone)
-    other_script media slow_down keep_numbers trouble
-    clarify_first clarify_again clarify_other about_topic(topic) explain_again(topic) none_of_these
+    other_script asked_beside(topic) media slow_down keep_numbers trouble
+    clarify_first clarify_again clarify_other clarify_danger about_topic(topic) explain_again(topic) none_of_these
     again_first again_second again_third facet_unknown(facet, topic)
     line_open(line, closes) line_closed(line, day, opens) last_day days_left(days)
     office_line(office, phone) office_line_no_phone(office) office_line_bangkok

@@ -25,7 +25,7 @@ from bot.dialogue.turn import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.dialogue.understanding import Asked
 from bot.messages import Button, ButtonKind, Reply
 from intents import MAX_CHOICES
-from knowledge import Action, ActionKind, Answer, Case, Intent, KnowledgeBase, Language
+from knowledge import Action, ActionKind, Answer, Case, Company, Intent, KnowledgeBase, Language, Text, intent_of
 
 PRIVACY_INTENT = "chat.privacy"
 STARTERS = ("unemployment.register", "job.search", "complaint.scam")
@@ -34,6 +34,7 @@ AGAIN = ("again_first", "again_second", "again_third")
 MAX_CASES = 6  # details that are offered at a time
 SMALL_TALK = "chat."  # intents that leave the subject of the talk as it was
 CALL_HOTLINE = Action(ActionKind.CALL, "hotline_doe")
+CALL_POLICE = Action(ActionKind.CALL, "hotline_police")
 NOT_RATED = (SMALL_TALK, "care.")  # who is greeted or comforted is not asked for an opinion
 
 
@@ -64,7 +65,7 @@ class Composer:
 
         """
         answer = self._base.answers[asked.answer]
-        intent = self._base.intents[answer.intent if isinstance(answer, Case) else answer.id]
+        intent = self._base.intents[answer.intent_id]
         step = step or self._current_step(asked.answer)
         if answer is intent and intent.slot and not place.fills(intent.slot):
             return self._ask_slot(intent, place, asked.confidence, step)
@@ -81,6 +82,9 @@ class Composer:
             facet = self._base.facets[asked.facet or ""].title.in_language(self._renderer.language)
             title, text = "", self._renderer.open_facet(facet, intent, place)
         buttons = menus.answer_buttons(self._renderer, intent, answer, place, asked, in_journey=step is not None)
+        if asked.beside:
+            text += "\n\n" + self._renderer.phrase("asked_beside", topic=self._renderer.title(asked.beside))
+            buttons = [*buttons, *menus.ask_buttons(self._renderer, [asked.beside])]
         onward: tuple[Button, ...] = ()
         if step:
             title, text = self._step_title(step), "\n".join(line for line in (title, text) if line)
@@ -97,6 +101,25 @@ class Composer:
             place=place,
         )
         return self._turn(text, buttons, session, outcome, title=title, choices=onward, rating=rating)
+
+    def keep_company(self, company: Company) -> Turn:
+        """Say something short to who writes on after help for a danger, and leave that help within reach."""
+        session = self._session
+        answer = self._base.answers[session.case or session.topic or ""]
+        text = self._renderer.fill(company.texts[session.company % len(company.texts)])
+        buttons = menus.staff_buttons(self._renderer, answer.buttons or self._base.intents[answer.intent_id].buttons)
+        session = replace(session, company=session.company + 1, misses=0, clarifying=False)
+        outcome = Outcome("answer", session.topic, case=session.case, place=session.place, goes_on=True)
+        return self._turn(text, buttons, session, outcome)
+
+    def in_script(self, script: str) -> Turn:
+        """Say in another script what this chat reads and whom to call."""
+        notice = self._base.scripts.get(script)
+        if notice is None:
+            return self.say("other_script", decision="fallback")
+        buttons = menus.staff_buttons(self._renderer, [CALL_HOTLINE, CALL_POLICE])
+        text = self._renderer.fill(Text(notice.text, notice.text))
+        return self._turn(text, buttons, self._session, Outcome("fallback"))
 
     def _about(self, intent: Intent, place: Locality) -> Session:
         """Remember an intent that is answered; small talk leaves the subject of the talk as it was."""
@@ -187,9 +210,9 @@ class Composer:
 
     def _choose(self, text: str, answers: Sequence[str], place: Locality, confidence: float) -> Turn:
         none = button(self._renderer.phrase("none_of_these"), NoneFitsAction())
-        topic = answers[0].partition("/")[0]  # what follows may lean on the likeliest
+        topic = intent_of(answers[0])  # what follows may lean on the likeliest
         session = replace(self._settled(topic, place), clarifying=True, misses=self._session.misses)
-        options = tuple(dict.fromkeys(answer.partition("/")[0] for answer in answers))
+        options = tuple(dict.fromkeys(map(intent_of, answers)))
         outcome = Outcome("clarify", None, confidence=confidence, options=options, place=place)
         return self._turn(text, (), session, outcome, choices=(*menus.ask_buttons(self._renderer, answers), none))
 

@@ -11,7 +11,7 @@ from typing import assert_never
 from bot.dialogue import actions, short_replies
 from bot.dialogue.composer import Composer
 from bot.dialogue.explain import Explainer
-from bot.dialogue.menus import LANGUAGE_INTENT, find_step
+from bot.dialogue.menus import find_step
 from bot.dialogue.offices import nearest_subdistrict
 from bot.dialogue.session import Locality, Session
 from bot.dialogue.short_replies import Command, Comment
@@ -29,7 +29,7 @@ from intents import (
     is_connected,
     normalize,
 )
-from knowledge import BANGKOK_PROVINCE, KnowledgeBase, Language
+from knowledge import BANGKOK_PROVINCE, Company, KnowledgeBase, Language, company_signs
 
 OFFICE_INTENT = "office.contact"
 WHERE = "where"  # the facet
@@ -41,6 +41,10 @@ EVIDENT_WITH_WORD = 0.15  # the same, of an intent that was spoken of before, or
 NEAR = 0.05  # confidence of what may be shown under a fallback
 ROMANISED = "romanised_thai"
 SHY = ("gecc.", "chat.", "care.")  # offered as a choice only to who names it
+ABOUT_THE_TALK = ("chat.", "hotline.", "contact.")  # what is asked while in danger, and is no other matter
+CLEARLY_ELSE = 0.8  # confidence with which something else is asked by who was in danger
+LEAST_QUESTION_LETTERS = 12
+MENU_WORDS = ("เมนู", "menu")
 MAX_SLOT_QUESTIONS = 2
 MOST_BARE_LETTERS = 16  # a message with a subject's word that says little else: "แล้วญี่ปุ่นล่ะ"
 MOST_PLACE_LETTERS = 24  # a longer reply to "which province?" is more than a place
@@ -57,6 +61,7 @@ class Conversation:
         self._gazetteer = interpreter.gazetteer
         self._intent_of_word = {word: each.id for each in [*base.intents.values()][::-1] for word in each.words}
         self._word = _any_of(self._intent_of_word)
+        self._company_signs = company_signs(base)
         self._province_by_id = {province.id: name for name, province in base.provinces.items()}
         self._district_by_id = {district.id: name for name, district in base.districts.items()}
 
@@ -103,7 +108,8 @@ class Conversation:
     def interpret(self, text: str, session: Session | None = None) -> Interpretation:
         """Understand typed words as ``respond`` does, for ``explain``."""
         meant = short_replies.strip_meant(text)
-        context = context_of(session) if session and meant == text else None
+        is_followed = session is not None and meant == text and not self._is_in_danger(session)
+        context = context_of(session) if session and is_followed else None
         if context and self._find_topic(normalize(meant).text) not in (None, context.intent):
             context = replace(context, intent="", case=None)  # it names another subject
         return self._interpreter.interpret(meant, context)
@@ -120,6 +126,7 @@ class Conversation:
         turn = (
             self._obey_command(heard, composer)  # "cancel", "in English please"
             or self._pick_choice(heard, composer)  # "2", after "which do you mean?"
+            or self._keep_company(heard, composer)  # "I won't call", after help for a danger
             or self._mend(heard, composer)  # "not that", "I don't understand"
             or self._fill_slot(heard, composer)  # "Rayong", after "which province?"
             or self._change_place(heard, composer)  # "and in Rayong?", after an answer for another province
@@ -127,21 +134,50 @@ class Conversation:
         )
         if has_personal_number(message.text):
             turn = composer.warn_of_numbers(turn)
-        outcome = replace(turn.outcome, candidates=understood.matches)
+        is_care = understood.is_danger or understood.may_be_danger or self._is_in_danger(turn.session)
+        outcome = replace(turn.outcome, candidates=understood.matches, is_care=is_care)
         return replace(turn, outcome=outcome, interpretation=understood)
+
+    def _keep_company(self, heard: Understanding, composer: Composer) -> Turn | None:
+        """Stay with who is in danger, whatever they write next, until they clearly ask something else."""
+        session, understood = heard.session, heard.interpretation
+        if not self._is_in_danger(session) or any(word in heard.text for word in MENU_WORDS):
+            return None
+        if session.clarifying and short_replies.extract_comment(heard.text):  # it was asked, and is denied
+            return None
+        if heard.sure_intent in self.base.intents_of_danger:
+            asked = resolve(self.base, str(heard.sure_intent), understood, heard.confidence)
+            if asked.answer != (session.case or session.topic):
+                return None
+        elif self._asks_something_else(heard):
+            return None
+        company = self._company_for(heard.text)
+        return composer.keep_company(company) if company else None
+
+    def _is_in_danger(self, session: Session) -> bool:
+        return session.topic in self.base.intents_of_danger
+
+    def _asks_something_else(self, heard: Understanding) -> bool:
+        is_talk = heard.sure_intent is None or heard.sure_intent.startswith(ABOUT_THE_TALK)
+        return not is_talk and heard.confidence >= CLEARLY_ELSE and len(heard.text) >= LEAST_QUESTION_LETTERS
+
+    def _company_for(self, text: str) -> Company | None:
+        """Find what fits what was written; what has no signs fits all else."""
+        named = self._company_signs.find(text)
+        return next((each for each in self.base.company if each.id == named or not (named or each.signs)), None)
 
     def _obey_command(self, heard: Understanding, composer: Composer) -> Turn | None:
         """Do what is asked of the chat itself; say so where its script is not read."""
         match short_replies.extract_command(heard.text):
-            case Command.CANCEL:
+            case Command.CANCEL if not self._is_in_danger(heard.session):  # "leave it", after help for a danger
                 return composer.cancel()
             case Command.RESTART:
                 return composer.restart()
             case Command.ERASE:
                 return composer.erase()
         if heard.interpretation.other_script:
-            return composer.say("other_script", decision="fallback")
-        language = short_replies.extract_language(heard.text) if heard.sure_intent == LANGUAGE_INTENT else None
+            return composer.in_script(heard.interpretation.other_script)
+        language = short_replies.extract_language_wish(heard.text)
         return composer.in_language(language).keep_language() if language else None
 
     def _pick_choice(self, heard: Understanding, composer: Composer) -> Turn | None:
@@ -238,6 +274,9 @@ class Conversation:
                     intent = matches[0].intent if matches[0].intent in known else str(named)
                     return composer.answer(resolve(self.base, intent, understood, heard.confidence), heard.place)
                 choices = [match.intent for match in matches if self._speaks_for(match, heard.text)]
+                if understood.may_be_danger:
+                    choices = [matches[0].intent, *(each for each in choices if each != matches[0].intent)]
+                    return composer.clarify(choices, heard.place, heard.confidence, phrase="clarify_danger")
                 if len(choices) > 1:
                     return composer.clarify(choices, heard.place, heard.confidence)
                 if topic := choices[0] if choices else named:

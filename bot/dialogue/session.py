@@ -53,6 +53,7 @@ class Session:
         misses: replies in a row that did not help.
         journey: button data of the step shown last, while the talk keeps to it.
         rating: intent answered last, while the citizen has not said whether that was useful.
+        company: how often something short was said to somebody in danger since the last answer.
 
     """
 
@@ -74,6 +75,7 @@ class Session:
     misses: int = 0
     journey: str | None = None
     rating: str | None = None
+    company: int = 0
 
     @property
     def place(self) -> Locality:

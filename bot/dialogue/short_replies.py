@@ -39,9 +39,31 @@ _WORDS = {
 # What may stand round a command.
 _PARTICLES = r"(?:เอ้อ|เออ|อ๋อ|งั้น|ครับ|ค่ะ|คะ|คับ|นะ|จ้า|จ้ะ|ละ|แล้ว|ดีกว่า|ก่อน|please|ok|okay|[\s,.!]+)*"
 _PATTERNS = {command: re.compile(rf"{_PARTICLES}(?:(?:{words}){_PARTICLES})+") for command, words in _WORDS.items()}
-_LANGUAGES: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(r"อังกฤษ|english|inggris|eng\b"),
-    "th": re.compile(r"ภาษาไทย|\bthai\b"),
+_NAMES: Mapping[Language, str] = {"en": r"อังกฤษ|english|inggris|eng\b", "th": r"ไทย|thai\b"}
+# A wish for a language is all of a message, or says so in so many words: "an English course" is neither.
+_AROUND = (
+    r"ขอ|อยากได้|อยาก|ช่วย|เปลี่ยน|สลับ|ใช้|พูด|คุย|ตอบ|พิมพ์|แปล|เอา|เป็น|เวอร์ชั่?น|แบบ|ด้วย|หน่อย|ที|ได้|ไหม|มั้ย|หรือเปล่า|ภาษา|"
+    r"please|pls|plz|speak|talk|switch|change|reply|answer|write|use|want|prefer|need|can|could|you|we|i|me|to|in|into|the|only|"
+    r"language|version|now|back|do|it"
+)
+_PATTERNS_OF_WISH = {
+    language: (
+        re.compile(rf"(?:{_PARTICLES}(?:{_AROUND}|{names}))+{_PARTICLES}"),
+        re.compile(rf"(?:{names})"),
+        re.compile(
+            rf"(?:ขอ|(?:เปลี่ยน(?:ไป)?|ตอบ|แปล|สลับ|คุย)เป็น|(?:switch|change) to|(?:reply|answer|speak|write) in)\s*"
+            rf"(?:เวอร์ชั่?น|แบบ)?\s*(?:ภาษา)?\s*(?:{names})"
+        ),
+    )
+    for language, names in _NAMES.items()
+}
+_CANNOT = {  # who cannot read a language wants the other one
+    language: re.compile(
+        rf"{_PARTICLES}(?:(?:ฉัน|ผม|หนู|เรา)?(?:พูด|อ่าน|ฟัง|เข้าใจ|พิมพ์)?(?:ภาษา)?(?:{names})(?:ไม่|บ่)(?:ได้|เป็น|ออก|เข้าใจ)"
+        rf"|(?:ไม่|บ่)(?:พูด|อ่าน|เข้าใจ)(?:ภาษา)?(?:{names})"
+        rf"|i (?:can ?not|can'?t|don'?t|do not) (?:speak|read|understand) (?:any )?(?:{names})){_PARTICLES}"
+    )
+    for language, names in _NAMES.items()
 }
 _CORRECTION = re.compile(r"^(?:ไม่ใช่|ไม่ช่าย|ผิด|no,? )")
 # Words around a bare place name that carry no question of their own.
@@ -130,9 +152,26 @@ def extract_command(text: str) -> Command | None:
     return next((command for command, pattern in _PATTERNS.items() if pattern.fullmatch(text)), None)
 
 
-def extract_language(text: str) -> Language | None:
-    """Find the language that a wish for another language names."""
-    return next((language for language, pattern in _LANGUAGES.items() if pattern.search(text)), None)
+def extract_language_wish(text: str) -> Language | None:
+    """Find the language that is wished for, where that is all that a message says or it says so in so many words.
+
+    Args:
+        text: normalised text of the message.
+
+    >>> [extract_language_wish(text) for text in ("english please", "ตอบเป็นภาษาไทยหน่อย", "พูดภาษาไทยไม่ได้")]
+    ['en', 'th', 'en']
+    >>> [extract_language_wish(text) for text in ("สอนภาษาอังกฤษต้องขอไหม", "they dont speak english")]
+    [None, None]
+
+    """
+    others: tuple[tuple[Language, Language], ...] = (("en", "th"), ("th", "en"))
+    for language, other in others:
+        if _CANNOT[other].fullmatch(text):
+            return language
+        whole, name, explicit = _PATTERNS_OF_WISH[language]
+        if explicit.search(text) or (name.search(text) and whole.fullmatch(text)):
+            return language
+    return None
 
 
 def is_bare_place(text: str, gazetteer: Gazetteer) -> bool:

@@ -59,6 +59,10 @@ class TemplateRenderer:
             text = f"{lapsed}\n\n{text}"
         return "\n\n".join([text, *self._here_and_now(written, answer, intent, place)])
 
+    def fill(self, written: Text) -> str:
+        """Fill a text that belongs to no answer and no place."""
+        return fill(written.in_language(self.language), _Values(self, Locality(), {})).strip()
+
     def open_facet(self, facet: str, intent: Intent, place: Locality) -> str:
         """Say plainly that nothing is known of a facet, and who knows."""
         written = self.base.phrases["facet_unknown"]

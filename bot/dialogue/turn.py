@@ -31,6 +31,7 @@ class Outcome:
         asks: the slot the reply asks for.
         turns_down: the citizen wanted none of the offered intents.
         goes_on: the message picked an offered intent or filled the open slot; its words ask nothing new.
+        is_care: it is about a danger: nothing but how often that happens is kept.
         is_useful: what the citizen said of the answer of ``intent``; ``None`` where nothing was said, or not counted.
 
     """
@@ -47,6 +48,7 @@ class Outcome:
     asks: SlotName | None = None
     turns_down: bool = False
     goes_on: bool = False
+    is_care: bool = False
     is_useful: bool | None = None
 
 

@@ -67,6 +67,7 @@ class Asked:
         is_open: no answer tells that facet.
         near: ids of cases that are near, best first.
         others: ids of other answers that the message may mean, best first.
+        beside: id of an intent that a long message about a danger asks for too.
 
     """
 
@@ -76,6 +77,7 @@ class Asked:
     is_open: bool = False
     near: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    beside: str | None = None
 
 
 def resolve(base: KnowledgeBase, intent_id: str, understood: Interpretation, confidence: float) -> Asked:
@@ -97,7 +99,7 @@ def resolve(base: KnowledgeBase, intent_id: str, understood: Interpretation, con
     answer = case.id if case else elsewhere or intent_id
     is_open = answer == intent_id and intent.leaves_open(detail.facet)
     cases = tuple(case for case in detail.cases if case in intent.cases and case != answer)
-    return Asked(answer, confidence, detail.facet, is_open, cases, others)
+    return Asked(answer, confidence, detail.facet, is_open, cases, others, understood.beside)
 
 
 def context_of(session: Session) -> Context | None:

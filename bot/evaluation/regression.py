@@ -76,7 +76,7 @@ class AnswerChange:
 def gather_test_questions(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Question]:
     """Give the test questions of both; where they disagree, the new one says what is wanted."""
     wanted = {
-        text: answer.id.partition("/")[0]
+        text: answer.intent_id
         for base in (old, new)
         for answer in base.answers.values()
         for text in (*answer.must_match, *(each.question for each in answer.must_say))

@@ -107,6 +107,8 @@ def _question(message: Message, turn: Turn) -> UnansweredQuestion | None:
         return None
     if turn.outcome.goes_on:  # what was asked before is still held
         return None
+    if turn.outcome.is_care:  # nobody in danger is read by others
+        return None
     is_as_written = understood.variant in AS_WRITTEN
     masked = mask_personal(message.text if is_as_written else understood.utterance.text)
     text = normalize(masked).text[:MOST_LETTERS]

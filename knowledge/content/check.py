@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from intents import Interpreter
 from knowledge.content.questions import Tally, check_questions, check_understanding, check_wording
+from knowledge.dangers import check_dangers
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Problem, Rule, in_order
 from knowledge.diagnostics.reference_messages import answer_of, phrase_named
@@ -59,7 +60,11 @@ def examine_content(
 
     """
     source_map = source_map or SourceMap()
-    problems = [*_check_answers(base, today, source_map), *check_wording(base, source_map)]
+    problems = [
+        *_check_answers(base, today, source_map),
+        *check_wording(base, source_map),
+        *check_dangers(base, source_map),
+    ]
     if interpreter is None:
         return ContentResult(in_order(problems))
     tally, asked = check_questions(base, interpreter, source_map)
@@ -75,7 +80,7 @@ def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> 
         are_examples_new: examples need no second look where they are those of what is live.
 
     """
-    problems = [*_check_answers(base, today, SourceMap())]
+    problems = [*_check_answers(base, today, SourceMap()), *check_dangers(base, SourceMap())]
     if are_examples_new:
         problems += check_wording(base, SourceMap())
     return in_order([problem for problem in problems if problem.is_error])

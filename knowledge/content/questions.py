@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from intents import Accept, Clarify, Interpreter, normalize
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Argument, Problem, Rule
-from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Text
+from knowledge.model import LANGUAGES, Answer, KnowledgeBase, Text
 from knowledge.yaml.source_map import SourceMap
 
 NONE = Text("ไม่มี", "none")
@@ -73,7 +73,7 @@ def check_questions(
 def _ask(answer: Answer, text: str, interpreter: Interpreter, source_map: SourceMap) -> tuple[str, Problem | None]:
     understood = interpreter.interpret(text)
     tell = partial(source_map.problem, key=("question", answer.id, text), otherwise=answer.origin)
-    wanted = _intent_of(answer)
+    wanted = answer.intent_id
     match understood.decision:
         case Accept(best) if best.intent == wanted:
             return "right", None
@@ -84,10 +84,6 @@ def _ask(answer: Answer, text: str, interpreter: Interpreter, source_map: Source
         case _:
             nearest = understood.matches[0].intent if understood.matches else NONE
             return "missed", tell(wrong.MISSED_QUESTION, text=text, intent=answer.id, nearest=nearest)
-
-
-def _intent_of(answer: Answer) -> str:
-    return answer.intent if isinstance(answer, Case) else answer.id
 
 
 def _ask_stranger(text: str, interpreter: Interpreter, source_map: SourceMap) -> Iterator[Problem]:
@@ -109,7 +105,7 @@ class _Example:
 
     @property
     def intent(self) -> str:
-        return _intent_of(self.answer)
+        return self.answer.intent_id
 
 
 def check_wording(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
@@ -129,7 +125,7 @@ def check_understanding(base: KnowledgeBase, interpreter: Interpreter, source_ma
     """
     for answer, text in _examples(base):
         scores = {match.intent: match.score for match in interpreter.interpret(text).matches}
-        own = _intent_of(answer)
+        own = answer.intent_id
         best = max(scores, key=scores.__getitem__, default=own)
         if best != own and scores[best] - scores.get(own, 0.0) >= DRAWN:
             yield _Example(answer, text).tell(source_map, wrong.DRAWN_EXAMPLE, other=best, intent=own)

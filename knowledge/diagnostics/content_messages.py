@@ -53,6 +53,19 @@ MISSED_QUESTION = Rule(
     Text("เพิ่มตัวอย่างคำถามที่ใช้คำคล้ายกันในเรื่อง {intent}", "Add examples with alike words to {intent}"),
     Severity.WARNING,
 )
+UNSEEN_DANGER = Rule(
+    "unseen-danger",
+    Text("ข้อความทดสอบ “{text}” ไม่มีสัญญาณอันตรายของ {answer}", "No sign of the danger {answer} is found in “{text}”"),
+    Text("เติมคำจากข้อความนี้ใน signs", "Add words of this message to signs"),
+)
+FALSE_DANGER = Rule(
+    "false-danger",
+    Text(
+        "สัญญาณอันตรายของ {answer} พบใน “{text}” ซึ่งไม่ใช่เรื่องนี้",
+        "A sign of the danger {answer} is found in “{text}”, which is none",
+    ),
+    Text("เขียน signs ให้ยาวขึ้น หรือเติมสำนวนนี้ใน unless", "Write a longer sign, or add this turn of phrase to unless"),
+)
 ANSWERED_STRANGER = Rule(
     "answered-stranger",
     Text(

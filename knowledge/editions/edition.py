@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intents import Interpreter
 from knowledge.content import find_errors
+from knowledge.dangers import danger_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.editions.cache import ModelCache
 from knowledge.editions.training import Trainer
@@ -65,7 +66,9 @@ def read_edition(
     if today is not None and (errors := find_errors(base, today, are_examples_new=not is_known)):
         raise KnowledgeBaseError(errors)
     if running is not None and is_known:
-        return Edition(base, running.interpreter, name)
+        known = running.interpreter
+        has_same_signs = running.base.dangers == base.dangers
+        return Edition(base, known if has_same_signs else known.with_dangers(danger_signs(base)), name)
     interpreter = trainer.find()
     if interpreter is None and find_model and (artifact := find_model(name)) is not None:
         interpreter = trainer.take(artifact)

@@ -25,6 +25,7 @@ from intents import (
     detect_language,
     train_in_subprocess,
 )
+from knowledge.dangers import danger_signs
 from knowledge.editions.cache import ModelCache, default_cache
 from knowledge.model import (
     BANGKOK_PROVINCE,
@@ -36,6 +37,7 @@ from knowledge.model import (
     Language,
     Province,
     TaughtTurn,
+    intent_of,
 )
 
 LIBRARIES = ("numpy", "pyahocorasick", "pythainlp", "rapidfuzz", "scipy")  # what computes the numbers
@@ -58,17 +60,18 @@ class Trainer:
 
     def __init__(self, base: KnowledgeBase, cache: ModelCache | None = None) -> None:
         self._data = gather_training_data(base)
+        self._dangers = danger_signs(base)
         self._cache = default_cache() if cache is None else cache
         self.model_name = name_model(self._data)
 
     def find(self) -> Interpreter | None:
         """Give the interpreter, if it was trained before."""
         artifact = self._cache.load(self.model_name)
-        return None if artifact is None else _load(artifact)
+        return None if artifact is None else self._load(artifact)
 
     def take(self, artifact: memoryview) -> Interpreter | None:
         """Keep and give the interpreter that another process trained; ``None``: this program cannot use it."""
-        return _load(self._keep(artifact))
+        return self._load(self._keep(artifact))
 
     def train(self) -> tuple[Interpreter, memoryview]:
         """Train, which takes seconds; gives the interpreter, and the model artifact for others.
@@ -78,7 +81,7 @@ class Trainer:
 
         """
         artifact = self._keep(train_in_subprocess(self._data))
-        return Interpreter.load(artifact), artifact
+        return Interpreter.load(artifact).with_dangers(self._dangers), artifact
 
     def artifact(self) -> memoryview:
         """Give what others need to have the interpreter; trained, if it was not before.
@@ -90,19 +93,18 @@ class Trainer:
         kept = self._cache.load(self.model_name)
         return self.train()[1] if kept is None else kept
 
+    def _load(self, artifact: memoryview) -> Interpreter | None:
+        try:
+            return Interpreter.load(artifact).with_dangers(self._dangers)
+        except ModelArtifactError as error:
+            log.warning("%s; training again", error)
+            return None
+
     def _keep(self, artifact: memoryview) -> memoryview:
         """Keep an artifact and give the kept copy where there is one: processes share its memory."""
         self._cache.save(self.model_name, artifact)
         kept = self._cache.load(self.model_name)
         return artifact if kept is None else kept
-
-
-def _load(artifact: memoryview) -> Interpreter | None:
-    try:
-        return Interpreter.load(artifact)
-    except ModelArtifactError as error:
-        log.warning("%s; training again", error)
-        return None
 
 
 def load_interpreter(
@@ -134,7 +136,7 @@ def train_interpreter(base: KnowledgeBase) -> Interpreter:
         TrainingError: the process that trains died.
 
     """
-    return Interpreter.load(train_in_subprocess(gather_training_data(base)))
+    return Interpreter.load(train_in_subprocess(gather_training_data(base))).with_dangers(danger_signs(base))
 
 
 def name_model(data: TrainingData) -> str:
@@ -186,9 +188,12 @@ def gather_training_data(base: KnowledgeBase) -> TrainingData:
         *(example for answer in answers for example in _questions(answer)),
         *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.must_match),
     ]
-    turns = tuple(ExampleTurn(_intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns)
+    turns = tuple(ExampleTurn(intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns)
     entries = tuple(gazetteer_entries(base))
-    return TrainingData(tuple(examples), base.background, entries, tuple(questions), base.must_not_match, turns)
+    dangers = tuple(sorted(base.intents_of_danger))
+    return TrainingData(
+        tuple(examples), base.background, entries, tuple(questions), base.must_not_match, turns, dangers
+    )
 
 
 def _of(answer: Answer, language: Language) -> tuple[str, ...]:
@@ -223,12 +228,8 @@ def _example(answer: Answer, text: str, language: Language) -> Example:
 
 def _goes_on(base: KnowledgeBase, turn: TaughtTurn) -> bool:
     """Tell whether a message asks something of the intent before it, whichever answer tells it."""
-    before = base.intents[_intent_of(turn.before)]
-    return _intent_of(turn.meant) == before.id or turn.meant in before.see.values()
-
-
-def _intent_of(answer_id: str) -> str:
-    return answer_id.partition("/")[0]
+    before = base.intents[intent_of(turn.before)]
+    return intent_of(turn.meant) == before.id or turn.meant in before.see.values()
 
 
 def gazetteer_entries(base: KnowledgeBase) -> Iterator[GazetteerEntry]:

@@ -16,6 +16,8 @@ from knowledge.fields import (
     BUTTON,
     CASE,
     CASE_ID,
+    COMPANY,
+    DANGER,
     EXAMPLES,
     FACET,
     INTENT,
@@ -25,6 +27,7 @@ from knowledge.fields import (
     MAX_CASE_LETTERS,
     MAX_ID_LETTERS,
     SAYING,
+    SCRIPT,
     SLOTS,
     SUBJECT,
     TAUGHT_TURN,
@@ -38,11 +41,14 @@ from knowledge.model import (
     ActionKind,
     Answer,
     Case,
+    Company,
+    Danger,
     Facet,
     Intent,
     Journey,
     Language,
     Saying,
+    ScriptNotice,
     Subject,
     TaughtTurn,
     Text,
@@ -76,6 +82,10 @@ class AnswersDraft(Draft):
     facet_uses: list[tuple[str, Node]] = field(default_factory=list)
     facets: dict[str, Facet] = field(default_factory=dict)
     taught_turns: list[TaughtTurn] = field(default_factory=list)
+    dangers: list[Danger] = field(default_factory=list)
+    company: list[Company] = field(default_factory=list)
+    scripts: dict[str, ScriptNotice] = field(default_factory=dict)
+    company_nodes: list[tuple[str, Node]] = field(default_factory=list)
     templates: list[tuple[Answer, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
     parts: dict[tuple[str, str], Node] = field(default_factory=dict)
@@ -94,6 +104,9 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "journeys": _read_journeys,
         "facets": _read_facets,
         "taught_turns": _read_taught_turns,
+        "dangers": _read_dangers,
+        "company": _read_company,
+        "scripts": _read_scripts,
     }
     answers = read_sections(folder, problems, readers, AnswersDraft())
     _check_questions(answers)
@@ -217,6 +230,41 @@ def _read_taught_turns(answers: AnswersDraft, node: Node) -> None:
         before, text, meant = (found[name].line() for name in TAUGHT_TURN.names)
         answers.answer_uses += [(before, found["before"]), (meant, found["meant"])]
         answers.taught_turns.append(TaughtTurn(before, text, meant))
+
+
+def _read_dangers(answers: AnswersDraft, node: Node) -> None:
+    none: tuple[str, ...] = ()
+    for each in node.items():
+        found = each.fields(DANGER)
+        answer = found.read("answer", Node.line, "")
+        lists = {
+            name: found.read(name, Node.lines, none) for name in ("signs", "unless", "must_match", "must_not_match")
+        }
+        gives_way = found.read("gives_way", Node.boolean, False)
+        if "answer" in found:
+            answers.answer_uses.append((answer, found["answer"]))
+        answers.parts |= {(f"danger {answer}", name): value for name, value in found.items()}
+        answers.dangers.append(Danger(answer, **lists, gives_way=gives_way, origin=each.origin))
+
+
+def _read_company(answers: AnswersDraft, node: Node) -> None:
+    none: tuple[str, ...] = ()
+    for found in node.entries(COMPANY):
+        name = found["id"].line()
+        answers.claim(Text("ข้อความอยู่เป็นเพื่อน", "company"), name, found["id"])
+        texts = tuple(value.translations() for value in found["texts"].items())
+        answers.company_nodes += [
+            (name, wording) for value in found["texts"].items() for _, _, wording in value.pairs()
+        ]
+        answers.company.append(Company(name, texts, found.read("signs", Node.lines, none)))
+
+
+def _read_scripts(answers: AnswersDraft, node: Node) -> None:
+    for found in node.entries(SCRIPT):
+        name = found["id"].line()
+        answers.claim(Text("อักษร", "script"), name, found["id"])
+        reader = found["reviewed_by"]
+        answers.scripts[name] = ScriptNotice(name, found["text"].text(), None if reader.is_null else reader.line())
 
 
 def _read_intent_id(answers: AnswersDraft, node: Node) -> str:

@@ -83,6 +83,9 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         sources=draft.sources,
         facets=answers.facets,
         taught_turns=tuple(answers.taught_turns),
+        dangers=tuple(answers.dangers),
+        company=tuple(answers.company),
+        scripts=answers.scripts,
         rich_menu=answers.rich_menu.menu if answers.rich_menu else None,
     )
 

@@ -34,6 +34,7 @@ def check_cross_references(answers: AnswersDraft, draft: FactsDraft, problems: P
     _check_needed(answers, draft, problems)
     _check_templates(answers, draft, problems)
     _check_phrases(answers, draft, problems)
+    _check_company(answers, draft, problems)
     _check_labels(answers, draft)
 
 
@@ -117,6 +118,12 @@ def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems)
         return
     for name in sorted(PHRASES.keys() - answers.phrases.keys()):
         problems.add(PHRASES_FILE, wrong.MISSING_PHRASE, name=name)
+
+
+def _check_company(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
+    known = (BLOCKS - ANSWER_BLOCKS) | draft.facts.keys()
+    for name, node in answers.company_nodes:
+        check_template(wrong.phrase_named(name), node.text(), node, known, problems)
 
 
 def _check_labels(answers: AnswersDraft, draft: FactsDraft) -> None:

@@ -59,7 +59,10 @@ def answers_offered(turn: Turn) -> list[str]:
 @given(done=st.lists(DONE, min_size=2, max_size=8))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_same_is_never_said_twice_in_a_row(conversation: Conversation, done: list[str | Message | int]) -> None:
-    """Whatever is typed, sent or tapped, and however often: the next reply is another text."""
+    """Whatever is typed, sent or tapped, and however often: the next reply is another text.
+
+    Who follows the bot again is welcomed again.
+    """
     session, texts, taps = Session(), [""], [tap_message("a:job.search")]
     for each in done:
         message = taps[each % len(taps)] if isinstance(each, int) else each
@@ -67,7 +70,8 @@ def test_the_same_is_never_said_twice_in_a_row(conversation: Conversation, done:
             text_message(message) if isinstance(message, str) else message, session, MONDAY_MORNING
         )
         reply, session = reply_of(turn), turn.session
-        texts.append(reply.text)
+        is_welcome = isinstance(message, Message) and message.kind is MessageKind.JOINED
+        texts.append(f"welcome {len(texts)}" if is_welcome else reply.text)
         shown = [button.value for button in (*reply.all_buttons, *reply.rating) if button.kind is ButtonKind.TAP]
         taps = [tap_message(value) for value in shown] or taps
 
