@@ -36,6 +36,7 @@ DOUBT_OF_SHORT = 2.0  # divided by letters
 LIKELY = 0.5  # that a message goes on with what was answered before
 LIKELY_IF_UNSURE = 0.2  # the same, where it says nothing sure by itself
 GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly been given
+BESIDE = 0.3  # score of another matter that is asked beside a danger
 NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offered beside it
 LONG_LETTERS = 30  # a message that may ask two things
 TELLING = 3  # letters; pairs of letters occur everywhere
@@ -274,24 +275,31 @@ def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matche
 
 
 def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = None) -> Interpretation:
-    """Answer a sign of danger before anything else; what a long message surely asks beside it comes second."""
+    """Answer a danger before anything else; what a long message asks beside it comes second.
+
+    Args:
+        understood: the message without its danger.
+        answer: that helps.
+        detail: what of the intent is asked, where the answer is no case of it.
+
+    """
     intent, _, case = answer.partition("/")
-    matches = understood.matches
-    best = matches[0] if matches and isinstance(understood.decision, Accept) else None
-    if best and best.intent == intent and not case:
-        return replace(understood, decision=Accept(replace(best, confidence=1.0)), is_danger=True)
-    score = next((match.score for match in matches if match.intent == intent), 0.0)
-    found = Match(intent, 1.0, score)
-    others = tuple(replace(match, confidence=0.0) for match in matches if match.intent != intent)
+    first = understood.matches[0] if understood.matches else None
+    if case:
+        detail = Detail(answer, 1.0)
+    elif first and first.intent == intent:
+        detail = understood.detail
+    found = Match(intent, 1.0, next((match.score for match in understood.matches if match.intent == intent), 0.0))
+    others = tuple(replace(match, confidence=0.0) for match in understood.matches if match.intent != intent)
     is_long = len(understood.utterance.text) >= LONG_LETTERS
     return replace(
         understood,
         matches=(found, *others),
         decision=Accept(found),
-        detail=Detail(answer, 1.0) if case else detail or Detail(),
+        detail=detail or Detail(),
         goes_on=False,
         is_danger=True,
-        beside=best.intent if best and is_long else None,
+        beside=next((match.intent for match in others if match.score >= BESIDE), None) if is_long else None,
     )
 
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,9 +106,9 @@ def train_model(given: TrainingData) -> Interpreter:
     tests = _labelled(_normalised(given.test_questions), out_of_scope_tests, intents, gazetteer)
     turns = _labelled_turns(given.turns, gazetteer)
     with ThreadPoolExecutor(1) as pool:  # the same is learned of the Thai texts in Latin letters meanwhile
-        learning = pool.submit(_train_romanised, data, tests, turns, intents, facet_of)
-        dangers = given.dangers  # nothing is sensed in Thai in Latin letters: everybody spells it in a way of their own
-        typed = fit_model(_with_copies(data), intents, tests, turns=turns, facet_of=facet_of, dangers=dangers)
+        more: dict[str, Any] = {"facet_of": facet_of, "dangers": given.dangers}
+        learning = pool.submit(_train_romanised, data, tests, turns, intents, more)
+        typed = fit_model(_with_copies(data), intents, tests, turns=turns, **more)
         romanised, romanised_texts = learning.result()
         detector = VariantDetector.train([example.text for example in examples], romanised_texts)
         return Interpreter(typed, romanised or typed, detector, gazetteer)
@@ -118,14 +119,14 @@ def _train_romanised(
     tests: LabelledTexts,
     turns: LabelledTurns,
     intents: tuple[str, ...],
-    facet_of: dict[str, str],
+    more: dict[str, Any],
 ) -> tuple[Model | None, Sequence[str]]:
     """Learn from the Thai texts as they sound; gives their Latin letters too, and no model where there are none."""
     data = _romanised(data)
     if not (data.labels != NO_INTENT).any():
         return None, data.texts
     turns = _romanised_turns(turns)
-    model = fit_model(data, intents, _romanised(tests), extract_phonetic_ngrams, turns=turns, facet_of=facet_of)
+    model = fit_model(data, intents, _romanised(tests), extract_phonetic_ngrams, turns=turns, **more)
     return model, data.texts
 
 

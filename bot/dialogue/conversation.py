@@ -151,13 +151,16 @@ class Conversation:
                 return None
         elif self._asks_something_else(heard):
             return None
-        company = self._company_for(heard.text)
+        company, language = self._company_for(heard.text), short_replies.extract_language_wish(heard.text)
+        composer = composer.in_language(language) if language else composer
         return composer.keep_company(company) if company else None
 
     def _is_in_danger(self, session: Session) -> bool:
         return session.topic in self.base.intents_of_danger
 
     def _asks_something_else(self, heard: Understanding) -> bool:
+        if short_replies.is_another_matter(heard.text):
+            return True
         is_talk = heard.sure_intent is None or heard.sure_intent.startswith(ABOUT_THE_TALK)
         return not is_talk and heard.confidence >= CLEARLY_ELSE and len(heard.text) >= LEAST_QUESTION_LETTERS
 
@@ -177,7 +180,8 @@ class Conversation:
                 return composer.erase()
         if heard.interpretation.other_script:
             return composer.in_script(heard.interpretation.other_script)
-        language = short_replies.extract_language_wish(heard.text)
+        is_danger = self._is_in_danger(heard.session)
+        language = None if is_danger else short_replies.extract_language_wish(heard.text)
         return composer.in_language(language).keep_language() if language else None
 
     def _pick_choice(self, heard: Understanding, composer: Composer) -> Turn | None:

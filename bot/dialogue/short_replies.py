@@ -108,10 +108,22 @@ _REPLIES = {
     ),
 }
 _COMMENTS = {comment: re.compile(rf"{_PARTICLES}(?:(?:{words}){_PARTICLES})+") for comment, words in _REPLIES.items()}
+_ANOTHER_MATTER = re.compile(
+    r"(?:ถาม|มี)(?:เรื่องอื่น|อีกเรื่อง|อีกหนึ่งเรื่อง)|เปลี่ยนเรื่อง|another (?:question|thing)|something else"
+)
 _MEANT = re.compile(
     r"^(?:ไม่ใช่ )?(?:ฉัน|ผม|หนู|เรา)?\s*(?:หมายถึง|คือว่า|คือ(?:จะ)?ถาม(?:ว่า|เรื่อง)?|ถามว่า|จะถามว่า|"
     r"i mean(?:t)?|i was asking(?: about)?)\s*(?=.{3})"
 )
+
+
+def is_another_matter(text: str) -> bool:
+    """Tell whether a message says of itself that it is about something else.
+
+    >>> is_another_matter("ขอถามอีกเรื่องค่ะ ขึ้นทะเบียนที่ไหน"), is_another_matter("เรื่องนี้ล่ะ")
+    (True, False)
+    """
+    return bool(_ANOTHER_MATTER.search(text))
 
 
 def extract_comment(text: str) -> Comment | None:
