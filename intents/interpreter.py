@@ -227,6 +227,8 @@ class Interpreter:
         """Help before anything else where a sign says so, or all of the message does; where it may, ask."""
         best = understood.decision.match.intent if isinstance(understood.decision, Accept) else None
         is_help, is_else = best in model.dangers, best is not None and best not in model.dangers
+        if is_help and matches.signals.is_example:  # staff wrote which danger this is
+            return replace(understood, is_danger=True)
         sign = self._dangers.find(understood.utterance.text, is_sure=is_else)
         if sign:
             return _in_danger(understood, sign)

@@ -22,6 +22,7 @@ COMPARED = 3  # intents whose cases are looked at
 OTHER_SHARE = 0.5  # measured: of the best intent of another kind, against the sum of those that help in danger
 DETAIL_SHARE = 0.3  # measured: an intent's own score + 0.3 of its likeliest case's puts most questions right
 SURE = 0.99
+LEFT_OUT = -1e9  # the score of what is not ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ class Model:
 
     def rank(self, scores: Scores, letters: int, example: int | None = None) -> Ranking:
         """Order the intents near a text of so many letters by their own score and that of their likeliest case."""
-        values = scores.by_intent
-        near = values.argsort()[: -SHOWN - 1 : -1].tolist()
+        values, danger = scores.by_intent, self.sense_danger(scores)
+        near = self._rankable(values, danger).argsort()[: -SHOWN - 1 : -1].tolist()
         if example is not None:
             near = [example, *(column for column in near if column != example)][:SHOWN]
         cases = {each: scored for each in near[:COMPARED] if (scored := self._score_cases(scores, each))}
@@ -136,7 +137,7 @@ class Model:
             detail=detail,
             detail_contained=detail_contained,
             detail_lead=detail_contained - (details[second][1] if others else 0.0),
-            danger=self._sense_danger(values),
+            danger=danger,
         )
         return Ranking(
             [near[place] for place in order], [float(values[near[place]]) for place in order], signals, cases
@@ -150,12 +151,21 @@ class Model:
     def _other_columns(self) -> NDArray[np.intp]:
         return np.setdiff1d(np.arange(len(self.weights.intents)), self._danger_columns)
 
-    def _sense_danger(self, values: Float32Array) -> float:
+    def sense_danger(self, scores: Scores) -> float:
         """Tell how much speaks for any of the intents that help in danger, whichever it is, and not for another one."""
         if not self.dangers:
             return 0.0
+        values = scores.by_intent
         other = float(values.take(self._other_columns).max(initial=0.0))
         return float(values.take(self._danger_columns).sum()) - OTHER_SHARE * other
+
+    def _rankable(self, values: Float32Array, danger: float) -> Float32Array:
+        """Leave the intents that help in danger out where no danger is sensed."""
+        if not self.dangers or danger >= self.thresholds.maybe_danger:
+            return values
+        others = values.copy()
+        others[self._danger_columns] = LEFT_OUT
+        return others
 
     def likeliest_dangers(self, matches: Matches) -> list[Match]:
         """Give the two likeliest of the intents that help in danger, best first."""

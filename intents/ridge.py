@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 
 RIDGE = 0.3
 LANDMARKS = 2_048
+SHARE_POWER = 0.75  # measured: labels with many texts get fewer landmarks for each of them
 BLOCK = 1_024  # texts held against the landmarks at a time; bounds the memory
 LARGEST_TABLE = 16_000_000  # numbers; 64 MB
 JITTER = 1e-3  # keeps the landmarks' own kernel positive in single precision
@@ -77,9 +78,11 @@ def choose_blends(labels: Ints) -> Ints:
     if len(labels) <= LANDMARKS:
         return np.arange(len(labels))
     blends = np.empty(len(labels), dtype=np.int64)
+    weights = counts**SHARE_POWER
+    shares = (LANDMARKS * weights / weights.sum()).tolist()
     first = 0
-    for label, count in zip(found.tolist(), counts.tolist(), strict=True):
-        parts = max(1, round(count * LANDMARKS / len(labels)))
+    for label, count, share in zip(found.tolist(), counts.tolist(), shares, strict=True):
+        parts = min(count, max(1, round(share)))
         blends[labels == label] = first + np.arange(count) * parts // count
         first += parts
     return blends

@@ -56,7 +56,7 @@ class WantedErrors:
 
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
-FALSE_DANGER = 0.003  # of the messages that tell of none
+FALSE_DANGER = 0.002  # of the messages that tell of none
 FALSE_MAYBE_DANGER = 0.02
 LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, out_of_scope_answered=0.05, out_of_scope_asked=0.12)
 QUESTION_ERRORS = WantedErrors(wrong=0.03, out_of_scope_answered=0.05, out_of_scope_asked=0.18)
@@ -64,12 +64,11 @@ QUESTION_ERRORS = WantedErrors(wrong=0.03, out_of_scope_answered=0.05, out_of_sc
 
 @dataclass(frozen=True)
 class Predictions:
-    """What the weights make of messages with known answers: numbers of the right and of the best intent, and more."""
+    """What the weights make of messages with known answers: numbers of the right and of the best intent."""
 
     labels: Ints
     best: Ints
     evidence: Evidence
-    danger: NDArray[np.float64]
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
@@ -196,15 +195,16 @@ def fit_model(
         dangers: ids of the intents that help in danger.
 
     """
-    dangers = tuple(each for each in intents if each in dangers)
-    model = replace(_fit_unmeasured(data, intents, extract, facet_of, questions), dangers=dangers)
+    model = _fit_unmeasured(data, intents, extract, facet_of, questions)
     ours = 0 if questions is None else int((questions.labels != NO_INTENT).sum())
     if questions is not None and min(ours, len(questions.labels) - ours) >= LEAST_QUESTIONS:
+        model = measure_dangers(model, tuple(each for each in intents if each in dangers), questions)
         predictions, wanted = ask(model, questions), QUESTION_ERRORS
     else:
-        predictions, wanted = hold_out(data, intents, extract, dangers), LEFT_OUT_ERRORS
+        predictions, wanted = hold_out(data, intents, extract), LEFT_OUT_ERRORS
     calibration = Calibration.fit(predictions.evidence, predictions.is_right)
-    thresholds = choose_thresholds(predictions, calibration, wanted, [intents.index(each) for each in dangers])
+    chosen = choose_thresholds(predictions, calibration, wanted)
+    thresholds = replace(model.thresholds, accept=chosen.accept, clarify=chosen.clarify)
     model = replace(model, calibration=calibration, thresholds=thresholds)
     return replace(model, follow_ups=fit_follow_ups(model, turns, questions)) if turns and questions else model
 
@@ -255,18 +255,23 @@ def fit_weights(
     )
 
 
-def choose_thresholds(
-    predictions: Predictions, calibration: Calibration, wanted: WantedErrors, dangers: Sequence[int] = ()
-) -> Thresholds:
-    """Set answering and asking as low as the wanted errors allow.
+def measure_dangers(model: Model, dangers: tuple[str, ...], questions: LabelledTexts) -> Model:
+    """Set from where on a sense of danger is answered and asked for, by how strong it is in harmless messages."""
+    model = replace(model, dangers=dangers)
+    numbers = {model.weights.columns[each] for each in dangers}
+    harmless = [
+        text for text, label in zip(questions.texts, questions.labels.tolist(), strict=True) if label not in numbers
+    ]
+    scores = [found for text in harmless if (found := model.weights.score(text)) is not None]
+    if not dangers or not scores:
+        return replace(model, dangers=())
+    senses = np.array([model.sense_danger(each) for each in scores])
+    danger, maybe = (_cut(senses, share * len(senses)) for share in (FALSE_DANGER, FALSE_MAYBE_DANGER))
+    return replace(model, thresholds=replace(model.thresholds, danger=danger, maybe_danger=maybe))
 
-    Args:
-        predictions: of messages with known answers.
-        calibration: what a score is worth.
-        wanted: the errors that are allowed.
-        dangers: numbers of the intents that help in danger.
 
-    """
+def choose_thresholds(predictions: Predictions, calibration: Calibration, wanted: WantedErrors) -> Thresholds:
+    """Set answering and asking as low as the wanted errors allow."""
     confidence = calibration.confidences(predictions.evidence)
     ours = predictions.labels != NO_INTENT
     out_of_scope = int((~ours).sum())
@@ -276,14 +281,8 @@ def choose_thresholds(
     )
     interest = predictions.interest
     if out_of_scope:
-        clarify = _cut(interest[~ours], wanted.out_of_scope_asked * out_of_scope)
-    else:
-        clarify = float(np.quantile(interest, LEAST_LIKE_OURS))
-    harmless = predictions.danger[~np.isin(predictions.labels, dangers)]
-    if not len(dangers) or not len(harmless):
-        return Thresholds(accept, clarify)
-    danger, maybe = (_cut(harmless, share * len(harmless)) for share in (FALSE_DANGER, FALSE_MAYBE_DANGER))
-    return Thresholds(accept, clarify, danger, maybe)
+        return Thresholds(accept, _cut(interest[~ours], wanted.out_of_scope_asked * out_of_scope))
+    return Thresholds(accept, float(np.quantile(interest, LEAST_LIKE_OURS)))
 
 
 def _cut(values: NDArray[np.float64], allowed: float) -> float:
@@ -297,7 +296,7 @@ def _cut(values: NDArray[np.float64], allowed: float) -> float:
 
 def ask(model: Model, questions: LabelledTexts) -> Predictions:
     """Score questions as messages of citizens are scored; those with nothing known in them are left out."""
-    rows, labels, best, danger = [], [], [], []
+    rows, labels, best = [], [], []
     for text, label in zip(questions.texts, questions.labels, strict=True):
         scores = model.weights.score(text)
         if scores is not None:
@@ -305,26 +304,21 @@ def ask(model: Model, questions: LabelledTexts) -> Predictions:
             rows.append(ranking.signals.evidence)
             labels.append(label)
             best.append(ranking.columns[0])
-            danger.append(ranking.signals.danger)
     evidence = Evidence.gathered(rows)
-    numbers = np.array(labels, dtype=np.int64), np.array(best, dtype=np.int64)
-    return Predictions(*numbers, evidence, np.array(danger))
+    return Predictions(np.array(labels, dtype=np.int64), np.array(best, dtype=np.int64), evidence)
 
 
-def hold_out(
-    data: LabelledTexts, intents: tuple[str, ...], extract: Extract, dangers: tuple[str, ...] = ()
-) -> Predictions:
+def hold_out(data: LabelledTexts, intents: tuple[str, ...], extract: Extract) -> Predictions:
     """Predict examples by what saw neither them nor their copies."""
     found: list[Predictions] = []
     for inside, outside in folds(data):
-        found.append(ask(replace(_fit_unmeasured(inside, intents, extract), dangers=dangers), outside))
+        found.append(ask(_fit_unmeasured(inside, intents, extract), outside))
         if sum(len(each.labels) for each in found) >= ENOUGH_HELD_OUT:
             break
     return Predictions(
         np.concatenate([each.labels for each in found]),
         np.concatenate([each.best for each in found]),
         Evidence.joined([each.evidence for each in found]),
-        np.concatenate([each.danger for each in found]),
     )
 
 

@@ -1,7 +1,7 @@
 """What the bot knows: YAML that staff edit, and the Python that loads and checks it."""
 
 from knowledge.content import examine_content
-from knowledge.dangers import company_signs, danger_signs
+from knowledge.dangers import company_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
@@ -60,7 +60,6 @@ __all__ = [
     "Subdistrict",
     "Text",
     "company_signs",
-    "danger_signs",
     "extract_variables",
     "fill",
     "format_day",

@@ -14,7 +14,7 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 # Inside a package, a room may import rooms with a smaller number only.
 ROOMS = {
     "intents": {
-        "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0,
+        "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0, "signs": 0,
         "gazetteer": 1, "masking": 1, "details": 1, "follow_up": 2, "model": 3,
         "entities": 4, "input_variants": 4, "ngrams": 4, "ridge": 4, "training_process": 4,
         "interpreter": 5, "training_details": 6, "training": 7, "__init__": 8,
@@ -23,8 +23,8 @@ ROOMS = {
         "model": 0, "template": 0, "graphemes": 0,
         "fields": 1, "diagnostics": 1,
         "json_schema": 2, "diff": 2, "yaml": 2,
-        "loading": 3, "content": 3, "editing": 3,
-        "report": 4, "spreadsheet": 4, "editions": 4, "__init__": 5,
+        "dangers": 3, "loading": 3, "editing": 3, "content": 4,
+        "spreadsheet": 4, "report": 5, "editions": 5, "__init__": 6,
     },
     "bot": {
         "__init__": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,

@@ -35,13 +35,32 @@ def test_without_letters_there_is_no_language(text: str) -> None:
     assert detect_language(text) is None
 
 
-@pytest.mark.parametrize("text", ["ကျွန်တော် အလုပ်ရှာနေပါတယ်", "我要找工作", "ខ្ញុំរកការងារ", "ຂ້ອຍຊອກວຽກ ok"])
-def test_other_scripts_are_noticed(text: str) -> None:
-    """Burmese, Chinese, Khmer and Lao are not guessed at."""
-    assert detect_other_script(text)
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("ကျွန်တော် အလုပ်ရှာနေပါတယ်", "burmese"),
+        ("我要找工作", "chinese"),
+        ("仕事をさがしています", "other"),
+        ("일자리를 찾고 있어요", "other"),
+        ("ищу работу", "other"),
+        ("ខ្ញុំរកការងារ", "khmer"),
+        ("ຂ້ອຍຊອກວຽກ ok", "lao"),
+        ("Tôi muốn tìm việc làm ở Thái Lan", "vietnamese"),
+        ("làm thế nào để xin giấy phép lao động", "vietnamese"),
+    ],
+)
+def test_other_scripts_are_named(text: str, script: str) -> None:
+    """Neighbours' scripts by their names, Vietnamese by its marks; none is guessed at."""
+    assert detect_other_script(text) == script
 
 
-@pytest.mark.parametrize("text", ["", "1506", "👍👍", "หางาน", "find a job", "งาน 你好 ที่ไต้หวัน", "café"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "1506", "👍👍", "หางาน", "find a job", "งาน 你好 ที่ไต้หวัน", "café", "ma tête à moi",
+        "my colleague Đặng Nguyễn wants to renew his work permit",
+    ],
+)  # fmt: skip
 def test_thai_and_latin_are_read(text: str) -> None:
     """A foreign word inside a Thai question does not turn it away."""
     assert not detect_other_script(text)
@@ -51,4 +70,4 @@ def test_thai_and_latin_are_read(text: str) -> None:
 def test_every_text_has_at_most_one_language(text: str) -> None:
     """Nothing a citizen types stops the telling."""
     assert detect_language(text) in {"th", "en", None}
-    assert detect_other_script(text) in {True, False}
+    assert detect_other_script(text) in {None, "burmese", "khmer", "lao", "chinese", "vietnamese", "other"}

@@ -173,8 +173,12 @@ def test_numbers_and_addresses_are_hidden(text: str, masked: str) -> None:
 
 
 def test_no_example_of_ours_is_taken_for_personal(base: KnowledgeBase) -> None:
-    """Staff write examples without people in them; to mask a part of one would be a false alarm."""
-    texts = [text for answer in base.answers.values() for each in answer.examples.values() for text in each]
+    """Staff write examples without people in them; to mask a part of one would be a false alarm.
+
+    What tells of danger is never kept, masked or not.
+    """
+    kept = [each for each in base.answers.values() if each.intent_id not in base.intents_of_danger]
+    texts = [text for answer in kept for each in answer.examples.values() for text in each]
 
     assert [text for text in texts if mask_personal(text) != visible_text(text)] == []
 

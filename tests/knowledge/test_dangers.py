@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import danger_signs, examine_content, load_knowledge, read_knowledge
+from knowledge import examine_content, load_knowledge, read_knowledge
+from knowledge.dangers import danger_signs
 from knowledge.model import Company, Danger, ScriptNotice, Text
 
 FILE = "answers/dangers.yaml"

@@ -164,12 +164,13 @@ def test_a_subject_without_a_question_offers_its_details(base: KnowledgeBase, no
 
 
 def test_gecc_and_care_are_offered_only_to_who_names_them(conversation: Conversation, base: KnowledgeBase) -> None:
-    """Who asks what is none of ours is not shown a certificate or a word of comfort."""
+    """Who asks what is none of ours is not shown a certificate, nor a word of comfort unless it may be a danger."""
     shown = {}
     for text in base.must_not_match:
         [turn] = play(conversation, text)
         words = [word for intent in base.intents.values() for word in intent.words if intent.id.startswith(SHY)]
-        if turn.outcome.decision != "answer" and not any(word in text.casefold() for word in words):
+        is_named = turn.outcome.is_care or any(word in text.casefold() for word in words)
+        if turn.outcome.decision != "answer" and not is_named:
             shown[text] = [each for each in answers_offered(turn) if each.startswith(SHY)]
 
     assert {text: offered for text, offered in shown.items() if offered} == {}
