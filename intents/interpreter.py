@@ -227,8 +227,8 @@ class Interpreter:
         """Help before anything else where a sign says so, or all of the message does; where it may, ask."""
         best = understood.decision.match.intent if isinstance(understood.decision, Accept) else None
         is_help, is_else = best in model.dangers, best is not None and best not in model.dangers
-        if is_help and matches.signals.is_example:  # staff wrote which danger this is
-            return replace(understood, is_danger=True)
+        if matches.signals.is_example:  # staff wrote what this is
+            return replace(understood, is_danger=is_help)
         sign = self._dangers.find(understood.utterance.text, is_sure=is_else)
         if sign:
             return _in_danger(understood, sign)
@@ -241,7 +241,7 @@ class Interpreter:
             return replace(found, beside=_nearly_as_likely(likeliest))
         if sense >= thresholds.maybe_danger and best is not None:
             return understood if is_help else replace(understood, beside=first.intent)
-        if sense >= thresholds.maybe_danger or (is_help and not matches.signals.is_example):
+        if sense >= thresholds.maybe_danger or is_help:
             return _asking_for_danger(understood, first)
         return understood
 

@@ -42,8 +42,7 @@ NEAR = 0.05  # confidence of what may be shown under a fallback
 ROMANISED = "romanised_thai"
 SHY = ("gecc.", "chat.", "care.")  # offered as a choice only to who names it
 ABOUT_THE_TALK = ("chat.", "hotline.", "contact.")  # what is asked while in danger, and is no other matter
-CLEARLY_ELSE = 0.8  # confidence with which something else is asked by who was in danger
-LEAST_QUESTION_LETTERS = 12
+LEAST_QUESTION_LETTERS = 12  # of a message by which who was in danger clearly asks something else
 MENU_WORDS = ("เมนู", "menu")
 MAX_SLOT_QUESTIONS = 2
 MOST_BARE_LETTERS = 16  # a message with a subject's word that says little else: "แล้วญี่ปุ่นล่ะ"
@@ -162,7 +161,7 @@ class Conversation:
         if short_replies.is_another_matter(heard.text):
             return True
         is_talk = heard.sure_intent is None or heard.sure_intent.startswith(ABOUT_THE_TALK)
-        return not is_talk and heard.confidence >= CLEARLY_ELSE and len(heard.text) >= LEAST_QUESTION_LETTERS
+        return not is_talk and len(heard.text) >= LEAST_QUESTION_LETTERS
 
     def _company_for(self, text: str) -> Company | None:
         """Find what fits what was written; what has no signs fits all else."""
