@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,6 +24,9 @@ from tests.scheduling import ByFile, rank
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # specifications and evaluation files that are not part of this repository
 KNOWLEDGE_DIR = ROOT / "knowledge"
+EXAMPLE = re.compile(r" +- (?![a-z_]+: |\{)")
+FEW_EXAMPLES = 3
+NEVER_THIN = ("menu", "rich_menu", "phrases", "facets", "dangers", "company", "scripts")  # their lists are no examples
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
 
 settings.register_profile("on a machine of any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +37,21 @@ def copy_knowledge(folder: Path) -> Path:
     """Copy the files of our knowledge, to be edited."""
     for name in ("answers", "facts"):
         shutil.copytree(KNOWLEDGE_DIR / name, folder / name)
+    return folder
+
+
+def copy_thin_knowledge(folder: Path, *whole: str) -> Path:
+    """Copy our knowledge with few examples, which are learned in seconds; files whose names begin so stay whole."""
+    copy_knowledge(folder)
+    for path in (folder / "answers").glob("*.yaml"):
+        if not path.name.startswith((*whole, *NEVER_THIN)):
+            kept: list[str] = []
+            for line in path.read_text(encoding="utf-8").splitlines():
+                indent = EXAMPLE.match(line)
+                before = kept[-FEW_EXAMPLES:]
+                is_more = indent and len(before) == FEW_EXAMPLES and all(each.startswith(indent[0]) for each in before)
+                kept += [] if is_more else [line]
+            path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from bot.cli.main import cli
 from bot.unanswered.questions import UnansweredQuestion
 from bot.unanswered.store import make_unanswered_store
-from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
+from tests.conftest import KNOWLEDGE_DIR, copy_knowledge, copy_thin_knowledge
 
 Run = Callable[..., Result]
 PROVINCES = "สำนักงานจังหวัด"
@@ -24,6 +25,19 @@ PROVINCES = "สำนักงานจังหวัด"
 def folder(tmp_path: Path) -> Path:
     """A copy of our knowledge to edit."""
     return copy_knowledge(tmp_path / "knowledge")
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Path:
+    """What the edited folder is compared with, where something is learned: with few examples."""
+    return copy_thin_knowledge(tmp_path / "live", "gecc")
+
+
+@pytest.fixture
+def thin(folder: Path, live: Path) -> Path:
+    """The same to edit, in place of the whole copy."""
+    shutil.rmtree(folder)
+    return Path(shutil.copytree(live, folder))
 
 
 @pytest.fixture
@@ -117,15 +131,15 @@ def test_missing_lists_what_is_empty(run: Run) -> None:
     assert "จังหวัดกระบี่" in shown.output
 
 
-def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_diff_shows_answers_that_get_worse(run: Run, thin: Path, live: Path, tmp_path: Path) -> None:
     """Whoever takes the examples of a subject away sees which questions lose their answer."""
-    path = folder / "answers/gecc.yaml"
+    path = thin / "answers/gecc.yaml"
     text = path.read_text()
     start = text.index("    examples:", text.index("- id: gecc.ceremony"))
     path.write_text(text[:start] + "    examples:\n      th:\n        - กขค\n      en:\n        - zzz\n")
     (tmp_path / "questions.txt").write_text("หางาน\nพิธีรับมอบเครื่องหมาย GECC จัดเมื่อไหร่\nหางาน\n")
 
-    shown = run("diff", "--against", str(KNOWLEDGE_DIR), "--questions", "questions.txt", "--limit", "5")
+    shown = run("diff", "--against", str(live), "--questions", "questions.txt", "--limit", "5")
 
     assert shown.exit_code == 0
     assert "คำถาม ได้คำตอบต่างจากเดิม" in shown.output
@@ -135,16 +149,16 @@ def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, tmp_path: Pat
     assert "ดูทั้งหมดด้วย --limit" in shown.output
 
 
-def test_diff_asks_what_citizens_asked_in_vain(run: Run, folder: Path) -> None:
+def test_diff_asks_what_citizens_asked_in_vain(run: Run, thin: Path, live: Path) -> None:
     """Whoever adds an example sees that a question of last week gets an answer now; names are not asked."""
     store = make_unanswered_store(None)
     for citizen in ("c1", "c2"):
         asyncio.run(store.add(citizen, UnansweredQuestion("ผมนาย[ชื่อ] กขคงจฉ", "th")))
-    path = folder / "answers/gecc.yaml"
+    path = thin / "answers/gecc.yaml"
     path.write_text(path.read_text().replace("      th:\n", "      th:\n        - ผมนาย กขคงจฉ\n", 1))
 
-    shown = run("diff", "--against", str(KNOWLEDGE_DIR))
-    without = run("diff", "--against", str(KNOWLEDGE_DIR), "--days", "0")
+    shown = run("diff", "--against", str(live))
+    without = run("diff", "--against", str(live), "--days", "0")
 
     assert "ประชาชนถาม" in shown.output
     assert "กขคงจฉ" in shown.output
