@@ -17,7 +17,6 @@ from starlette.routing import BaseRoute
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
-from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
@@ -42,7 +41,7 @@ from bot.unanswered.recorder import UnansweredRecorder
 from bot.unanswered.store import make_unanswered_store
 from bot.web import Status, create_status_web, create_web, status_routes
 from bot.worker import Observer, Worker
-from knowledge import read_edition
+from knowledge import BANGKOK, read_edition
 
 DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
 

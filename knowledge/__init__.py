@@ -35,10 +35,11 @@ from knowledge.spreadsheet.cells import SpreadsheetError
 from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
-from knowledge.yaml.dates import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
+from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
 
 # What is known.
 __all__ = [
+    "BANGKOK",
     "BANGKOK_PROVINCE",
     "BUDDHIST_ERA",
     "ENGLISH_MONTHS",

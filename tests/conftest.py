@@ -15,9 +15,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
-from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
-from knowledge import Edition, KnowledgeBase, read_edition
+from knowledge import BANGKOK, Edition, KnowledgeBase, read_edition
 from tests.redis_server import RedisServer
 from tests.scheduling import ByFile, rank
 

@@ -15,12 +15,11 @@ from rich.table import Table
 
 from bot.app import now_in_bangkok
 from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
-from bot.dialogue.calendar import BANGKOK
 from bot.observability import configure_logs
 from bot.publishing.follower import read_bundle
 from bot.publishing.store import PublishedKnowledge, UntrustedVersionError, Version
 from bot.settings import Settings, load_settings
-from knowledge import Edition, Trainer, pack_folder, read_edition
+from knowledge import BANGKOK, Edition, Trainer, pack_folder, read_edition
 
 AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; default: the name you are logged in with.")]
 T = TypeVar("T")

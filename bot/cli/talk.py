@@ -18,7 +18,6 @@ from bot.app import load_conversation, now_in_bangkok
 from bot.channels.console import ConsoleChannel
 from bot.channels.registry import CHANNELS
 from bot.cli.options import KnowledgeOption, with_knowledge
-from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
@@ -28,6 +27,7 @@ from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
 from bot.settings import load_settings
 from bot.worker import Worker
+from knowledge import BANGKOK
 
 PROMPT = "คุณ> "
 WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"

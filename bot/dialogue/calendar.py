@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
-from knowledge import BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, Language, OpeningHours, format_day
+from knowledge import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, Language, OpeningHours, format_day
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
 LOOK_AHEAD_DAYS = 31  # longer than any run of Thai public holidays
 
 

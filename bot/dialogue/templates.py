@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.dialogue.calendar import (
-    BANGKOK,
     format_as_of,
     format_date,
     format_time,
@@ -16,7 +15,7 @@ from bot.dialogue.calendar import (
     opening_status,
 )
 from bot.dialogue.session import Locality
-from knowledge import Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill
+from knowledge import BANGKOK, Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill
 
 # Passages by which an answer speaks of a place itself.
 PLACE_PASSAGES = frozenset({"office_card", "office_name", "district_office", "gecc_status", "service_centers"})
@@ -91,8 +90,7 @@ class TemplateRenderer:
             return self.phrase("line_open", line=number, closes=format_time(status.closes, self.language))
         if not status.opens:
             return ""
-        when = {"day": self._day(status.opens.date()), "opens": format_time(status.opens, self.language)}
-        return self.phrase("line_closed", line=number, **when)
+        return self.phrase("line_closed", line=number, **self._when(status.opens))
 
     def _days_left(self, until: datetime | None) -> str:
         """Say how many days are left before something ends."""
@@ -112,11 +110,14 @@ class TemplateRenderer:
             return self.phrase("open_now", closes=format_time(status.closes, self.language))
         if not status.opens:
             return ""
-        when = {"day": self._day(status.opens.date()), "opens": format_time(status.opens, self.language)}
+        when = self._when(status.opens)
         holiday = holiday_name(status.holiday, self.language) if status.holiday else None
         if holiday:
             return self.phrase("closed_holiday", holiday=holiday, **when)
         return self.phrase("closed_now", **when)
+
+    def _when(self, opens: datetime) -> dict[str, str]:
+        return {"day": self._day(opens.date()), "opens": format_time(opens, self.language)}
 
     def _day(self, day: date) -> str:
         distance = (day - self.now.astimezone(BANGKOK).date()).days

@@ -83,11 +83,11 @@ def read_conversations(path: Path) -> Iterator[tuple[Case, ...]]:
 def gather_sayings(base: KnowledgeBase) -> Iterator[tuple[Case, ...]]:
     """Give the test questions of which staff wrote what the reply has to contain."""
     for answer in base.answers.values():
-        intent, _, case = answer.id.partition("/")
+        intent = answer.intent_id
         for each in answer.must_say:
             kind = detect_language(each.question) or "th"
             asked = Case(each.question, intent, frozenset([intent]), kind=kind, must_say=each.contains)
-            yield (replace(asked, case=answer.id if case else None),)
+            yield (replace(asked, case=answer.id if answer.id != intent else None),)
 
 
 def _read_dialogues(path: Path) -> Iterator[tuple[Case, ...]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.dialogue.calendar import BANGKOK
 from bot.local_key import state_folder
 from bot.storage.client import Client
 from bot.unanswered.redis_store import RedisUnansweredStore
 from bot.unanswered.sqlite_store import SqliteUnansweredStore
+from knowledge import BANGKOK
 
 FILE = "unanswered.sqlite3"
 

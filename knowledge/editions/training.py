@@ -188,11 +188,14 @@ def gather_training_data(base: KnowledgeBase) -> TrainingData:
         *(example for answer in answers for example in _questions(answer)),
         *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.must_match),
     ]
-    turns = tuple(ExampleTurn(intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns)
-    entries = tuple(gazetteer_entries(base))
-    dangers = tuple(sorted(base.intents_of_danger))
     return TrainingData(
-        tuple(examples), base.background, entries, tuple(questions), base.must_not_match, turns, dangers
+        examples=tuple(examples),
+        out_of_scope=base.background,
+        gazetteer=tuple(gazetteer_entries(base)),
+        test_questions=tuple(questions),
+        out_of_scope_tests=base.must_not_match,
+        turns=tuple(ExampleTurn(intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns),
+        dangers=tuple(sorted(base.intents_of_danger)),
     )
 
 

@@ -11,9 +11,8 @@ from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
 
 from bot.channels.telegram.client import ALLOWED_UPDATES
 from bot.dialogue.blocks import make_renderer
-from bot.dialogue.calendar import BANGKOK
 from bot.errors import SettingsError
-from knowledge import KnowledgeBase, Language
+from knowledge import BANGKOK, KnowledgeBase, Language
 
 PATH = "/telegram/webhook"
 PORTS = (443, 80, 88, 8443)

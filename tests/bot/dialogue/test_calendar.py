@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.dialogue.calendar import BANGKOK, opening_status
-from knowledge import KnowledgeBase
+from bot.dialogue.calendar import opening_status
+from knowledge import BANGKOK, KnowledgeBase
 
 
 def at(text: str) -> datetime:

@@ -7,10 +7,9 @@ from datetime import datetime
 import pytest
 
 from bot.dialogue.blocks import make_renderer
-from bot.dialogue.calendar import BANGKOK
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Locality, Session
-from knowledge import KnowledgeBase
+from knowledge import BANGKOK, KnowledgeBase
 from tests.fakes import tap_message
 
 OPEN = "ตอนนี้ 1694 เปิดอยู่ ถึง 16.30 น."
