@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.model import (
+    LANGUAGES,
     ActionKind,
     Answer,
     Certification,
+    Company,
+    Danger,
     Facet,
     Fact,
     GeccUnit,
@@ -191,6 +194,20 @@ def _facet(facet: Facet) -> Record:
     return Record(facet.title.th, {**_text("คำเรียก", facet.title), **questions})
 
 
+def _danger(danger: Danger) -> Record:
+    words: dict[str, str | tuple[str, ...]] = {
+        "สัญญาณ": danger.signs,
+        "ยกเว้น": danger.unless,
+        "ให้ทางคำตอบอื่น": _yes(danger.gives_way),
+    }
+    return Record(danger.answer, {**words, "คำถามทดสอบ": danger.must_match, "ทดสอบว่าไม่ใช่": danger.must_not_match})
+
+
+def _company(company: Company) -> Record:
+    texts = tuple(each.in_language(language) for each in company.texts for language in LANGUAGES)
+    return Record(company.id, {"สัญญาณ": company.signs, "ข้อความ": texts})
+
+
 def _text(label: str, text: Text | None) -> dict[str, str]:
     return {f"{label} ไทย": text.th, f"{label} อังกฤษ": text.en} if text else {}
 
@@ -290,6 +307,14 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "บทสนทนาตัวอย่าง": lambda base: _all_texts(
         "taught_turns", (f"{each.before}: {each.text} → {each.meant}" for each in base.taught_turns)
     ),
+    "สัญญาณอันตราย": lambda base: {
+        f"{number} {each.answer}": _danger(each) for number, each in enumerate(base.dangers, start=1)
+    },
+    "ข้อความหลังเรื่องอันตราย": lambda base: {each.id: _company(each) for each in base.company},
+    "อักษรอื่น": lambda base: {
+        each.id: Record(each.id, {"ข้อความ": each.text, "ผู้ตรวจ": each.reviewed_by or ""})
+        for each in base.scripts.values()
+    },
     "ถ้อยคำ": lambda base: {name: Record(name, _text("ข้อความ", each)) for name, each in base.phrases.items()},
     FACTS: lambda base: {name: _fact(each) for name, each in base.facts.items()},
     "เวลาทำการ": lambda base: {name: _hours(name, each) for name, each in base.hours.items()},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import examine_content, load_knowledge, read_knowledge
+from knowledge import compare, examine_content, load_knowledge, read_knowledge
 from knowledge.dangers import danger_signs
 from knowledge.model import Company, Danger, ScriptNotice, Text
 
@@ -114,3 +114,19 @@ def test_a_mistake_is_told_where_it_stands(
     found = change(folder_of_dangers, before, after)
 
     assert any(place == line and what in told for place, told in found), found
+
+
+def test_a_difference_tells_what_changed(folder_of_dangers: Path) -> None:
+    """A new sign, another wording and a native reader stand in ``doebot diff`` as any other edit does."""
+    before = load_knowledge(folder_of_dangers)
+    path = folder_of_dangers / FILE
+    text = path.read_text(encoding="utf-8").replace("fined]", "fined, โดนปรับ]")
+    path.write_text(text.replace("ฟังอยู่", "ฟังเสมอ").replace("reviewed_by: null", "reviewed_by: ນາງ"), encoding="utf-8")
+
+    changes = [(each.kind, each.id) for each in compare(before, load_knowledge(folder_of_dangers)).changes]
+
+    assert changes == [
+        ("สัญญาณอันตราย", "1 permit.renew/late"),
+        ("ข้อความหลังเรื่องอันตราย", "listens"),
+        ("อักษรอื่น", "lao"),
+    ]
