@@ -111,7 +111,12 @@ def romanize_thai(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _romanize_word(word: str) -> str:
-    return " ".join(romanize(syllable, engine="royin") for syllable in subword_tokenize(word, engine="dict"))
+    return " ".join(map(_romanize_syllable, subword_tokenize(word, engine="dict")))
+
+
+@lru_cache(maxsize=20_000)
+def _romanize_syllable(syllable: str) -> str:
+    return romanize(syllable, engine="royin")
 
 
 def phonetic_keys(text: str) -> tuple[str, ...]:

@@ -19,22 +19,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from intents.corpus import Corpus, Ints, merge_alike, occurrences
 from intents.decision import TOTAL_SHARE, Calibration, Evidence, Thresholds
 from intents.entities import cut_to_question
 from intents.follow_up import is_connected
 from intents.gazetteer import MASK, Gazetteer
 from intents.input_variants import VariantDetector
 from intents.interpreter import Interpreter
-from intents.model import Extract, Model, Weights
+from intents.landmarks import fit_landmark_table
+from intents.model import DenseTable, Extract, Float32Array, Model, Weights, WeightTable
 from intents.ngrams import extract_ngrams, extract_phonetic_ngrams, romanize_thai, to_colloquial
 from intents.normalize import detect_language, normalize_text
-from intents.ridge import Corpus, Ints, Ridge, choose_blends, choose_table, fit_ridge, merge_alike, occurrences
+from intents.ridge import fit_ridge
 from intents.training_details import NO_INTENT, LabelledTexts, LabelledTurns, fit_details, fit_follow_ups
 from intents.training_process import SIZE_BYTES, Example, ExampleTurn, TrainingData
 
 _SPACELESS = re.compile(rf"(?<=\S)(?={re.escape(MASK)})")  # before a place
 LEAST_QUESTIONS = 40  # of ours, and as many out of scope: fewer teach the five numbers nothing
 FOLDS = 5
+LARGEST_TABLE = 16_000_000  # numbers; 64 MB
 LEAST_LIKE_OURS = 0.02  # without messages out of scope, so few of our own are turned away
 ENOUGH_HELD_OUT = 1_000  # texts predicted from the outside; more folds than this takes would teach nothing new
 
@@ -239,10 +242,6 @@ def fit_weights(
     """Learn how n-grams speak for intents; messages out of scope are to score zero for each of them."""
     corpus = corpus or Corpus.build(data.texts, extract)
     groups, first = merge_alike(corpus.rows)
-    known = np.flatnonzero(data.labels != NO_INTENT)
-    ones = np.ones(len(known), dtype=np.float32)
-    targets = sparse.csr_array((ones, (known, data.labels[known])), shape=(len(data.texts), len(intents)))
-    ridge = fit_ridge(corpus.rows, targets, choose_blends(data.labels))
     return Weights(
         intents=intents,
         extract=extract,
@@ -250,9 +249,20 @@ def fit_weights(
         rows=groups,
         squares=np.square(corpus.idf[first]),
         unknown_square=float(np.log(1 + len(data.texts)) + 1) ** 2,
-        table=choose_table(Ridge(ridge.landmarks[:, first], ridge.coefficients), corpus.idf[first]),
+        table=_fit_table(data.labels, corpus, first, len(intents)),
         occurs=occurrences(corpus.rows[:, first], data.labels, len(intents)),
     )
+
+
+def _fit_table(labels: Ints, corpus: Corpus, chosen: NDArray[np.intp], intents: int) -> WeightTable:
+    """Learn a row for each of the chosen n-grams: exactly, unless there are so many intents that a table is too large."""
+    known = np.flatnonzero(labels != NO_INTENT)
+    ones = np.ones(len(known), dtype=np.float32)
+    targets = sparse.csr_array((ones, (known, labels[known])), shape=(len(labels), intents))
+    if len(chosen) * intents > LARGEST_TABLE:
+        return fit_landmark_table(corpus, targets, labels, chosen)
+    weights: Float32Array = fit_ridge(corpus.rows, targets)[chosen] * corpus.idf[chosen, None]
+    return DenseTable(weights)
 
 
 def measure_dangers(model: Model, dangers: tuple[str, ...], questions: LabelledTexts) -> Model:

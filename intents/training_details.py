@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from intents.corpus import Corpus, Ints, normalise_rows
 from intents.decision import Calibration, Evidence
 from intents.details import GENERAL, UNMEASURED, Chooser, Details, Scored
 from intents.follow_up import FollowUpRule
 from intents.model import Model, Weights
-from intents.ridge import Corpus, Ints, choose_blends, fit_ridge, normalise_rows
+from intents.ridge import fit_ridge
 
 NO_INTENT = -1
 FOLDS = 4  # of which one is held out
@@ -150,11 +151,10 @@ def fit_chooser(rows: sparse.csr_array, classes: Sequence[str | None], shared: I
     known = np.flatnonzero(labels >= 0)
     ones = np.ones(len(known), dtype=np.float32)
     targets = sparse.csr_array((ones, (known, labels[known])), shape=(len(labels), len(names)))
-    ridge = fit_ridge(weighed, targets, choose_blends(labels))
     rows_of, first = np.unique(shared[present], return_index=True)
     places = np.full(int(shared.max()) + 1, -1, dtype=np.int32)
     places[rows_of] = np.arange(len(rows_of))
-    table = (ridge.landmarks[:, first].T @ ridge.coefficients) * idf[first, None]
+    table = fit_ridge(weighed, targets)[first] * idf[first, None]
     pattern = sparse.csr_array((np.ones_like(rows.data), columns, rows.indptr), shape=shape)
     held = sparse.csr_array(targets.T @ pattern[:, first]).toarray() > 0
     return Chooser(
