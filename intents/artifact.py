@@ -18,7 +18,7 @@ SIZE_BYTES = 8
 ALIGNMENT = 64  # bytes; numpy is quickest where numbers begin at a multiple
 VALUES = "values"  # the array whose bytes are the JSON of all that is no array
 ARRAY = "ARRAY"  # stands there for an array; nothing that is learned holds capitals
-_TYPES = {"F32": np.float32, "F64": np.float64, "I32": np.int32, "I64": np.int64, "U8": np.uint8}
+_TYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64, "I32": np.int32, "I64": np.int64, "U8": np.uint8}
 _NAMES = {np.dtype(dtype): name for name, dtype in _TYPES.items()}
 # What reading bytes that are something else may raise.
 UNFIT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

@@ -31,8 +31,15 @@ class Corpus:
     rows: sparse.csr_array
 
     @classmethod
-    def build(cls, texts: Sequence[str], extract: Extract) -> Corpus:
-        """Count n-grams and weigh them by idf."""
+    def build(cls, texts: Sequence[str], extract: Extract, least: int = 1) -> Corpus:
+        """Count n-grams and weigh them by idf.
+
+        Args:
+            texts: normalised texts with masked places.
+            extract: how they are cut into n-grams.
+            least: n-grams in fewer texts are left out.
+
+        """
         vocabulary: dict[str, int] = {}
         entries = array("i")
         ends = array("i", [0])
@@ -42,10 +49,13 @@ class Corpus:
         columns = np.asarray(entries)
         counts = np.bincount(columns, minlength=len(vocabulary))
         idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
-        shape = (len(texts), len(vocabulary))
-        return cls(
-            vocabulary, idf, normalise_rows(sparse.csr_array((idf[columns], columns, np.asarray(ends)), shape=shape))
-        )
+        rows = sparse.csr_array((idf[columns], columns, np.asarray(ends)), shape=(len(texts), len(vocabulary)))
+        if least > 1:
+            kept = np.flatnonzero(counts >= least)
+            ngrams = list(vocabulary)
+            vocabulary = {ngrams[column]: place for place, column in enumerate(kept.tolist())}
+            rows, idf = rows[:, kept], idf[kept]
+        return cls(vocabulary, idf, normalise_rows(rows))
 
 
 def normalise_rows(rows: sparse.csr_array) -> sparse.csr_array:

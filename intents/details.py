@@ -70,19 +70,19 @@ class Chooser:
 
     Attributes:
         names: of the classes, by column.
-        places: the own row of each row of the vocabulary, -1 for those that never occur in the examples.
-        squares: idf² within the examples, by own row.
+        rows: those rows of the vocabulary that occur in the examples, in order.
+        squares: idf² of each within the examples.
         unknown_square: the same for what never occurs there.
-        table: scores; shape (own rows, classes).
-        occurs: in which classes' examples a row occurs; shape (own rows, classes).
+        table: scores, in half precision, as there are many choosers; shape (rows, classes).
+        occurs: in which classes' examples a row occurs, eight classes a byte; shape (rows, classes / 8).
 
     """
 
     names: tuple[str, ...]
-    places: NDArray[np.int32]
+    rows: NDArray[np.int32]
     squares: Float32Array
     unknown_square: float
-    table: Float32Array
+    table: NDArray[np.float16]
     occurs: NDArray[np.uint8]
 
     def score(self, found: NDArray[np.intp], unknown: int) -> Scored:
@@ -93,14 +93,15 @@ class Chooser:
             unknown: how many of its n-grams the vocabulary does not hold.
 
         """
-        places = self.places.take(found)
-        places = places[places >= 0]
+        places = self.rows.searchsorted(found)
+        places = places[self.rows.take(places, mode="clip") == found]
         squares = self.squares.take(places)
         whole = float(squares.sum()) + (unknown + len(found) - len(places)) * self.unknown_square
         if not len(places):
             return np.zeros(len(self.names), np.float32), np.zeros(len(self.names))
-        values = self.table.take(places, axis=0).sum(axis=0) * np.float32(whole**-0.5)
-        return values, squares.dot(self.occurs.take(places, axis=0)) / whole
+        values = self.table.take(places, axis=0).sum(axis=0, dtype=np.float32) * np.float32(whole**-0.5)
+        held = np.unpackbits(self.occurs.take(places, axis=0), axis=1, count=len(self.names))
+        return values, squares.dot(held) / whole
 
     def choose(self, scored: Scored, letters: int, calibration: Calibration) -> ClassScore:
         """Find the best class of a scored message of so many letters."""
@@ -123,8 +124,12 @@ class Chooser:
     def from_values(cls, values: Mapping[str, Any]) -> Chooser:
         """Make it of what was kept."""
         chooser = cls(**{**values, "names": tuple(values["names"])})
-        shape = (int(chooser.places.max()) + 1, len(chooser.names))
-        if chooser.table.shape != shape or chooser.occurs.shape != shape or len(chooser.squares) != shape[0]:
+        rows, classes = len(chooser.rows), len(chooser.names)
+        packed = (rows, -(-classes // 8))
+        fits = (
+            chooser.table.shape == (rows, classes) and chooser.occurs.shape == packed and len(chooser.squares) == rows
+        )
+        if not fits or not rows or np.diff(chooser.rows).min(initial=1) < 1:
             raise ValueError("a chooser whose parts do not fit")
         return chooser
 

@@ -31,6 +31,7 @@ class VariantKind(StrEnum):
     THAI_LAYOUT = "thai_on_english_layout"
     ENGLISH_LAYOUT = "english_on_thai_layout"
     ROMANISED = "romanised_thai"
+    MISSPELT = "misspelt_thai"
 
 
 @dataclass(frozen=True, slots=True)

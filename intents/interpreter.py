@@ -24,10 +24,12 @@ from intents.normalize import (
     clean_text,
     detect_language,
     detect_other_script,
+    has_thai,
     normalize,
     normalize_text,
 )
 from intents.signs import Dangers
+from intents.spelling import extract_folded_ngrams
 from intents.training_process import Example, TrainingData, train_in_subprocess
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
@@ -39,6 +41,7 @@ GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly be
 BESIDE = 0.3  # score of another matter that is asked beside a danger
 NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offered beside it
 LONG_LETTERS = 30  # a message that may ask two things
+MISSPELT_KNOWN = 0.85  # measured: of what is spelt as learned, more is known
 TELLING = 3  # letters; pairs of letters occur everywhere
 
 
@@ -102,6 +105,7 @@ class Interpreter:
     Args:
         typed: what was learned from texts as they are typed.
         romanised: what was learned from Thai in Latin letters; the same where there was none.
+        misspelt: what was learned from Thai spelt as it sounds; the same where there was none.
         detector: tells how a message was typed.
         gazetteer: the places.
         dangers: signs of danger, named by the answer for who writes them.
@@ -112,6 +116,7 @@ class Interpreter:
         self,
         typed: Model,
         romanised: Model,
+        misspelt: Model,
         detector: VariantDetector,
         gazetteer: Gazetteer,
         dangers: Dangers | None = None,
@@ -119,6 +124,7 @@ class Interpreter:
         self._dangers = dangers or Dangers()
         self._typed = typed
         self._romanised = romanised
+        self._misspelt = misspelt
         self._detector = detector
         self.gazetteer = gazetteer
 
@@ -156,14 +162,15 @@ class Interpreter:
             romanised = (
                 Model.from_values(values["romanised"], extract_phonetic_ngrams) if values["romanised"] else typed
             )
+            misspelt = Model.from_values(values["misspelt"], extract_folded_ngrams) if values["misspelt"] else typed
             detector = VariantDetector.from_values(values["detector"])
-            return cls(typed, romanised, detector, Gazetteer.from_values(values["gazetteer"]))
+            return cls(typed, romanised, misspelt, detector, Gazetteer.from_values(values["gazetteer"]))
         except UNFIT as error:
             raise ModelArtifactError from error
 
     def with_dangers(self, dangers: Dangers) -> Interpreter:
         """Give the same with other signs of danger: these are not learned."""
-        return Interpreter(self._typed, self._romanised, self._detector, self.gazetteer, dangers)
+        return Interpreter(self._typed, self._romanised, self._misspelt, self._detector, self.gazetteer, dangers)
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -171,6 +178,7 @@ class Interpreter:
             {
                 "typed": self._typed.to_values(),
                 "romanised": None if self._romanised is self._typed else self._romanised.to_values(),
+                "misspelt": None if self._misspelt is self._typed else self._misspelt.to_values(),
                 "detector": self._detector.to_values(),
                 "gazetteer": self.gazetteer.to_values(),
             }
@@ -202,6 +210,8 @@ class Interpreter:
             asked = cut_to_question(text, mentions)
         if kind is not VariantKind.TYPED:
             matches = model.match(asked)
+        elif as_heard := self._read_as_heard(asked, matches):
+            kind, model, matches = VariantKind.MISSPELT, self._misspelt, as_heard
         other_script = detect_other_script(text)
         decision = Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds)
         understood = Interpretation(
@@ -220,6 +230,19 @@ class Interpreter:
             return understood
         in_context = _in_context(understood, model, asked, matches, context) if context else understood
         return self._look_for_danger(in_context, model, asked, matches)
+
+    def _read_as_heard(self, asked: str, matches: Matches) -> Matches | None:
+        """Read a Thai text as it sounds, where much of it was never seen as it stands; ``None``: that tells no more."""
+        typed, heard = self._typed, self._misspelt
+        if heard is typed or matches.signals.known >= MISSPELT_KNOWN or not has_thai(asked):
+            return None
+        as_typed = decide(matches.ranked, matches.signals, typed.thresholds)
+        if isinstance(as_typed, Accept):
+            return None
+        found = heard.match(asked)
+        as_heard = decide(found.ranked, found.signals, heard.thresholds)
+        tells_more = isinstance(as_heard, Accept) or (isinstance(as_typed, Fallback) and isinstance(as_heard, Clarify))
+        return found if tells_more or found.signals.danger >= heard.thresholds.danger else None
 
     def _look_for_danger(
         self, understood: Interpretation, model: Model, asked: str, matches: Matches
@@ -247,7 +270,7 @@ class Interpreter:
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
         """Tell which words of an understood message spoke for an intent; nothing for what was matched by its sound."""
-        if understood.variant == VariantKind.ROMANISED.value:
+        if understood.variant in (VariantKind.ROMANISED.value, VariantKind.MISSPELT.value):
             return ()
         text = understood.utterance.text
         return weigh_words(self._typed.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)

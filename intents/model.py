@@ -207,7 +207,7 @@ class Model:
         if not details.cases.keys() <= set(weights.intents):
             raise ValueError("cases of no intent")
         choosers = [*details.cases.values(), *([details.facets] if details.facets else ())]
-        if any(len(chooser.places) != len(weights.squares) for chooser in choosers):
+        if any(chooser.rows[-1] >= len(weights.squares) for chooser in choosers):
             raise ValueError("cases of another vocabulary")
         dangers = tuple(values["dangers"])
         if not {*dangers} <= {*weights.intents}:

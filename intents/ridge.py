@@ -69,7 +69,8 @@ def _solve_many(rows: sparse.csr_array, columns: sparse.csr_array, wanted: Float
 def _precondition(rows: sparse.csr_array, columns: sparse.csr_array) -> Solve:
     """Give a rough solution of the same for any targets: exact in the directions in which texts are most alike.
 
-    The randomised Nyström preconditioner of Frangella, Tropp and Udell (2021), algorithms 2.1 and 5.1; directions drawn need not be at right angles.
+    The randomised Nyström preconditioner of Frangella, Tropp and Udell (2021), algorithms 2.1 and 5.1, with directions
+    that need not be at right angles.
     """
     texts = rows.shape[0]
     drawn = np.random.default_rng(SEED).standard_normal((texts, min(SKETCH, texts // 32)), dtype=np.float32)

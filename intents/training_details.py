@@ -152,18 +152,16 @@ def fit_chooser(rows: sparse.csr_array, classes: Sequence[str | None], shared: I
     ones = np.ones(len(known), dtype=np.float32)
     targets = sparse.csr_array((ones, (known, labels[known])), shape=(len(labels), len(names)))
     rows_of, first = np.unique(shared[present], return_index=True)
-    places = np.full(int(shared.max()) + 1, -1, dtype=np.int32)
-    places[rows_of] = np.arange(len(rows_of))
     table = fit_ridge(weighed, targets)[first] * idf[first, None]
     pattern = sparse.csr_array((np.ones_like(rows.data), columns, rows.indptr), shape=shape)
     held = sparse.csr_array(targets.T @ pattern[:, first]).toarray() > 0
     return Chooser(
         names=names,
-        places=places,
+        rows=rows_of.astype(np.int32),
         squares=np.square(idf[first]),
         unknown_square=float(np.log(1 + rows.shape[0]) + 1) ** 2,
-        table=np.ascontiguousarray(table, dtype=np.float32),
-        occurs=np.ascontiguousarray(held.T, dtype=np.uint8),
+        table=np.ascontiguousarray(table, dtype=np.float16),
+        occurs=np.packbits(held.T, axis=1),
     )
 
 

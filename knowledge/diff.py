@@ -303,6 +303,7 @@ def _all_texts(title: str, texts: Iterable[str]) -> dict[str, Record]:
 KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "เรื่อง": lambda base: {name: _intent(each) for name, each in base.intents.items()},
     "เรื่องย่อย": _cases,
+    "กลุ่มคน": lambda base: {each.id: Record(each.title.th, _text("คำอธิบาย", each.title)) for each in base.personas},
     "แง่ที่ถาม": lambda base: {name: _facet(each) for name, each in base.facets.items()},
     "บทสนทนาตัวอย่าง": lambda base: _all_texts(
         "taught_turns", (f"{each.before}: {each.text} → {each.meant}" for each in base.taught_turns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.model import OfficeKind, SlotName
@@ -136,6 +136,23 @@ INTENT = Fields(
         "words": Field(TEXTS, "คำที่บอกว่าเป็นเรื่องนี้แน่ แม้ไม่เข้าใจส่วนอื่นของข้อความ", is_required=False),
         "at_office": Field(FLAG, "true เมื่อทำที่สำนักงานจัดหางานจังหวัดได้ด้วย", is_required=False),
         "cases": Field({"type": "array", "items": CASE}, "เรื่องย่อย แต่ละเรื่องมีคำตอบของตัวเอง", is_required=False),
+    }
+)
+SOME_EXAMPLES = Fields({name: replace(field, is_required=False) for name, field in EXAMPLES.by_name.items()})
+PERSONA = Fields(
+    {
+        "id": Field(matching(CASE_ID), "ชื่อกลุ่มคน ตัวอังกฤษพิมพ์เล็ก"),
+        "title": Field(TRANSLATIONS, "คนกลุ่มนี้คือใคร เขียนแบบไหน"),
+        "examples": Field(
+            {"type": "object", "additionalProperties": SOME_EXAMPLES},
+            "คำถามแบบที่คนกลุ่มนี้พิมพ์ ใต้ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย ที่ควรได้",
+            is_required=False,
+        ),
+        "must_match": Field(
+            {"type": "object", "additionalProperties": TEXTS},
+            "คำถามทดสอบของคนกลุ่มนี้ ใต้ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย ห้ามซ้ำกับตัวอย่างคำถาม",
+            is_required=False,
+        ),
     }
 )
 FACET = Fields(

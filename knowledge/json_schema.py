@@ -51,6 +51,7 @@ def _answers() -> Json:
         ),
         "subjects": _about(_list(_mapping(fields.SUBJECT)), "หัวข้อในเมนู"),
         "journeys": _about(_list(_mapping(fields.JOURNEY)), "เส้นทาง: คำตอบหลายเรื่องที่แสดงทีละขั้น"),
+        "personas": _about(_list(_mapping(fields.PERSONA)), "ตัวอย่างคำถามของคนแต่ละกลุ่ม แชตบอตใช้เรียนรู้"),
         "facets": _about(_list(_mapping(fields.FACET)), "แง่ที่ถามได้ของทุกเรื่อง"),
         "taught_turns": _about(_list(_mapping(fields.TAUGHT_TURN)), "ข้อความถัดมาในการคุย พร้อมคำตอบที่ควรได้"),
         "dangers": _about(_list(_mapping(fields.DANGER)), "สัญญาณอันตราย ตอบก่อนเรื่องอื่น อันตรายมากไว้บน"),

@@ -215,6 +215,22 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Persona:
+    """One kind of people, and how they ask; their examples are among those of the answers.
+
+    Attributes:
+        id: such as "forum".
+        title: who they are.
+        counts: how many examples they gave each answer, by its id.
+
+    """
+
+    id: str
+    title: Text
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class TaughtTurn:
     """A message in the midst of a talk, of which staff wrote what it means.
 
@@ -449,6 +465,7 @@ class KnowledgeBase:
     dangers: tuple[Danger, ...] = ()
     company: tuple[Company, ...] = ()
     scripts: Mapping[str, ScriptNotice] = field(default_factory=dict)
+    personas: tuple[Persona, ...] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems
@@ -26,9 +26,11 @@ from knowledge.fields import (
     MAX_BUTTONS,
     MAX_CASE_LETTERS,
     MAX_ID_LETTERS,
+    PERSONA,
     SAYING,
     SCRIPT,
     SLOTS,
+    SOME_EXAMPLES,
     SUBJECT,
     TAUGHT_TURN,
     Fields,
@@ -47,16 +49,20 @@ from knowledge.model import (
     Intent,
     Journey,
     Language,
+    Persona,
     Saying,
     ScriptNotice,
     Subject,
     TaughtTurn,
     Text,
+    intent_of,
 )
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
 
+Examples = dict[Language, tuple[str, ...]]
 EMPTY = Text("", "")
+AnyAnswer = TypeVar("AnyAnswer", Intent, Case)
 _INTENT_ID = re.compile(INTENT_ID)
 _CASE_ID = re.compile(CASE_ID)
 
@@ -82,6 +88,8 @@ class AnswersDraft(Draft):
     facet_uses: list[tuple[str, Node]] = field(default_factory=list)
     facets: dict[str, Facet] = field(default_factory=dict)
     taught_turns: list[TaughtTurn] = field(default_factory=list)
+    personas: list[Persona] = field(default_factory=list)
+    given: list[tuple[str, Examples, tuple[str, ...]]] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
     company: list[Company] = field(default_factory=list)
     scripts: dict[str, ScriptNotice] = field(default_factory=dict)
@@ -104,11 +112,13 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "journeys": _read_journeys,
         "facets": _read_facets,
         "taught_turns": _read_taught_turns,
+        "personas": _read_personas,
         "dangers": _read_dangers,
         "company": _read_company,
         "scripts": _read_scripts,
     }
     answers = read_sections(folder, problems, readers, AnswersDraft())
+    _share_out_personas(answers)
     _check_questions(answers)
     return answers
 
@@ -151,7 +161,7 @@ def _read_intent(answers: AnswersDraft, node: Node, found: Found) -> Intent:
 def _read_answer(answers: AnswersDraft, name: str, node: Node, found: Found) -> dict[str, Any]:
     """Read what intents and cases have in common."""
     none: tuple[Any, ...] = ()
-    no_examples: dict[Language, tuple[str, ...]] = {}
+    no_examples: Examples = {}
     return {
         "title": found.read("title", Node.line_translations, EMPTY),
         "answer": found.read("answer", Node.translations, EMPTY),
@@ -232,6 +242,47 @@ def _read_taught_turns(answers: AnswersDraft, node: Node) -> None:
         answers.taught_turns.append(TaughtTurn(before, text, meant))
 
 
+def _read_personas(answers: AnswersDraft, node: Node) -> None:
+    for found in node.entries(PERSONA):
+        name = found["id"].line()
+        counts: dict[str, int] = {}
+        answers.claim(Text("กลุ่มคน", "persona"), name, found["id"])
+        for answer, key, value in _pairs(found, "examples"):
+            answers.answer_uses.append((answer, key))
+            examples = _read_examples(answers, answer, value, SOME_EXAMPLES)
+            answers.given.append((answer, examples, ()))
+            counts[answer] = sum(map(len, examples.values()))
+        for answer, key, value in _pairs(found, "must_match"):
+            answers.answer_uses.append((answer, key))
+            answers.given.append((answer, {}, _read_questions(answers, answer, value)))
+        answers.personas.append(Persona(name, found["title"].line_translations(), counts))
+
+
+def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
+    return found[name].pairs() if name in found else []
+
+
+def _share_out_personas(answers: AnswersDraft) -> None:
+    """Give each answer the examples and test questions that personas have for it, wherever their file stands."""
+    for answer, examples, questions in answers.given:
+        intent = answers.intents.get(intent_of(answer))
+        if intent is None:
+            continue
+        if answer == intent.id:
+            answers.intents[answer] = _with_more(intent, examples, questions)
+        elif answer in intent.cases:
+            cases = {**intent.cases, answer: _with_more(intent.cases[answer], examples, questions)}
+            answers.intents[intent.id] = replace(intent, cases=cases)
+
+
+def _with_more(answer: AnyAnswer, more: Examples, questions: tuple[str, ...]) -> AnyAnswer:
+    return replace(answer, examples=_joined(answer.examples, more), must_match=(*answer.must_match, *questions))
+
+
+def _joined(examples: Mapping[Language, tuple[str, ...]], more: Examples) -> Examples:
+    return {language: (*examples.get(language, ()), *more.get(language, ())) for language in LANGUAGES}
+
+
 def _read_dangers(answers: AnswersDraft, node: Node) -> None:
     none: tuple[str, ...] = ()
     for each in node.items():
@@ -304,9 +355,9 @@ def _read_as_of(node: Node) -> str:
     return node.as_of() or ""
 
 
-def _read_examples(answers: AnswersDraft, answer: str, node: Node) -> dict[Language, tuple[str, ...]]:
-    found = node.fields(EXAMPLES)
-    examples: dict[Language, tuple[str, ...]] = {"th": (), "en": ()}
+def _read_examples(answers: AnswersDraft, answer: str, node: Node, form: Fields = EXAMPLES) -> Examples:
+    found = node.fields(form)
+    examples: Examples = {"th": (), "en": ()}
     for language in LANGUAGES:
         if language in found:
             examples[language] = found[language].lines()

@@ -83,6 +83,7 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         sources=draft.sources,
         facets=answers.facets,
         taught_turns=tuple(answers.taught_turns),
+        personas=tuple(answers.personas),
         dangers=tuple(answers.dangers),
         company=tuple(answers.company),
         scripts=answers.scripts,

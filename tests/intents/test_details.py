@@ -18,11 +18,11 @@ BEST_ALONE = Calibration((0.0, 1.0, *[0.0] * 8))  # the higher the best score, t
 FEE, LATE, PROXY = "permit.renew/fee", "permit.renew/late", "permit.renew/proxy"
 CASES = Chooser(
     names=(GENERAL, FEE, LATE),
-    places=np.array([-1, -1, 0, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1], np.int32),
+    rows=np.array([2, 5, 9], np.int32),
     squares=np.ones(3, np.float32),
     unknown_square=4.0,
-    table=np.array([[1, 0, 0], [0, 1, 0], [0, 0.5, 1]], np.float32),
-    occurs=np.array([[1, 0, 0], [0, 1, 0], [0, 1, 1]], np.uint8),
+    table=np.array([[1, 0, 0], [0, 1, 0], [0, 0.5, 1]], np.float16),
+    occurs=np.array([[0b100], [0b010], [0b011]], np.uint8) << 5,
 )
 FACETS = replace(CASES, names=("cost", "documents", "hours"))
 DETAILS = Details(
@@ -252,11 +252,12 @@ def test_details_without_facets_come_back() -> None:
     ("name", "value"),
     [
         ("names", [GENERAL, FEE]),
-        ("places", CASES.places[:9]),
+        ("rows", CASES.rows[:2]),
+        ("rows", CASES.rows[::-1]),
         ("squares", CASES.squares[:2]),
         ("table", CASES.table[:, :2]),
         ("table", CASES.table[:2]),
-        ("occurs", CASES.occurs[:, :1]),
+        ("occurs", CASES.occurs[:, :0]),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(name: str, value: object) -> None:

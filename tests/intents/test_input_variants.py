@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pythainlp.util import eng_to_thai, thai_to_eng
 
 from bot.dialogue.conversation import Conversation
+from intents import Interpretation
 from intents.input_variants import VariantDetector, VariantKind
 from intents.ngrams import romanize_thai
 from intents.normalize import has_thai, normalize_text
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, intent_of
 
 from .strategies import any_text
 
@@ -148,38 +149,35 @@ def test_without_both_languages_nothing_is_reread(texts: list[str]) -> None:
     assert VariantDetector.train(texts).detect(thai_to_eng("หางานทำที่ไหน")).kind is VariantKind.TYPED
 
 
-def test_every_example_is_understood_as_it_stands(conversation: Conversation, base: KnowledgeBase) -> None:
-    """What staff wrote as an example is never taken for something else."""
-    examples = [text for answer in base.answers.values() for texts in answer.examples.values() for text in texts]
-
-    misunderstood = [text for text in examples if conversation.interpret(text).variant != VariantKind.TYPED.value]
-
-    assert misunderstood == []
-
-
-def test_an_example_is_answered_as_staff_wrote_it(conversation: Conversation, base: KnowledgeBase) -> None:
-    """Who adds an example can count on it, unless it stands under two intents or asks for more."""
-    missed = [
-        (answer.id, text)
+@pytest.fixture(scope="module")
+def understood(conversation: Conversation, base: KnowledgeBase) -> list[tuple[str, Interpretation]]:
+    """Every example, with the answer it was written for."""
+    return [
+        (answer.id, conversation.interpret(text))
         for answer in base.answers.values()
         for texts in answer.examples.values()
         for text in texts
-        if conversation.interpret(text).matches[0].intent != answer.id.partition("/")[0]
+    ]
+
+
+def test_every_example_is_understood_as_it_stands(understood: list[tuple[str, Interpretation]]) -> None:
+    """What staff wrote as an example is never taken for something else."""
+    assert [each.utterance.raw for _, each in understood if each.variant != VariantKind.TYPED.value] == []
+
+
+def test_an_example_is_answered_as_staff_wrote_it(understood: list[tuple[str, Interpretation]]) -> None:
+    """Who adds an example can count on it, unless it stands under two intents or asks for more."""
+    missed = [
+        (answer, each.utterance.raw) for answer, each in understood if each.matches[0].intent != intent_of(answer)
     ]
 
     assert missed == []
 
 
-def test_an_example_of_a_case_is_answered_with_that_case(conversation: Conversation, base: KnowledgeBase) -> None:
+def test_an_example_of_a_case_is_answered_with_that_case(understood: list[tuple[str, Interpretation]]) -> None:
     """The very words that staff wrote for a detail get that detail."""
-    missed = [
-        (case.id, text)
-        for intent in base.intents.values()
-        for case in intent.cases.values()
-        for texts in case.examples.values()
-        for text in texts
-        if conversation.interpret(text).detail.case != case.id
-    ]
+    cases = [(answer, each) for answer, each in understood if "/" in answer]
+    missed = [(answer, each.utterance.raw) for answer, each in cases if each.detail.case != answer]
 
     assert missed == []
 

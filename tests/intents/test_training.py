@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from intents.decision import Calibration, Evidence
-from intents.training import LEFT_OUT_ERRORS, Predictions, ask, choose_thresholds, fit_model, folds
+from intents.fitting import LEFT_OUT_ERRORS, Predictions, ask, choose_thresholds, fit_model, folds
 from intents.training_details import NO_INTENT, LabelledTexts
 
 TEXTS = ["หางานทำ", "อยากได้งาน", "มีงานว่างไหม", "ขอเบอร์", "เบอร์โทรสำนักงาน", "โทรเบอร์ไหน", "ฝนตกหนัก", "กินข้าวยัง"]

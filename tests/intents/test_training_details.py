@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from intents.corpus import Corpus
 from intents.details import GENERAL
 from intents.follow_up import FollowUpRule
 from intents.model import Model
 from intents.ngrams import extract_ngrams
-from intents.ridge import Corpus
 from intents.training import fit_model
 from intents.training_details import NO_INTENT, LabelledTexts, LabelledTurns, fit_chooser, fit_details, fit_follow_ups
 
@@ -78,9 +78,8 @@ def test_ngrams_that_share_a_row_count_once() -> None:
 
     chooser = fit_chooser(rows, ["a", "b", "b"], np.array([7, 7, 3, 5]))
 
-    assert np.flatnonzero(chooser.places >= 0).tolist() == [3, 5, 7]
-    assert chooser.places[[3, 5, 7]].tolist() == [0, 1, 2]
-    assert chooser.occurs.tolist() == [[0, 1], [1, 1], [1, 0]]
+    assert chooser.rows.tolist() == [3, 5, 7]
+    assert np.unpackbits(chooser.occurs, axis=1, count=2).tolist() == [[0, 1], [1, 1], [1, 0]]
 
 
 def test_only_intents_with_cases_have_choosers(model: Model) -> None:
