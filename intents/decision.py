@@ -109,8 +109,7 @@ class Thresholds:
 
     Attributes:
         accept: least confidence to answer, 0-1.
-        danger: least sense of danger (scores of the intents that help in danger, less a share of the best other one) to
-            help before anything else.
+        danger: least sense of danger (``Model.sense_danger``) to help before anything else.
         maybe_danger: least sense of danger to ask whether it is one.
         clarify: least interest (best score + TOTAL_SHARE of the sum) to ask which.
 

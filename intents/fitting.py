@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from intents.corpus import Corpus, Ints, merge_alike, occurrences
-from intents.decision import TOTAL_SHARE, Calibration, Evidence, Thresholds
+from intents.decision import TOTAL_SHARE, Calibration, Evidence, Thresholds, fit_logistic
 from intents.landmarks import fit_landmark_table
 from intents.model import DenseTable, Extract, Float32Array, Model, Weights, WeightTable
 from intents.ngrams import extract_ngrams
 from intents.ridge import fit_ridge
 from intents.training_details import NO_INTENT, LabelledTexts, LabelledTurns, fit_details, fit_follow_ups
 
+LEAST_DANGERS = 20  # test questions that tell of one; fewer teach nothing of what that looks like
 LEAST_QUESTIONS = 40  # of ours, and as many out of scope: fewer teach the five numbers nothing
 FOLDS = 5
 LARGEST_TABLE = 16_000_000  # numbers; 64 MB
@@ -160,16 +161,22 @@ def _fit_table(labels: Ints, corpus: Corpus, chosen: NDArray[np.intp], intents: 
 
 
 def measure_dangers(model: Model, dangers: tuple[str, ...], questions: LabelledTexts) -> Model:
-    """Set from where on a sense of danger is answered and asked for, by how strong it is in harmless messages."""
+    """Learn to sense danger, and set from where on it is answered and asked for, by harmless messages."""
     model = replace(model, dangers=dangers)
     numbers = {model.weights.columns[each] for each in dangers}
-    harmless = [
-        text for text, label in zip(questions.texts, questions.labels.tolist(), strict=True) if label not in numbers
-    ]
-    scores = [found for text in harmless if (found := model.weights.score(text)) is not None]
-    if not dangers or not scores:
+    evidence: list[tuple[float, ...]] = []
+    is_danger: list[bool] = []
+    for row, (text, label) in enumerate(zip(questions.texts, questions.labels.tolist(), strict=True)):
+        scores = model.weights.score(text) if label in numbers or row not in questions.signed else None
+        if scores is not None and dangers:
+            evidence.append(model.danger_evidence(scores, len(text)))
+            is_danger.append(label in numbers)
+    told, wrong = np.array(evidence), np.array(is_danger)
+    if not len(told) or wrong.all():
         return replace(model, dangers=())
-    senses = np.array([model.sense_danger(each) for each in scores])
+    if wrong.sum() >= LEAST_DANGERS:
+        model = replace(model, danger_weights=tuple(fit_logistic(told, wrong.astype(float)).tolist()))
+    senses = told[~wrong] @ model.danger_weights if model.danger_weights else told[~wrong, 1]
     danger, maybe = (_cut(senses, share * len(senses)) for share in (FALSE_DANGER, FALSE_MAYBE_DANGER))
     return replace(model, thresholds=replace(model.thresholds, danger=danger, maybe_danger=maybe))
 

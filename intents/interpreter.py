@@ -10,6 +10,7 @@ import numpy as np
 from pythainlp.tokenize import word_tokenize
 
 from intents.artifact import UNFIT, ModelArtifactError, pack_values, unpack_values
+from intents.courtesy import Courtesies
 from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.details import Detail
 from intents.entities import Entities, cut_to_question, extract_entities
@@ -108,6 +109,7 @@ class Interpreter:
         misspelt: what was learned from Thai spelt as it sounds; the same where there was none.
         detector: tells how a message was typed.
         gazetteer: the places.
+        courtesies: what stands around questions.
         dangers: signs of danger, named by the answer for who writes them.
 
     """
@@ -119,9 +121,11 @@ class Interpreter:
         misspelt: Model,
         detector: VariantDetector,
         gazetteer: Gazetteer,
+        courtesies: Courtesies,
         dangers: Dangers | None = None,
     ) -> None:
         self._dangers = dangers or Dangers()
+        self._courtesies = courtesies
         self._typed = typed
         self._romanised = romanised
         self._misspelt = misspelt
@@ -164,13 +168,16 @@ class Interpreter:
             )
             misspelt = Model.from_values(values["misspelt"], extract_folded_ngrams) if values["misspelt"] else typed
             detector = VariantDetector.from_values(values["detector"])
-            return cls(typed, romanised, misspelt, detector, Gazetteer.from_values(values["gazetteer"]))
+            courtesies = Courtesies(values["openings"], values["closings"])
+            gazetteer = Gazetteer.from_values(values["gazetteer"])
+            return cls(typed, romanised, misspelt, detector, gazetteer, courtesies)
         except UNFIT as error:
             raise ModelArtifactError from error
 
     def with_dangers(self, dangers: Dangers) -> Interpreter:
         """Give the same with other signs of danger: these are not learned."""
-        return Interpreter(self._typed, self._romanised, self._misspelt, self._detector, self.gazetteer, dangers)
+        models = self._typed, self._romanised, self._misspelt
+        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers)
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -181,6 +188,8 @@ class Interpreter:
                 "misspelt": None if self._misspelt is self._typed else self._misspelt.to_values(),
                 "detector": self._detector.to_values(),
                 "gazetteer": self.gazetteer.to_values(),
+                "openings": self._courtesies.openings,
+                "closings": self._courtesies.closings,
             }
         )
 
@@ -195,19 +204,19 @@ class Interpreter:
         utterance = normalize(raw)
         text, kind, model = utterance.text, VariantKind.TYPED, self._typed
         mentions = self.gazetteer.extract(text)
-        asked = cut_to_question(text, mentions)
+        asked = cut_to_question(text, mentions, self._courtesies)
         matches = model.match(asked)
         doubt = DOUBT_OF_SHORT / max(1, len(text))
         if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
             # Capitals count: on the other layout they are other letters.
-            meant = self._detector.detect(clean_text(raw))
+            meant = self._detector.detect(self._courtesies.strip_phrases(clean_text(raw)))
             kind = meant.kind
         if kind is VariantKind.ROMANISED:
             model = self._romanised
         elif kind is not VariantKind.TYPED:
             text = normalize_text(meant.text)
             mentions = self.gazetteer.extract(text)
-            asked = cut_to_question(text, mentions)
+            asked = cut_to_question(text, mentions, self._courtesies)
         if kind is not VariantKind.TYPED:
             matches = model.match(asked)
         elif as_heard := self._read_as_heard(asked, matches):
@@ -273,7 +282,8 @@ class Interpreter:
         if understood.variant in (VariantKind.ROMANISED.value, VariantKind.MISSPELT.value):
             return ()
         text = understood.utterance.text
-        return weigh_words(self._typed.weights, cut_to_question(text, self.gazetteer.extract(text)), intent)
+        asked = cut_to_question(text, self.gazetteer.extract(text), self._courtesies)
+        return weigh_words(self._typed.weights, asked, intent)
 
 
 def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matches, context: Context) -> Interpretation:

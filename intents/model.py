@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from math import log
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -57,6 +59,7 @@ class Model:
         details: tells what of an intent is asked.
         follow_ups: tells what goes on with the intent spoken of before.
         dangers: ids of the intents that help in danger.
+        danger_weights: what is evidence of danger, learned from test questions; none where there were too few.
 
     """
 
@@ -67,6 +70,7 @@ class Model:
     details: Details = Details()  # noqa: RUF009 - frozen
     follow_ups: FollowUpRule = FollowUpRule()  # noqa: RUF009 - frozen
     dangers: tuple[str, ...] = ()
+    danger_weights: tuple[float, ...] = ()
 
     def match(self, text: str) -> Matches:
         """Rank the intents for a normalised text with masked places."""
@@ -113,7 +117,7 @@ class Model:
 
     def rank(self, scores: Scores, letters: int, example: int | None = None) -> Ranking:
         """Order the intents near a text of so many letters by their own score and that of their likeliest case."""
-        values, danger = scores.by_intent, self.sense_danger(scores)
+        values, danger = scores.by_intent, self.sense_danger(scores, letters)
         near = self._rankable(values, danger).argsort()[: -SHOWN - 1 : -1].tolist()
         if example is not None:
             near = [example, *(column for column in near if column != example)][:SHOWN]
@@ -151,13 +155,31 @@ class Model:
     def _other_columns(self) -> NDArray[np.intp]:
         return np.setdiff1d(np.arange(len(self.weights.intents)), self._danger_columns)
 
-    def sense_danger(self, scores: Scores) -> float:
+    def sense_danger(self, scores: Scores, letters: int) -> float:
         """Tell how much speaks for any of the intents that help in danger, whichever it is, and not for another one."""
         if not self.dangers:
             return 0.0
+        evidence = self.danger_evidence(scores, letters)
+        return sum(map(mul, self.danger_weights, evidence)) if self.danger_weights else evidence[1]
+
+    def danger_evidence(self, scores: Scores, letters: int) -> tuple[float, ...]:
+        """Give what a sense of danger in a text of so many letters rests on.
+
+        Returns:
+            One; the sum of the scores of all intents that help in danger less a share of the best other one; the best
+            of the former, the sum of those above zero, the best other one, the sum of all, the known share, the log of
+            the length, the share contained in examples of the best danger; and the second number times all after it.
+
+        """
         values = scores.by_intent
+        dangers = values.take(self._danger_columns)
         other = float(values.take(self._other_columns).max(initial=0.0))
-        return float(values.take(self._danger_columns).sum()) - OTHER_SHARE * other
+        together = float(dangers.sum()) - OTHER_SHARE * other
+        best = int(dangers.argmax())
+        contained = self.weights.contained(scores.found, scores.unknown, int(self._danger_columns[best]))
+        positive, total = float(dangers.clip(0).sum()), float(values.sum())
+        more = float(dangers[best]), positive, other, total, scores.known, log(letters + 1), contained
+        return (1.0, together, *more, *(together * each for each in more))
 
     def _rankable(self, values: Float32Array, danger: float) -> Float32Array:
         """Leave the intents that help in danger out where no danger is sensed."""
@@ -192,7 +214,7 @@ class Model:
         """Give what a model artifact keeps of it."""
         plain: dict[str, Any] = {"calibration": self.calibration.weights, "examples": self.examples}
         plain |= {"details": self.details.to_values(), "follow_ups": self.follow_ups.weights}
-        plain |= {"dangers": self.dangers, "thresholds": asdict(self.thresholds)}
+        plain |= {"dangers": self.dangers, "danger_weights": self.danger_weights, "thresholds": asdict(self.thresholds)}
         return {**plain, "weights": self.weights.to_values()}
 
     @classmethod
@@ -212,7 +234,16 @@ class Model:
         dangers = tuple(values["dangers"])
         if not {*dangers} <= {*weights.intents}:
             raise ValueError("a danger of no intent")
-        return cls(weights, calibration, thresholds, values["examples"], details, rule, dangers)
+        return cls(
+            weights,
+            calibration,
+            thresholds,
+            values["examples"],
+            details,
+            rule,
+            dangers,
+            tuple(values["danger_weights"]),
+        )
 
 
 def _share(confidence: float, best: float, score: float) -> float:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
+from intents.courtesy import Courtesies
 from intents.entities import cut_to_question
 from intents.fitting import fit_model
 from intents.follow_up import is_connected
@@ -78,7 +79,8 @@ def train_model(given: TrainingData) -> Interpreter:
     examples, out_of_scope = _normalised(given.examples), [normalize_text(text) for text in given.out_of_scope]
     ordinary = Gazetteer(given.gazetteer).find_ordinary([*(example.text for example in examples), *out_of_scope])
     gazetteer = Gazetteer(given.gazetteer, ordinary)
-    lesson = _lesson(given, examples, out_of_scope, gazetteer)
+    courtesies = Courtesies(*(tuple(map(normalize_text, each)) for each in (given.openings, given.closings)))
+    lesson = _lesson(given, examples, out_of_scope, gazetteer, courtesies)
     learning_romanised = _learn_beside(_learn_romanised, lesson)
     learning_misspelt = _learn_beside(_learn_misspelt, lesson)
     typed = _learn_typed(lesson)
@@ -88,7 +90,7 @@ def train_model(given: TrainingData) -> Interpreter:
         replace(twin, follow_ups=typed.follow_ups) if twin else typed for twin in (romanised, misspelt)
     )
     detector = VariantDetector.train([example.text for example in examples], in_latin_letters)
-    return Interpreter(typed, romanised, misspelt, detector, gazetteer)
+    return Interpreter(typed, romanised, misspelt, detector, gazetteer, courtesies)
 
 
 def _learn_beside(learn: Callable[[Lesson], object], lesson: Lesson) -> Connection:
@@ -145,14 +147,18 @@ def _fit_twin(lesson: Lesson, data: LabelledTexts, tests: LabelledTexts, extract
 
 
 def _lesson(
-    given: TrainingData, examples: Sequence[Example], out_of_scope: Sequence[str], gazetteer: Gazetteer
+    given: TrainingData,
+    examples: Sequence[Example],
+    out_of_scope: Sequence[str],
+    gazetteer: Gazetteer,
+    courtesies: Courtesies,
 ) -> Lesson:
     intents = tuple(dict.fromkeys(example.intent for example in examples if example.intent))
     strangers = [normalize_text(text) for text in given.out_of_scope_tests]
     return Lesson(
-        data=_labelled(examples, out_of_scope, intents, gazetteer),
-        tests=_labelled(_normalised(given.test_questions), strangers, intents, gazetteer),
-        turns=_labelled_turns(given.turns, gazetteer),
+        data=_labelled(examples, out_of_scope, intents, gazetteer, courtesies),
+        tests=_labelled(_normalised(given.test_questions), strangers, intents, gazetteer, courtesies),
+        turns=_labelled_turns(given.turns, gazetteer, courtesies),
         intents=intents,
         facet_of={example.case: example.facet for example in examples if example.case and example.facet},
         dangers=given.dangers,
@@ -164,21 +170,26 @@ def _normalised(examples: Sequence[Example]) -> list[Example]:
 
 
 def _labelled(
-    examples: Sequence[Example], out_of_scope: Sequence[str], intents: tuple[str, ...], gazetteer: Gazetteer
+    examples: Sequence[Example],
+    out_of_scope: Sequence[str],
+    intents: tuple[str, ...],
+    gazetteer: Gazetteer,
+    courtesies: Courtesies,
 ) -> LabelledTexts:
     number = {intent: position for position, intent in enumerate(intents)} | {"": NO_INTENT}
     known = [example for example in examples if example.intent in number]
     plain = (*(example.text for example in known), *out_of_scope)
-    texts = [cut_to_question(text, gazetteer.extract(text)) for text in plain]
+    texts = [cut_to_question(text, gazetteer.extract(text), courtesies) for text in plain]
     labels = [*(number[example.intent] for example in known), *(NO_INTENT for _ in out_of_scope)]
     cases = [*(example.case for example in known), *("" for _ in out_of_scope)]
     facets = [*(example.facet for example in known), *(None for _ in out_of_scope)]
-    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)), cases, facets)
+    signed = frozenset(row for row, example in enumerate(known) if example.is_signed)
+    return LabelledTexts(texts, np.array(labels, dtype=np.int64), np.arange(len(texts)), cases, facets, signed)
 
 
-def _labelled_turns(turns: Sequence[ExampleTurn], gazetteer: Gazetteer) -> LabelledTurns:
+def _labelled_turns(turns: Sequence[ExampleTurn], gazetteer: Gazetteer, courtesies: Courtesies) -> LabelledTurns:
     normal = [normalize_text(turn.text) for turn in turns]
-    texts = [cut_to_question(text, gazetteer.extract(text)) for text in normal]
+    texts = [cut_to_question(text, gazetteer.extract(text), courtesies) for text in normal]
     connected = [is_connected(text) for text in normal]
     return LabelledTurns(texts, [turn.before for turn in turns], [turn.goes_on for turn in turns], connected)
 

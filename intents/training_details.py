@@ -35,6 +35,7 @@ class LabelledTexts:
         groups: texts of one group are copies of each other and are left out together.
         cases: id of the case that is asked for, GENERAL for none, ``None`` where that is not known.
         facets: what is asked, whatever it is asked of; ``""`` for none, ``None`` where that is not known.
+        signed: rows of texts in which a sign of danger stands, whatever they ask.
 
     """
 
@@ -43,11 +44,13 @@ class LabelledTexts:
     groups: Ints
     cases: Sequence[str | None]
     facets: Sequence[str | None]
+    signed: frozenset[int] = frozenset()
 
     def chosen(self, rows: Ints) -> LabelledTexts:
         """Give some of the texts."""
         texts, cases, facets = ([each[row] for row in rows] for each in (self.texts, self.cases, self.facets))
-        return LabelledTexts(texts, self.labels[rows], self.groups[rows], cases, facets)
+        signed = frozenset(place for place, row in enumerate(rows.tolist()) if row in self.signed)
+        return LabelledTexts(texts, self.labels[rows], self.groups[rows], cases, facets, signed)
 
 
 @dataclass(frozen=True)

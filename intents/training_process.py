@@ -41,6 +41,7 @@ class Example:
         language: of the text.
         case: id of the case it asks for, empty for the general answer, ``None`` where it is not known.
         facet: what is asked, whatever it is asked of: empty for nothing of that kind, ``None`` where it is not known.
+        is_signed: a sign of danger stands in it, so it does not tell what harmless messages look like.
 
     """
 
@@ -49,6 +50,7 @@ class Example:
     language: Language
     case: str | None = ""
     facet: str | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class TrainingData:
         out_of_scope_tests: messages that are none of ours, never learned from.
         turns: messages that lean on what was spoken of before, or do not.
         dangers: ids of the intents that help in danger.
+        openings: phrases that stand before a question and do not ask.
+        closings: the same behind one.
 
     """
 
@@ -82,6 +86,8 @@ class TrainingData:
     out_of_scope_tests: tuple[str, ...] = ()
     turns: tuple[ExampleTurn, ...] = ()
     dangers: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Write it down for the process that trains.

@@ -331,6 +331,8 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
         for each in base.districts.values()
     },
     "ที่มา": lambda base: {name: Record(name, dict(each)) for name, each in base.sources.items()},
+    "คำนำหน้าคำถาม": lambda base: _all_texts("openings", base.openings),
+    "คำลงท้ายคำถาม": lambda base: _all_texts("closings", base.closings),
     "ข้อความนอกเรื่อง": lambda base: _all_texts("background", base.background),
     "คำถามทดสอบนอกเรื่อง": lambda base: _all_texts("must_not_match", base.must_not_match),
     "จุดบนแผนที่": lambda base: _all_texts("places.csv", map(repr, base.subdistricts)),

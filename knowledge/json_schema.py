@@ -58,6 +58,8 @@ def _answers() -> Json:
         "company": _about(_list(_mapping(fields.COMPANY)), "ข้อความตอบคนที่เขียนต่อหลังคำตอบเรื่องอันตราย"),
         "scripts": _about(_list(_mapping(fields.SCRIPT)), "ข้อความตอบคนที่เขียนด้วยอักษรที่แชตบอตไม่อ่าน"),
         "rich_menu": _about(menu, "เมนูภาพใต้ห้องแชตของ LINE"),
+        "openings": _about(dict(fields.TEXTS), "คำนำหน้าคำถามที่ไม่ใช่ตัวคำถาม เช่น สวัสดี รบกวนสอบถาม"),
+        "closings": _about(dict(fields.TEXTS), "คำลงท้ายคำถามที่ไม่ใช่ตัวคำถาม เช่น ขอบคุณ ช่วยตอบด้วย"),
         "background": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้เรียนรู้"),
         "must_not_match": _about(dict(fields.TEXTS), "ข้อความที่ไม่ใช่เรื่องของกรม ใช้ทดสอบ"),
     }

@@ -440,7 +440,7 @@ class KnowledgeBase:
     """Everything the bot knows, checked and complete; ``version`` is a hash of the files.
 
     ``background`` are messages that are none of ours, to learn from; ``must_not_match`` are
-    others of that kind, to test with.
+    others of that kind, to test with. ``openings`` and ``closings`` stand around questions and do not ask.
     """
 
     version: str
@@ -466,6 +466,8 @@ class KnowledgeBase:
     company: tuple[Company, ...] = ()
     scripts: Mapping[str, ScriptNotice] = field(default_factory=dict)
     personas: tuple[Persona, ...] = ()
+    openings: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

@@ -24,7 +24,7 @@ def personas(
     folder: Annotated[Path | None, typer.Argument(help="Knowledge folder; default DOEBOT_KNOWLEDGE_DIR.")] = None,
     least: Annotated[int, typer.Option(min=1, help="Examples that a persona gives an intent, to count.")] = 1,
 ) -> None:
-    """List for each intent how many personas ask for it in the examples, fewest first, and which are missing (in Thai)."""
+    """List how many personas ask for each intent in the examples, fewest first, and which are missing (in Thai)."""
     settings = with_knowledge(load_settings(serves_webhooks=False), folder)
     base = load_knowledge(settings.knowledge_dir)
     asking = [persona for persona in base.personas if persona.counts]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import intents
 from intents import (
+    Dangers,
     Example,
     ExampleTurn,
     GazetteerEntry,
@@ -23,6 +24,7 @@ from intents import (
     ModelArtifactError,
     TrainingData,
     detect_language,
+    normalize,
     train_in_subprocess,
 )
 from knowledge.dangers import danger_signs
@@ -184,8 +186,9 @@ def gather_training_data(base: KnowledgeBase) -> TrainingData:
         ),
         *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.examples),
     ]
+    signs = danger_signs(base)
     questions = [
-        *(example for answer in answers for example in _questions(answer)),
+        *(_signed(example, signs) for answer in answers for example in _questions(answer)),
         *(Example("", text, "th", facet=facet.id) for facet in base.facets.values() for text in facet.must_match),
     ]
     return TrainingData(
@@ -196,6 +199,8 @@ def gather_training_data(base: KnowledgeBase) -> TrainingData:
         out_of_scope_tests=base.must_not_match,
         turns=tuple(ExampleTurn(intent_of(turn.before), turn.text, _goes_on(base, turn)) for turn in base.taught_turns),
         dangers=tuple(sorted(base.intents_of_danger)),
+        openings=base.openings,
+        closings=base.closings,
     )
 
 
@@ -214,6 +219,10 @@ def _questions(answer: Answer) -> Iterator[Example]:
     for saying in answer.must_say:
         asked = _example(answer, saying.question, "th")
         yield replace(asked, facet="") if isinstance(answer, Intent) else asked
+
+
+def _signed(example: Example, signs: Dangers) -> Example:
+    return replace(example, is_signed=signs.find(normalize(example.text).text, is_sure=False) is not None)
 
 
 def _titled(answer: Answer, title: str, language: Language) -> Example:

@@ -80,6 +80,8 @@ class AnswersDraft(Draft):
     subjects: list[Subject] = field(default_factory=list)
     journeys: list[Journey] = field(default_factory=list)
     background: list[str] = field(default_factory=list)
+    openings: list[str] = field(default_factory=list)
+    closings: list[str] = field(default_factory=list)
     must_not_match: list[str] = field(default_factory=list)
     question_uses: list[tuple[str, Node]] = field(default_factory=list)
     intent_uses: list[tuple[str, Node]] = field(default_factory=list)
@@ -107,6 +109,8 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "phrases": _read_phrases,
         "subjects": _read_subjects,
         "background": _read_background,
+        "openings": lambda answers, node: answers.openings.extend(node.lines()),
+        "closings": lambda answers, node: answers.closings.extend(node.lines()),
         "must_not_match": _read_must_not_match,
         "rich_menu": _read_rich_menu,
         "journeys": _read_journeys,

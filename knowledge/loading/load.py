@@ -84,6 +84,8 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         facets=answers.facets,
         taught_turns=tuple(answers.taught_turns),
         personas=tuple(answers.personas),
+        openings=tuple(answers.openings),
+        closings=tuple(answers.closings),
         dangers=tuple(answers.dangers),
         company=tuple(answers.company),
         scripts=answers.scripts,
