@@ -18,6 +18,17 @@ _MAY_HOLD_SIGN = re.compile(r"[^a-z0-9\s?%/,+\u0e00-\u0e7f\ue000-]|[xd]d+(?!\S)|
 _SPACES = re.compile(r"\s{2,}")
 
 
+def _alternatives(phrases: Iterable[str]) -> list[str]:
+    """Give the patterns of phrases, longer ones first; one in Latin letters ends where its word does."""
+    longest = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return [re.escape(phrase) + (r"(?![a-z])" if phrase[-1:].isascii() else "") for phrase in longest if phrase]
+
+
+_LOOSE = f"(?:{'|'.join([*_alternatives(_PARTICLES), _BETWEEN])})*"
+_LOOSE_TURNED = f"(?:{'|'.join([*_alternatives(each[::-1] for each in _PARTICLES), _BETWEEN])})*"
+_EDGE = re.compile(rf"^{_BETWEEN}+|{_LOOSE}$")
+
+
 class Courtesies:
     """Leaves them out, unless there is nothing else.
 
@@ -29,8 +40,8 @@ class Courtesies:
 
     def __init__(self, openings: Sequence[str] = (), closings: Sequence[str] = ()) -> None:
         self.openings, self.closings = tuple(openings), tuple(closings)
-        self._before = _compile(openings, _PARTICLES)
-        self._behind = _compile(map(_turn, closings), map(_turn, _PARTICLES), comes_last=True)
+        self._before = _compile(openings)
+        self._behind = _compile(closings, turned=True)
 
     def strip(self, text: str) -> str:
         """Give a normalised text without what stands around its question.
@@ -41,12 +52,13 @@ class Courtesies:
         >>> courtesies.strip("สวัสดีค่ะ"), courtesies.strip("🙏🙏")
         ('สวัสดี', '🙏🙏')
         """
-        return self.strip_phrases(_shorten(text, _leave_out_signs(text)) if _MAY_HOLD_SIGN.search(text) else text)
+        rest = _shorten(text, _leave_out_signs(text)) if _MAY_HOLD_SIGN.search(text) else text
+        return _shorten(rest, _EDGE.sub("", self.strip_phrases(rest)))
 
     def strip_phrases(self, text: str) -> str:
         """Leave out phrases alone: on the wrong keyboard layout signs are letters."""
         rest = _shorten(text, self._before.sub("", text, count=1))
-        return _shorten(rest, _turn(self._behind.sub("", _turn(rest), count=1)).rstrip())
+        return _shorten(rest, _turn(self._behind.sub("", _turn(rest), count=1)))
 
 
 def _leave_out_signs(text: str) -> str:
@@ -61,15 +73,8 @@ def _turn(text: str) -> str:
     return text[::-1]
 
 
-def _compile(phrases: Iterable[str], particles: Iterable[str], *, comes_last: bool = False) -> re.Pattern[str]:
+def _compile(phrases: Iterable[str], *, turned: bool = False) -> re.Pattern[str]:
     """Make what finds a run of phrases, with particles and spaces between, where a text (or a turned one) begins."""
-    loose = "|".join([*_alternatives(particles), _BETWEEN])
-    known = "|".join(_alternatives(phrases)) or r"(?!)"
-    piece = rf"(?:{known})(?:{loose})*"
-    return re.compile(rf"^(?:{loose})*(?:{piece})*" if comes_last else rf"^{_BETWEEN}*(?:{piece})*")
-
-
-def _alternatives(phrases: Iterable[str]) -> list[str]:
-    """Give the patterns of phrases, longer ones first; one in Latin letters ends where its word does."""
-    longest = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return [re.escape(phrase) + (r"(?![a-z])" if phrase[-1:].isascii() else "") for phrase in longest if phrase]
+    known = "|".join(_alternatives(map(_turn, phrases) if turned else phrases)) or r"(?!)"
+    loose = _LOOSE_TURNED if turned else _LOOSE
+    return re.compile(rf"^(?:{loose}(?:{known}))+{loose}" if turned else rf"^(?:(?:{known}){loose})+")

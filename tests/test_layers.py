@@ -15,7 +15,7 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 ROOMS = {
     "intents": {
         "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0, "signs": 0,
-        "gazetteer": 1, "masking": 1, "details": 1, "follow_up": 2, "model": 3,
+        "courtesy": 0, "gazetteer": 1, "masking": 1, "details": 1, "follow_up": 2, "model": 3,
         "entities": 4, "input_variants": 4, "ngrams": 4, "corpus": 4, "ridge": 4, "training_process": 4,
         "landmarks": 5, "spelling": 5, "interpreter": 6, "training_details": 7, "fitting": 8, "training": 9,
         "__init__": 10,
