@@ -32,6 +32,9 @@ class Metrics:
         self.care = self._counter("care", "Answers to who is in danger", "channel")
         self.useful = self._counter("useful", "What citizens said of answers", "intent", "useful")
         self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
+        self.platform_refusals = self._counter(
+            "platform_refusals", "What platforms refused of replies, or would have", "channel", "what"
+        )
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
         self.failures = self._counter("failures", "Faults while answering", "channel", "kind")
         self.dead_letters = self._counter("dead_letters", "Messages given up", "channel", "kind")

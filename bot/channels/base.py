@@ -6,16 +6,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from bot.channels.refusals import Nobody, Refusal
 from bot.messages import Message, Reply
 
 Accept = Callable[[Sequence[Message]], Awaitable[object]]  # the one way in for messages
 MAX_BODY_BYTES = 1024 * 1024
 
-Way = Literal["reply", "push", "message", "arrived before", "in doubt", "blocked", "page"]
+Way = Literal["reply", "push", "message", "arrived before", "in doubt", "page"] | Nobody
 
 
 async def _always(_part: int) -> bool:
     return True
+
+
+async def _tell_nobody(_refusal: Refusal) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Attempt:
             or as ``SendError.parts_sent``; 0 where nothing was said, as after a killed worker.
         begin: marks a part (1 = first) before it is sent; False when another worker has the message.
         trace: follows the message through the logs.
+        tell: told of each part that the platform refused; the same words then go out without it.
 
     """
 
@@ -37,6 +43,7 @@ class Attempt:
     parts_begun: int = 0
     begin: Callable[[int], Awaitable[bool]] = _always
     trace: str = ""
+    tell: Callable[[Refusal], Awaitable[None]] = _tell_nobody
 
 
 class Channel(Protocol):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.messages import ButtonKind, Reply
+
 BORDERS = ("\n\n", "\n", " ")
 _CLUSTER = regex.compile(r"\X")
 _NUMBERED = re.compile(r"(\d{1,2})\. +(.+)")
@@ -68,6 +70,22 @@ def clusters(text: str) -> Iterator[str]:
     ['น้ำ', '🇹🇭']
     """
     return (found[0] for found in _CLUSTER.finditer(text))
+
+
+def write_out(reply: Reply) -> str:
+    """Write a reply without any markup, with the links and numbers that only its buttons hold."""
+    lines = [reply.text]
+    for button in reply.all_buttons:
+        is_reached_elsewhere = button.kind not in (ButtonKind.LINK, ButtonKind.CALL) or not button.value
+        if not is_reached_elsewhere and not _stands_in(reply.text, button.value):
+            lines.append(f"{button.label}: {button.value}")
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _stands_in(text: str, target: str) -> bool:
+    """Tell whether a link or a number stands in a text, a number with other signs between its digits too."""
+    number = digits_of(target) if not target.startswith("http") else ""
+    return target in text or bool(number and re.search("[- ]?".join(number), text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,25 @@ import contextlib
 import hmac
 import json
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-import httpx
 import structlog
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.base import Accept, Attempt, Way
+from bot.channels.refusals import NOBODY, Refusal
 from bot.channels.telegram.client import TelegramBot, poll
+from bot.channels.telegram.limits import find_overruns
+from bot.channels.telegram.refusals import (
+    Call,
+    fault_of,
+    is_telegrams,
+    lighten,
+    may_have_arrived,
+    read_refusal,
+    seconds_of,
+)
 from bot.channels.telegram.render import render_telegram
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
@@ -141,7 +140,7 @@ class TelegramChannel:
         for number, part in enumerate(parts, start=1):
             if number > attempt.parts_begun:
                 way = await self._send_in_turn(message, part, number, attempt)
-            if way == "blocked":
+            if way in NOBODY:
                 break
         return way
 
@@ -158,7 +157,7 @@ class TelegramChannel:
                 message.address["chat_id"], ChatAction.TYPING, message_thread_id=int(thread) if thread else None
             )
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False) from error
+            raise fault_of(error) from error
 
     async def _send_in_turn(self, message: Message, part: Mapping[str, Any], number: int, attempt: Attempt) -> Way:
         wait = await self._pace.reserve(message.address["chat_id"], LONGEST_WAIT_SECONDS)
@@ -167,30 +166,55 @@ class TelegramChannel:
         await asyncio.sleep(wait)
         if not await attempt.begin(number):
             raise LeaseLostError
-        return await self._send_part(message, part, number - 1)
+        return await self._send_part(message, part, number - 1, attempt)
 
-    async def _send_part(self, message: Message, part: Mapping[str, Any], parts_sent: int) -> Way:
+    async def _send_part(self, message: Message, part: Mapping[str, Any], parts_sent: int, attempt: Attempt) -> Way:
+        """Send one message; what Telegram refuses of it is left out, and the words go all the same."""
+        call: Call = _parameters(message, part)
+        if overrun := next(find_overruns(part), ""):
+            await attempt.tell(Refusal("limits", overrun))
+            call = lighten(call, "limits")
+        while True:
+            try:
+                return await self._call(call, parts_sent)
+            except ChatMigrated as error:
+                refusal = Refusal("chat moved", "")
+                lighter: Call = {**call, "chat_id": str(error.new_chat_id)}
+            except (BadRequest, Forbidden) as error:
+                refusal = read_refusal(error)
+                lighter = lighten(call, refusal.what)
+            match refusal.what:
+                case "blocked" | "left" | "chat gone" | "no right" as way:
+                    await attempt.tell(refusal)
+                    return way
+            if lighter == call:
+                detail = refusal.reason
+                raise SendError("telegram", "refused", retryable=False, parts_sent=parts_sent, detail=detail)
+            await attempt.tell(refusal)
+            call = lighter
+
+    async def _call(self, call: Call, parts_sent: int) -> Way:
+        """Send it as it is.
+
+        Raises:
+            BadRequest, Forbidden, ChatMigrated: Telegram refused it, for a reason of the message or the chat.
+            SendError: Telegram did not take it, for another one.
+
+        """
         try:
-            await self._bot.do_api_request("sendMessage", api_kwargs=_parameters(message, part))
-        except Forbidden:
-            return "blocked"
+            await self._bot.do_api_request("sendMessage", api_kwargs=dict(call))
+        except ChatMigrated:
+            raise
         except RetryAfter as error:
-            after = error.retry_after
-            wait = after.total_seconds() if isinstance(after, timedelta) else float(after)
+            wait = seconds_of(error)
             await self._pace.hold(wait)
-            reason = "asked to wait"
-            raise SendError("telegram", reason, retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
-        except ChatMigrated as error:
-            moved = replace(message, address={**message.address, "chat_id": str(error.new_chat_id)})
-            return await self._send_part(moved, part, parts_sent)
-        except (BadRequest, InvalidToken) as error:
-            raise SendError("telegram", "refused", retryable=False, parts_sent=parts_sent) from error
-        except NetworkError as error:
-            if _may_have_arrived(error):
-                return "in doubt"
-            raise SendError("telegram", "network", retryable=True, parts_sent=parts_sent) from error
+            raise SendError("telegram", "rate", retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False, parts_sent=parts_sent) from error
+            if isinstance(error, BadRequest | Forbidden) and is_telegrams(error):
+                raise
+            if isinstance(error, NetworkError) and may_have_arrived(error):
+                return "in doubt"
+            raise fault_of(error, parts_sent) from error
         return "message"
 
     async def introduce(self) -> str:
@@ -203,7 +227,7 @@ class TelegramChannel:
         try:
             me = await self._bot.get_me()
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False) from error
+            raise fault_of(error) from error
         return f"bot @{me.username} answers"
 
 
@@ -216,10 +240,3 @@ def _parameters(message: Message, part: Mapping[str, Any]) -> dict[str, Any]:
         **part,
         **({"message_thread_id": int(thread)} if thread else {}),
     }
-
-
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Tell a request that was cut off from one that never left, or that Telegram answered with an error."""
-    cause = error.__cause__
-    never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-    return (isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError)) and not never_left
