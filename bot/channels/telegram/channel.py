@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels.base import Accept, Attempt, Way
 from bot.channels.refusals import NOBODY, Refusal
-from bot.channels.telegram.client import TelegramBot, poll
+from bot.channels.telegram.client import TelegramBot, explain, poll
 from bot.channels.telegram.limits import find_overruns
 from bot.channels.telegram.refusals import (
     Call,
@@ -105,10 +105,15 @@ class TelegramChannel:
                 return
 
     async def _learn_name(self) -> bool:
+        """Tell whether there is nothing more to ask: the name is known, or the token dead for good."""
         try:
             self._reader.username = (await self._bot.get_me()).username
         except TelegramError as error:
-            log.warning("not reached", channel="telegram", reason=type(error).__name__)
+            fault = fault_of(error)
+            if fault.reason == "token":
+                log.warning("token refused", channel="telegram", hint=str(explain(error)))
+                return True
+            log.warning("not reached", channel="telegram", reason=fault.reason, detail=fault.detail)
             return False
         return True
 
