@@ -261,9 +261,10 @@ def read_recording(
     signature = "ลายเซ็นถูกต้อง" if is_checked else "ไม่ได้ตรวจลายเซ็น"
     if line is None:
         signature += " เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
+    acts = {each.event_id: each for each in reversed(messages)}  # as the queue does, one answer for each
     # The page is who wrote, each time anew; nothing goes out to LINE.
     played = [
         replace(each, event_id=secrets.token_hex(16), channel=SimulatorChannel.name, sender_id=client, address={})
-        for each in messages
+        for each in reversed(acts.values())
     ]
     return played, signature
