@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 import structlog
 
+from bot.channels.base import parse_json
 from bot.channels.text import cut_out, without_everybody
 from bot.errors import PayloadError
 from bot.messages import Location, Message, MessageKind
@@ -45,12 +45,10 @@ def read_events(body: str | bytes) -> list[Message]:
         PayloadError: it is no JSON of a webhook body.
 
     """
-    try:
-        events = json.loads(body)["events"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise PayloadError("line: no events") from error
+    read = parse_json(body, "line")
+    events = read.get("events") if isinstance(read, dict) else None
     if not isinstance(events, list):
-        raise PayloadError("line: events is no list")
+        raise PayloadError("line: no list of events")
     return [message for event in events if (message := parse_tolerantly(event)) is not None]
 
 

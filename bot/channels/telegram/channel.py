@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import json
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ import structlog
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.base import Accept, Attempt, Way
+from bot.channels.base import Accept, Attempt, Way, parse_json
 from bot.channels.refusals import NOBODY, Refusal
 from bot.channels.telegram.client import TelegramBot, explain, poll
 from bot.channels.telegram.limits import find_overruns
@@ -65,10 +64,7 @@ class TelegramChannel:
         given = headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not self._secret or not hmac.compare_digest(given, self._secret):
             raise SignatureError("telegram: secret token missing or wrong")
-        try:
-            update = json.loads(body)
-        except ValueError as error:
-            raise PayloadError("telegram: not JSON") from error
+        update = parse_json(body, "telegram")
         if not isinstance(update, dict):
             raise PayloadError("telegram: not an update")
         message = self._reader.read(update)
