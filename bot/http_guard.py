@@ -44,6 +44,9 @@ def guarded_http(metrics: Metrics, seconds: float = HEADER_SECONDS) -> type[Http
             metrics.refused.labels("none", "400").inc()  # uvicorn has logged it
             super().send_400_response(msg)
 
+        def _unsupported_upgrade_warning(self) -> None:
+            """Say nothing: who asks for a web socket is answered as one who does not."""
+
         def _expect_headers(self) -> None:
             if self._timer is None:
                 self._timer = self.loop.call_later(seconds, self._give_up)

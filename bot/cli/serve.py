@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
@@ -90,7 +91,9 @@ def _listen(settings: Settings) -> list[socket.socket]:
     except OSError as error:
         for sock in taken:
             sock.close()
-        hint = "another program has it, mostly an older doebot: stop that one, or set DOEBOT_PORT and DOEBOT_HOST"
+        hint = "look at DOEBOT_HOST and DOEBOT_PORT (or --host and --port)"
+        if error.errno == errno.EADDRINUSE:
+            hint = "another program has it, mostly an older doebot: stop that one, or set another DOEBOT_PORT"
         log.critical("port cannot be used", host=host, port=port, reason=error.strerror or str(error), hint=hint)
         raise typer.Exit(1) from error
     return taken
