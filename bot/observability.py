@@ -93,7 +93,7 @@ def _add_knowledge(_logger: object, _method: str, line: EventDict) -> EventDict:
 
 def configure_logs(level: str = "INFO") -> None:
     """Send structured lines to standard error and silence libraries that tell too much."""
-    logging.basicConfig(level=logging.WARNING, handlers=[LibraryHandler()], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[LibraryHandler()])
     logging.captureWarnings(capture=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

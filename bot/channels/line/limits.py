@@ -32,7 +32,7 @@ def find_overruns(messages: Sequence[dict[str, Any]]) -> Iterator[str]:
         where = f"messages[{number}]"
         if message["type"] == "flex":
             yield from _check_size(message["altText"], MAX_ALT_TEXT, f"{where}.altText")
-            if len(json.dumps(message["contents"], ensure_ascii=False).encode()) > MAX_BUBBLE_BYTES:
+            if _is_heavier(message["contents"], MAX_BUBBLE_BYTES):
                 yield f"{where}.contents: {MAX_BUBBLE_BYTES} bytes"
             yield from _check_part(message["contents"], f"{where}.contents")
         else:
@@ -45,7 +45,7 @@ def find_overruns(messages: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _check_size(text: str, most: int, where: str) -> Iterator[str]:
-    if not text.strip() or utf16_length(text) > most:
+    if not text.strip() or (2 * len(text) > most and utf16_length(text) > most):
         yield f"{where}: 1 to {most} UTF-16 units"
 
 
@@ -63,11 +63,21 @@ def _check_part(part: dict[str, Any], where: str) -> Iterator[str]:
 
 
 def _check_action(action: dict[str, Any], most: int, where: str) -> Iterator[str]:
-    if "label" in action and not 1 <= sum(1 for _ in clusters(action["label"].strip())) <= most:
+    if "label" in action and (not action["label"].strip() or _is_longer(action["label"], most)):
         yield f"{where}.label: 1 to {most} letters"
     if "uri" in action and not (action["uri"].startswith(SCHEMES) and len(action["uri"]) <= MAX_URI):
         yield f"{where}.uri: {MAX_URI} letters of {' '.join(SCHEMES)}"
     if "data" in action and not 1 <= len(action["data"]) <= MAX_DATA:
         yield f"{where}.data: 1 to {MAX_DATA} letters"
-    if sum(1 for _ in clusters(action.get("displayText", ""))) > MAX_DATA:
+    if _is_longer(action.get("displayText", ""), MAX_DATA):
         yield f"{where}.displayText: {MAX_DATA} letters"
+
+
+def _is_longer(text: str, most: int) -> bool:
+    """Tell whether a text has more letters as people see them; counting them takes long, and few have to be."""
+    return len(text) > most and sum(1 for _ in clusters(text)) > most
+
+
+def _is_heavier(card: dict[str, Any], most: int) -> bool:
+    """Tell whether a card has more bytes as JSON; Python writes it as long, with four bytes a letter at most."""
+    return 4 * len(str(card)) > most and len(json.dumps(card, ensure_ascii=False).encode()) > most

@@ -52,6 +52,7 @@ class TelegramChannel:
         own_id = token.partition(":")[0]
         self._reader = UpdateReader(int(own_id) if own_id.isdigit() else 0)
         self._beside: set[asyncio.Task[None]] = set()
+        self._asked_to_wait_seconds = 0.0  # by Telegram, when the bot started
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         """Check the secret header, then translate the update.
@@ -87,6 +88,7 @@ class TelegramChannel:
             SettingsError: a webhook is set, which excludes polling.
 
         """
+        await asyncio.sleep(self._asked_to_wait_seconds)
         await poll(self._bot, self._reader, accept)
 
     async def start(self) -> None:
@@ -109,6 +111,8 @@ class TelegramChannel:
             if fault.reason == "token":
                 log.warning("token refused", channel="telegram", hint=str(explain(error)))
                 return True
+            if isinstance(error, RetryAfter):
+                self._asked_to_wait_seconds = seconds_of(error)
             log.warning("not reached", channel="telegram", reason=fault.reason, detail=fault.detail)
             return False
         return True

@@ -95,7 +95,7 @@ async def poll(
         SettingsError: a webhook is set, or another program polls: each excludes this; or the token is dead.
 
     """
-    await _check_no_webhook(bot)
+    await _check_no_webhook(bot, sleep)
     offset: int | None = None
     faults = 0
     while True:
@@ -113,12 +113,12 @@ async def poll(
             await sleep(PAUSE_SECONDS)
 
 
-async def _check_no_webhook(bot: Bot) -> None:
+async def _check_no_webhook(bot: Bot, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Ask once: where Telegram does not answer, polling itself meets a webhook that is set."""
     try:
         info = await bot.get_webhook_info()
     except TelegramError as error:
-        _raise_if_for_good(error)
-        log.warning("webhook not checked", channel="telegram", reason=fault_of(error).reason)
+        await sleep(_pause_after(error, 0))
         return
     if info.url:
         raise SettingsError(
