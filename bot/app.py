@@ -22,7 +22,8 @@ from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
 from bot.dialogue.turn import Turn
 from bot.limits.rate_limit import RateLimiter
-from bot.local_key import id_key_of
+from bot.limits.recent_refusals import RecentRefusals
+from bot.local_key import id_key_of, state_folder
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
@@ -43,6 +44,7 @@ from bot.web import Status, create_status_web, create_web, status_routes
 from bot.worker import Observer, Worker
 from knowledge import BANGKOK, read_edition
 
+REFUSALS_FILE = "refusals.json"
 DRAIN_SECONDS = 5  # with what the web server and the connections take, a process ends within ten
 
 log = structlog.get_logger(__name__)
@@ -234,6 +236,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             limiter=RateLimiter(settings.rate_limit, counts) if settings.rate_limit else None,
             missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
             supervisor=supervisor,
+            refusals=recent_refusals(counts),
         ),
         channels=channels,
         metrics=metrics,
@@ -242,6 +245,12 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
         supervisor=supervisor,
     )
+
+
+def recent_refusals(redis: Client | None) -> RecentRefusals:
+    """Make what keeps refusals of platforms, for a running bot and for ``doebot doctor``."""
+    folder = state_folder()
+    return RecentRefusals(redis, folder / REFUSALS_FILE if folder else None)
 
 
 def _why_observer(simulator: SimulatorChannel, live: Live) -> Observer:

@@ -23,6 +23,10 @@ class SendError(BotError):
     """The platform did not take a reply.
 
     Attributes:
+        reason: one of a few words, for metrics: ``token`` (the access token is dead), ``forbidden``, ``rate``,
+            ``quota``, ``away`` (the platform is disturbed or out of reach), ``timeout``, ``refused`` (the words
+            themselves), or a channel's own.
+        detail: what the platform said, cleaned of all that may be a citizen's; may be empty.
         retryable: trying the same reply again later may succeed.
         wait_seconds: the platform, or our own pace, asks to wait so long; such a try counts for nothing.
         parts_sent: parts of the reply that the citizen has already; ``None``: those whose sending was begun.
@@ -36,9 +40,11 @@ class SendError(BotError):
         retryable: bool,
         wait_seconds: float | None = None,
         parts_sent: int | None = None,
+        detail: str = "",
     ) -> None:
-        super().__init__(f"{channel}: {reason}")
+        super().__init__(f"{channel}: {reason} ({detail})" if detail else f"{channel}: {reason}")
         self.reason = reason
+        self.detail = detail
         self.retryable = retryable
         self.wait_seconds = wait_seconds
         self.parts_sent = parts_sent

@@ -40,7 +40,8 @@ class Message:
     """One thing a citizen did on one channel.
 
     Attributes:
-        event_id: the platform's own id of the event, unique in its channel.
+        event_id: the platform's own id of the event, unique in its channel; events with the same one are one act of
+            the citizen, and answered once.
         channel: which channel it came through.
         sender_id: the platform's id of the citizen; never logged, hashed before storing.
         kind: what was sent.

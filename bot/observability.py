@@ -17,6 +17,7 @@ TRACE_FRAMES = 12
 
 
 _QUIET = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "asyncio")  # log tokens in URLs, or bodies
+MOST_SAID_LETTERS = 200
 _knowledge = ""
 
 
@@ -32,6 +33,9 @@ class Metrics:
         self.care = self._counter("care", "Answers to who is in danger", "channel")
         self.useful = self._counter("useful", "What citizens said of answers", "intent", "useful")
         self.sent = self._counter("sent", "Replies by the way they went", "channel", "way")
+        self.platform_refusals = self._counter(
+            "platform_refusals", "What platforms refused of replies, or would have", "channel", "what"
+        )
         self.limited = self._counter("limited", "Messages over the rate of one citizen", "channel")
         self.failures = self._counter("failures", "Faults while answering", "channel", "kind")
         self.dead_letters = self._counter("dead_letters", "Messages given up", "channel", "kind")
@@ -89,7 +93,8 @@ def _add_knowledge(_logger: object, _method: str, line: EventDict) -> EventDict:
 
 def configure_logs(level: str = "INFO") -> None:
     """Send structured lines to standard error and silence libraries that tell too much."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, handlers=[LibraryHandler()])
+    logging.captureWarnings(capture=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
@@ -104,6 +109,27 @@ def configure_logs(level: str = "INFO") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+class LibraryHandler(logging.Handler):
+    """Turns what libraries log into lines like ours: where from, the pattern of the words, the kind of an error.
+
+    What a library puts into its pattern may be a citizen's, so it is left out; so are later lines, as of a trace.
+
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        is_warning = record.name == "py.warnings"  # of Python itself: the pattern is nothing but a place for it
+        words = str(record.args[0] if is_warning and isinstance(record.args, tuple) and record.args else record.msg)
+        error = record.exc_info[1] if record.exc_info else None
+        structlog.get_logger(__name__).log(
+            record.levelno,
+            "library",
+            logger=record.name,
+            said=words.strip().partition("\n")[0][:MOST_SAID_LETTERS],
+            **(describe_error(error) if error else {}),
+        )
 
 
 def describe_error(error: BaseException) -> dict[str, str | list[str]]:

@@ -11,15 +11,17 @@ from typing import Any
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
-from bot.channels.base import BodyTooLargeError, Channel, FilteringChannel, read_body
+from bot.channels.base import BodyTooLargeError, BodyTooSlowError, Channel, FilteringChannel, read_body
 from bot.channels.registry import CHANNELS
+from bot.channels.webhook_url import tidy_path
 from bot.errors import PayloadError, QueueFullError, SignatureError, StoreError
 from bot.messages import Message
-from bot.observability import CONTENT_TYPE, Metrics
+from bot.observability import CONTENT_TYPE, Metrics, describe_error
 from bot.queue.base import MessageQueue
 from bot.queue.intake import Intake
 
@@ -84,7 +86,7 @@ def create_web(
 
     Args:
         intake: takes the messages of all webhooks.
-        webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``.
+        webhooks: channels that are on, by name; each gets ``POST /{name}/webhook``, also where the path is nearly so.
         status: ``/health/ready`` tells one word of it.
         lifespan: starts and stops worker and channels.
         more_routes: such as the simulator.
@@ -95,14 +97,18 @@ def create_web(
         code, about = status.summary()
         return JSONResponse(about, code)
 
-    hooks = [
-        Route(f"/{name}/webhook", Webhook(channel, intake, status.metrics), methods=["POST"])
-        for name, channel in webhooks.items()
+    hooks = {f"/{name}/webhook": Webhook(channel, intake, status.metrics) for name, channel in webhooks.items()}
+    routes = [
+        *(Route(path, hook, methods=["POST"]) for path, hook in hooks.items()),
+        Route("/health/live", is_alive),
+        *more_routes,
     ]
-    routes = [*hooks, Route("/health/live", is_alive), *more_routes]
     if not any(getattr(route, "path", "") == "/health/ready" for route in more_routes):
         routes.append(Route("/health/ready", ready))
-    return Starlette(routes=routes, lifespan=lifespan)
+    web = Starlette(routes=routes, lifespan=lifespan)
+    web.router.redirect_slashes = False  # platforms follow no redirection
+    web.router.default = Elsewhere(hooks, status.metrics)
+    return web
 
 
 def status_routes(status: Status) -> Sequence[BaseRoute]:
@@ -130,9 +136,49 @@ async def is_alive(_request: Request) -> Response:
 
 REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
     BodyTooLargeError: (413, "body too large"),
+    BodyTooSlowError: (408, "body too slow"),
+    ClientDisconnect: (400, "body cut short"),  # nobody is left to read it; the platform delivers again
     PayloadError: (400, "not a webhook body"),
+    RecursionError: (400, "not a webhook body"),
     QueueFullError: (503, "busy"),
 }
+CLOSE = {"Connection": "close"}  # what is left of the request is not waited for
+MOST_PATH_LETTERS = 80
+
+
+class Elsewhere:
+    """Answers where no route is: a webhook whose path is nearly ours is served, others are told where ours are."""
+
+    def __init__(self, webhooks: Mapping[str, ASGIApp], metrics: Metrics) -> None:
+        self._webhooks = webhooks
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+            return
+        tidy = f"/{tidy_path(scope['path'])}"
+        if scope["method"] == "POST" and (webhook := self._webhooks.get(tidy.lower())):
+            await webhook(scope, receive, send)
+        else:
+            await self._refuse(Request(scope), tidy)(scope, receive, send)
+
+    def _refuse(self, request: Request, tidy: str) -> Response:
+        if request.method == "POST":
+            self._metrics.refused.labels("none", "404").inc()
+            sender, path = request.client.host if request.client else "", request.scope["path"][:MOST_PATH_LETTERS]
+            log.warning("webhook elsewhere", sender=sender, path=path, status=404, hint=self._hint)
+            return PlainTextResponse(f"nothing is here; {self._hint}", 404, CLOSE)
+        if tidy.lower() in self._webhooks:
+            return PlainTextResponse("this is a webhook, which takes POST alone", 405, {"Allow": "POST"})
+        if len(tidy) > 1 and request.scope["path"] == f"{tidy}/":
+            return RedirectResponse(request.url.replace(path=tidy))
+        return PlainTextResponse("Not Found", 404)
+
+    @property
+    def _hint(self) -> str:
+        return f"webhooks that are on: {', '.join(self._webhooks) or 'none'}"
 
 
 class Webhook:
@@ -149,30 +195,32 @@ class Webhook:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; whatever goes wrong is a status, a line in the log and a count."""
         request = Request(scope, receive)
         traces: Sequence[str] = ()
+        fault: dict[str, Any] = {}
         try:
             body = await read_body(request.stream())
             traces = await self._intake.accept(await self._receive(body, request.headers))
             status, words = 200, "ok"
-        except ClientDisconnect:
-            return  # nobody is left to be answered; the platform delivers again
         except tuple(self._refusals) as error:
             status, words = self._refusals[type(error)]
+        except Exception as error:
+            status, words, fault = 500, "fault", describe_error(error)
+        if status != 200:
             self._metrics.refused.labels(self._channel.name, str(status)).inc()
-        await PlainTextResponse(words, status)(scope, receive, send)
-        self._report(request, status, traces)
+            fault["reason"] = words
+        self._report(request, status, traces, fault)
+        await PlainTextResponse(words, status, CLOSE if fault else None)(scope, receive, send)
 
     async def _receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         messages = self._channel.receive(body, headers)
         return await self._filtering.filter(messages) if self._filtering else messages
 
-    def _report(self, request: Request, status: int, traces: Sequence[str]) -> None:
+    def _report(self, request: Request, status: int, traces: Sequence[str], fault: Mapping[str, Any]) -> None:
         """Log what LINE asks to be kept of a webhook request: sender, time, method, path, status."""
         tell = log.info if status == 200 else log.warning
         sender = request.client.host if request.client else ""
-        path = request.scope["path"]
-        tell(
-            "webhook", channel=self._channel.name, sender=sender, method="POST", path=path, status=status, traces=traces
-        )
+        path = request.scope["path"][:MOST_PATH_LETTERS]
+        name = self._channel.name
+        tell("webhook", channel=name, sender=sender, method="POST", path=path, status=status, traces=traces, **fault)

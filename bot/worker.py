@@ -13,11 +13,13 @@ from functools import partial
 import structlog
 
 from bot.channels.base import Attempt, Channel
+from bot.channels.refusals import NOBODY, Refusal
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.dialogue.turn import Turn
 from bot.errors import LeaseLostError, SendError, StoreError
 from bot.limits.rate_limit import RateDecision, RateLimiter
+from bot.limits.recent_refusals import RecentRefusals
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Delivery, MessageQueue
@@ -55,6 +57,7 @@ class Worker:
         limiter: bounds the messages of one citizen.
         missed: keeps what could not be answered.
         supervisor: owns the loops that answer.
+        refusals: keeps what platforms refused.
 
     """
 
@@ -68,6 +71,7 @@ class Worker:
         limiter: RateLimiter | None = None,
         missed: UnansweredRecorder | None = None,
         supervisor: Supervisor | None = None,
+        refusals: RecentRefusals | None = None,
     ) -> None:
         self._conversation = conversation
         self._channels = channels
@@ -76,6 +80,7 @@ class Worker:
         self._observers = observers
         self._limiter = limiter
         self._missed = missed
+        self._refusals = refusals
         self._signs = TypingIndicator(channels, metrics)
         self._supervisor = supervisor or Supervisor(metrics)
         self._one_at_a_time = asyncio.Lock()
@@ -190,13 +195,24 @@ class Worker:
             parts_begun=delivery.parts_begun,
             begin=lambda part: queue.begin(delivery, part),
             trace=delivery.trace,
+            tell=partial(self._note_refusal, delivery),
         )
         message = delivery.message
         way = await self._channels[message.channel].send(message, turn.reply, attempt)
         self._metrics.sent.labels(message.channel, way).inc()
 
+    async def _note_refusal(self, delivery: Delivery, refusal: Refusal) -> None:
+        """Let operators know; that somebody is not there any more is nothing to be mended."""
+        channel, what = delivery.message.channel, refusal.what
+        self._metrics.platform_refusals.labels(channel, what).inc()
+        log.warning("refused by platform", trace=delivery.trace, channel=channel, what=what, reason=refusal.reason)
+        if self._refusals is not None and what not in NOBODY:
+            await self._refusals.note(channel, what, refusal.reason)
+
     async def _put_off(self, queue: MessageQueue, delivery: Delivery, error: SendError) -> None:
-        self._note(delivery, error.reason)
+        self._note(delivery, error.reason, error.detail)
+        if self._refusals is not None and not error.retryable and error.detail:
+            await self._refusals.note(delivery.message.channel, error.reason, error.detail)
         if error.wait_seconds is not None:
             await queue.retry_later(delivery, error.wait_seconds, counts=False, parts=error.parts_sent)
         elif error.retryable and delivery.attempt < MOST_ATTEMPTS:

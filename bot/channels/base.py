@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
+from bot.channels.refusals import Nobody, Refusal
+from bot.errors import PayloadError
 from bot.messages import Message, Reply
 
 Accept = Callable[[Sequence[Message]], Awaitable[object]]  # the one way in for messages
 MAX_BODY_BYTES = 1024 * 1024
+BODY_SECONDS = 10.0  # LINE gives up after two
 
-Way = Literal["reply", "push", "message", "arrived before", "in doubt", "blocked", "page"]
+Way = Literal["reply", "push", "message", "arrived before", "in doubt", "page"] | Nobody
 
 
 async def _always(_part: int) -> bool:
     return True
+
+
+async def _tell_nobody(_refusal: Refusal) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Attempt:
             or as ``SendError.parts_sent``; 0 where nothing was said, as after a killed worker.
         begin: marks a part (1 = first) before it is sent; False when another worker has the message.
         trace: follows the message through the logs.
+        tell: told of each part that the platform refused; the same words then go out without it.
 
     """
 
@@ -37,6 +47,7 @@ class Attempt:
     parts_begun: int = 0
     begin: Callable[[int], Awaitable[bool]] = _always
     trace: str = ""
+    tell: Callable[[Refusal], Awaitable[None]] = _tell_nobody
 
 
 class Channel(Protocol):
@@ -123,16 +134,38 @@ class BodyTooLargeError(Exception):
     """A request body is over MAX_BODY_BYTES."""
 
 
-async def read_body(stream: AsyncIterator[bytes]) -> bytes:
-    """Read a request body up to MAX_BODY_BYTES.
+class BodyTooSlowError(Exception):
+    """A request body did not come within BODY_SECONDS."""
+
+
+async def read_body(stream: AsyncIterator[bytes], seconds: float = BODY_SECONDS) -> bytes:
+    """Read a request body up to MAX_BODY_BYTES, for so long at most.
 
     Raises:
         BodyTooLargeError: it is longer; the rest is not read.
+        BodyTooSlowError: it was not there in time.
 
     """
     parts = bytearray()
-    async for part in stream:
-        parts += part
-        if len(parts) > MAX_BODY_BYTES:
-            raise BodyTooLargeError
+    try:
+        async with asyncio.timeout(seconds):
+            async for part in stream:
+                parts += part
+                if len(parts) > MAX_BODY_BYTES:
+                    raise BodyTooLargeError
+    except TimeoutError as error:
+        raise BodyTooSlowError from error
     return bytes(parts)
+
+
+def parse_json(body: bytes | str, channel: str) -> Any:
+    """Read a body as JSON, whatever it holds.
+
+    Raises:
+        PayloadError: it is none, or nested deeper than Python reads.
+
+    """
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"{channel}: not JSON") from error

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.base import Accept, Attempt, BodyTooLargeError, Channel, Way, read_body
+from bot.channels.base import Accept, Attempt, BodyTooLargeError, BodyTooSlowError, Channel, Way, read_body
 from bot.channels.line.events import SIGNATURE_HEADER, read_events
 from bot.channels.line.render import render_line
 from bot.channels.telegram.render import render_telegram
@@ -41,6 +41,8 @@ SHOWN = {
 
 REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
     BodyTooLargeError: (413, "ข้อมูลยาวเกินไป"),
+    BodyTooSlowError: (408, "ข้อมูลมาช้าเกินไป"),
+    ClientDisconnect: (400, "ข้อมูลมาไม่ครบ"),  # nobody is left to read it
     PayloadError: (400, ""),  # in its own words
     QueueFullError: (503, "มีข้อความรออยู่มาก ลองอีกครั้ง"),
 }
@@ -261,9 +263,10 @@ def read_recording(
     signature = "ลายเซ็นถูกต้อง" if is_checked else "ไม่ได้ตรวจลายเซ็น"
     if line is None:
         signature += " เพราะยังไม่ได้ตั้งค่า DOEBOT_LINE_CHANNEL_SECRET"
+    acts = {each.event_id: each for each in reversed(messages)}  # as the queue does, one answer for each
     # The page is who wrote, each time anew; nothing goes out to LINE.
     played = [
         replace(each, event_id=secrets.token_hex(16), channel=SimulatorChannel.name, sender_id=client, address={})
-        for each in messages
+        for each in reversed(acts.values())
     ]
     return played, signature

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.channels.base import Channel, IntroducingChannel
-from bot.errors import BotError
+from bot.errors import BotError, SendError
 from bot.storage.client import Client
 
 Given = Mapping[str, Any]  # a channel's settings by name, secrets in the clear; None where nothing is set
@@ -72,11 +72,22 @@ class ChannelSpec:
         return all(given[name] for name in self.needs)
 
 
+MENDS = {  # by ``SendError.reason``, where it is not the token
+    "away": "check the network of this machine, the proxy, and the address of the platform if you set one; the platform"
+    " itself may be disturbed: run this again in a few minutes",
+    "timeout": "the platform gave no answer in time: check the network and the proxy, then run this again",
+    "rate": "the platform wants fewer calls: wait a minute, then run this again",
+    "forbidden": "look at the platform whether the account is blocked or restricted",
+}
+
+
 async def introduce(name: str, channel: Channel, hint: str) -> Finding:
-    """Let the platform tell who we are; ``hint`` says what to look at where it does not."""
+    """Let the platform tell who we are; ``hint`` says what to look at where it does not know us."""
     try:
         await channel.start()
         about = await channel.introduce() if isinstance(channel, IntroducingChannel) else "set"
+    except SendError as error:
+        return Finding(name, Health.BAD, str(error), MENDS.get(error.reason, hint))
     except BotError as error:
         return Finding(name, Health.BAD, str(error), hint)
     finally:

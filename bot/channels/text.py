@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
 
+from bot.messages import ButtonKind, Reply
+
 BORDERS = ("\n\n", "\n", " ")
 _CLUSTER = regex.compile(r"\X")
+_EVERYBODY = re.compile(r"(?<!\S)@(?:all|everyone|here|ทุกคน|ทั้งหมด)(?!\S)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2})\. +(.+)")
 _URL = re.compile(r"https?://[^\s)”]+")
 # Numbers as Thai offices write them (02-123-4567, 038 694 026); short ones such as 1694 only after a word for calling.
@@ -26,6 +29,43 @@ def utf16_length(text: str) -> int:
     (3, 2)
     """
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def cut_out(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Cut places out of a text: names, emoji; where nothing is cut it stays as it is.
+
+    Args:
+        text: as a platform gave it.
+        places: start and length in UTF-16 code units, as LINE and Telegram count; what lies outside is left.
+
+    >>> cut_out("@บอต @Nong Ploy เบอร์ระยอง", [(0, 4), (5, 10)])
+    'เบอร์ระยอง'
+    >>> cut_out("ตกงาน(cry)ทำไง", [(5, 5)])
+    'ตกงาน ทำไง'
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    kept, end = "", 0
+    for start, length in sorted(places):
+        if start >= 0 and length > 0 and 2 * (start + length) <= len(units):
+            kept = _join(kept, units[end : 2 * start])
+            end = max(end, 2 * (start + length))
+    return _join(kept, units[end:]).strip() if end else text
+
+
+def _join(before: str, units: bytes) -> str:
+    """Put a piece after what stands before it; two words that were parted by what was cut stay two."""
+    piece = units.decode("utf-16-le", "ignore")
+    is_parted = not before or not piece or before[-1].isspace() or piece[0].isspace()
+    return before + piece if is_parted else f"{before} {piece}"
+
+
+def without_everybody(text: str) -> str:
+    """Leave out a call to all members of a group that was typed by hand.
+
+    >>> without_everybody("@all เบอร์ระยอง"), without_everybody("@alliance คือ")
+    ('เบอร์ระยอง', '@alliance คือ')
+    """
+    return _EVERYBODY.sub(" ", text).strip()
 
 
 def split_text(text: str, limit: int, measure: Callable[[str], int] = utf16_length) -> list[str]:
@@ -68,6 +108,22 @@ def clusters(text: str) -> Iterator[str]:
     ['น้ำ', '🇹🇭']
     """
     return (found[0] for found in _CLUSTER.finditer(text))
+
+
+def write_out(reply: Reply) -> str:
+    """Write a reply without any markup, with the links and numbers that only its buttons hold."""
+    lines = [reply.text]
+    for button in reply.all_buttons:
+        is_reached_elsewhere = button.kind not in (ButtonKind.LINK, ButtonKind.CALL) or not button.value
+        if not is_reached_elsewhere and not _stands_in(reply.text, button.value):
+            lines.append(f"{button.label}: {button.value}")
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _stands_in(text: str, target: str) -> bool:
+    """Tell whether a link or a number stands in a text, a number with other signs between its digits too."""
+    number = digits_of(target) if not target.startswith("http") else ""
+    return target in text or bool(number and re.search("[- ]?".join(number), text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from bot.channels.registry import CHANNELS
 from bot.channels.spec import ChannelSpec, Finding, Health
+from bot.cli.refusals import examine_refusals
 from bot.errors import StoreError
 from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
@@ -23,6 +24,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     for spec in CHANNELS.values():
         async for finding in _examine_channel(spec, settings):
             yield finding
+    async for finding in examine_refusals(settings):
+        yield finding
     yield _examine_id_key(settings)
 
 

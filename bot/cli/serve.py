@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
@@ -19,7 +20,8 @@ from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
 from bot.errors import SettingsError
-from bot.observability import configure_logs
+from bot.http_guard import guarded_http
+from bot.observability import Metrics, configure_logs
 from bot.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)
@@ -61,25 +63,50 @@ def worker(
 
 def _run(settings: Settings, role: Role) -> None:
     configure_logs(settings.log_level)
+    listeners = _listen(settings)
     app = build_app(settings, role=role)
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
-    server = _Server(_server_config(app.web(), host=settings.host, port=settings.port))
+    server = _Server(_server_config(app.web(), app.metrics))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-        runner.run(_serve(app, server))
+        runner.run(_serve(app, server, listeners))
     if not server.started or app.supervisor.failed.is_set():
         raise typer.Exit(1)
 
 
-async def _serve(app: App, server: _Server) -> None:
+def _listen(settings: Settings) -> list[socket.socket]:
+    """Take the port before anything else is begun; one that cannot be used ends the program with a line in the log."""
+    host, port = settings.host, settings.port
+    taken: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            taken.append(sock := socket.socket(family, kind, protocol))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            sock.bind(address)
+    except OSError as error:
+        for sock in taken:
+            sock.close()
+        hint = "look at DOEBOT_HOST and DOEBOT_PORT (or --host and --port)"
+        if error.errno == errno.EADDRINUSE:
+            hint = "another program has it, mostly an older doebot: stop that one, or set another DOEBOT_PORT"
+        log.critical("port cannot be used", host=host, port=port, reason=error.strerror or str(error), hint=hint)
+        raise typer.Exit(1) from error
+    return taken
+
+
+async def _serve(app: App, server: _Server, listeners: list[socket.socket]) -> None:
     """Serve until a signal comes, or something that must run cannot be kept running."""
     beside = [asyncio.create_task(_stop_on_failure(app, server))]
     if app.role is not Role.WORKER and (listener := _status_socket(app.settings)):
-        status = _StatusServer(_server_config(app.status_web(), lifespan="off"))
+        status = _StatusServer(_server_config(app.status_web(), app.metrics, lifespan="off"))
         beside.append(app.supervisor.start("status", partial(status.serve, [listener])))
     try:
-        await server.serve()
+        await server.serve(listeners)
     finally:
         for task in beside:
             task.cancel()
@@ -113,15 +140,14 @@ def _status_socket(settings: Settings) -> socket.socket | None:
         return None
 
 
-def _server_config(
-    app: Starlette, host: str = "", port: int = 0, lifespan: Literal["on", "off"] = "on"
-) -> uvicorn.Config:
+def _server_config(app: Starlette, metrics: Metrics, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        host=host,
-        port=port,
+        http=guarded_http(metrics),
+        ws="none",
         lifespan=lifespan,
         access_log=False,
+        log_config=None,  # libraries' words become lines of our log
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=2,

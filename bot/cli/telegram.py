@@ -108,7 +108,8 @@ async def _change_and_show(settings: Settings, url: str, delete: bool) -> bool:
     is_wanted = info.url == url if url or delete else True
     if not is_wanted:
         typer.echo("→ Telegram shows another URL than was asked for: did another program set it just now?")
-    return is_wanted and not hook.missing_updates(info)
+    is_right = not hook.find_fault(info) and not hook.missing_updates(info)
+    return is_wanted and is_right
 
 
 def _token_of(settings: Settings) -> str:

@@ -27,6 +27,7 @@ RUN_WHEN_FULL = frozenset(
         "erase",
         "count_push",
         "rate_limit_forget",
+        "show_refusals",
         "show_version",
         "show_versions",
         "find_model",

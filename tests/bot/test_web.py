@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -9,18 +10,24 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from bot import app as app_module
 from bot.app import App, Role, build_app
-from bot.channels.base import MAX_BODY_BYTES
+from bot.channels.base import MAX_BODY_BYTES, read_body
+from bot.observability import Metrics
+from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
 from bot.settings import Settings
 from bot.supervisor import Supervisor
+from bot.web import Webhook
 from knowledge import Edition
+from tests.fakes import FakeChannel
 
 LINE_SECRET = "line-secret-of-the-tests"
 TELEGRAM_SECRET = "telegram-secret-of-the-tests"
@@ -175,3 +182,140 @@ def test_bad_posts_to_the_simulator_get_400(client: TestClient) -> None:
     """The page's door is as strict as the platforms' ones."""
     for body in (b"{", b"[]", b'{"client": "x", "kind": "text"}', b'{"client": "abcdefgh", "kind": "odd"}'):
         assert client.post("/demo/messages", content=body).status_code == 400
+
+
+HOST = "http://testserver"
+NEARLY = [
+    "/line/webhook/",
+    "/line/webhook//",
+    f"{HOST}//line/webhook",
+    "/line//webhook",
+    "/LINE/Webhook",
+    "/line/webhook%20",
+    "/%20line/webhook",
+]
+
+
+@pytest.mark.parametrize("path", NEARLY)
+def test_a_path_that_is_nearly_ours_is_served(client: TestClient, path: str) -> None:
+    """Platforms follow no redirection, and a message is not lost for a slash."""
+    body = line_body()
+
+    assert client.post(path, content=body, headers=signed(body), follow_redirects=False).status_code == 200
+    assert client.post(path, content=body, follow_redirects=False).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/webhook", "/line", "/line/webhok", "/telegram", "/bots/line/webhook"])
+def test_a_post_elsewhere_is_told_where_to(client: TestClient, app: App, path: str) -> None:
+    """Whoever looks at the platform's error, or at the log, reads the right path."""
+    with capture_logs() as lines:
+        answer = client.post(path, content=line_body())
+
+    assert (answer.status_code, "/line/webhook, /telegram/webhook" in answer.text) == (404, True)
+    [line] = [line for line in lines if line["event"] == "webhook elsewhere"]
+    assert line["path"] == path
+    assert app.metrics.registry.get_sample_value("doebot_refused_total", {"channel": "none", "status": "404"}) == 1
+
+
+def test_a_browser_that_looks_at_a_webhook_is_told_what_it_is(client: TestClient) -> None:
+    """And pages with a slash too many lead to where they are, on this host."""
+    assert client.get("/line/webhook").status_code == 405
+    assert client.get("/line/webhook/", follow_redirects=False).status_code == 405
+    assert client.get("/demo/", follow_redirects=False).headers["location"].endswith("/demo")
+    assert client.get(f"{HOST}//evil.example/", follow_redirects=False).status_code == 404
+    assert client.get("/nothing/").status_code == 404
+
+
+DEEP = [
+    b"[" * 200_000,
+    b'{"a":' * 200_000,
+    b'{"events":[' + b"[" * 100_000,
+    b"[" * 2_000 + b"]" * 2_000,
+    b'[{"":' * 50_000,
+]
+
+
+@pytest.mark.parametrize("body", DEEP, ids=range(len(DEEP)))
+def test_deep_json_gets_400(client: TestClient, body: bytes) -> None:
+    """It is no webhook body, however deep."""
+    secret = {"X-Telegram-Bot-Api-Secret-Token": TELEGRAM_SECRET}
+
+    assert client.post("/line/webhook", content=body, headers=signed(body)).status_code == 400
+    assert client.post("/telegram/webhook", content=body, headers=secret).status_code == 400
+    assert client.post("/demo/messages", content=body).status_code == 400
+
+
+class Rim:
+    """A webhook with nothing around it: what it hears, what it says, what it logs and counts."""
+
+    def __init__(self, channel: FakeChannel | None = None) -> None:
+        self.metrics = Metrics()
+        self._webhook = Webhook(channel or FakeChannel(), Intake(MemoryQueue(), self.metrics, b"k"), self.metrics)
+        self.lines: list[Any] = []
+
+    async def post(self, *heard: dict[str, Any]) -> int:
+        coming, sent = list(heard), list[Any]()
+
+        async def receive() -> Any:
+            if not coming:
+                await asyncio.Event().wait()  # nothing more comes
+            return coming.pop(0)
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/line/webhook", "headers": [], "client": ("192.0.2.1", 1)}
+        with capture_logs() as self.lines:
+            await self._webhook(scope, receive, send)
+        return int(sent[0]["status"])
+
+    def refused(self, status: int) -> float | None:
+        return self.metrics.registry.get_sample_value(
+            "doebot_refused_total", {"channel": "line", "status": str(status)}
+        )
+
+
+HALF = {"type": "http.request", "body": b"x" * 50, "more_body": True}
+
+
+@pytest.mark.parametrize("parts", range(5))
+async def test_a_body_that_is_cut_short_is_a_line_and_a_count(parts: int) -> None:
+    """Whoever hangs up in the middle leaves no trace of many lines."""
+    rim = Rim()
+
+    assert await rim.post(*[HALF] * parts, {"type": "http.disconnect"}) == 400
+    assert [(line["event"], line["status"], line["reason"]) for line in rim.lines] == [
+        ("webhook", 400, "body cut short")
+    ]
+    assert rim.refused(400) == 1
+
+
+@pytest.mark.parametrize("parts", range(5))
+async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
+    """After a while it is a line and a count too."""
+    monkeypatch.setattr("bot.web.read_body", partial(read_body, seconds=0.01))
+    rim = Rim()
+
+    assert await rim.post(*[HALF] * parts) == 408
+    assert [(line["status"], line["reason"]) for line in rim.lines] == [(408, "body too slow")]
+    assert rim.refused(408) == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [ZeroDivisionError("ความลับ"), KeyError("ความลับ"), OSError(5, "x"), MemoryError(), UnicodeError("x")]
+)
+async def test_a_fault_of_ours_is_a_line_and_a_count(fault: Exception) -> None:
+    """The platform delivers again; an operator reads where it was, never the words."""
+
+    class Broken(FakeChannel):
+        def receive(self, body: bytes, headers: Any) -> Any:
+            raise fault
+
+    rim = Rim(Broken())
+
+    assert await rim.post({"type": "http.request", "body": b"x"}) == 500
+    [line] = rim.lines
+    assert (line["status"], line["error"]) == (500, type(fault).__name__)
+    assert line["trace"]
+    assert "ความลับ" not in str(line)
+    assert rim.refused(500) == 1

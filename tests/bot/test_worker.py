@@ -7,16 +7,20 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.base import Attempt, Way
+from bot.channels.refusals import Refusal, What
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
 from bot.errors import SendError, StoreError
 from bot.limits.rate_limit import RateDecision, RateLimiter
+from bot.limits.recent_refusals import RecentRefusals
 from bot.messages import Message, MessageKind, Reply
 from bot.observability import Metrics
 from bot.privacy import citizen_key
@@ -163,6 +167,49 @@ async def test_does_not_try_again_what_was_refused(bench: Bench) -> None:
 
     assert await bench.answer(text_message("สวัสดี")) == []
     assert bench.counted("dead_letters", channel="line", kind="status 400") == 1
+
+
+class Refused(FakeChannel):
+    """A platform that refuses something of each reply."""
+
+    what: What = "card"
+
+    async def send(self, message: Message, reply: Reply, attempt: Attempt) -> Way:
+        await attempt.tell(Refusal(self.what, "status 400: messages[0].text"))
+        return await super().send(message, reply, attempt)
+
+
+@pytest.mark.parametrize(("what", "kept"), [("card", ["card"]), ("limits", ["limits"]), ("blocked", [])])
+async def test_tells_operators_what_a_platform_refused(
+    bench: Bench, conversation: Conversation, now: datetime, tmp_path: Path, what: What, kept: list[str]
+) -> None:
+    """Logged with the platform's reason, counted, and kept for the doctor where there is something to mend."""
+    refusals = RecentRefusals(None, tmp_path / "refusals.json")
+    bench.channel = Refused()
+    bench.channel.what = what
+    bench.worker = Worker(lambda: conversation, {"line": bench.channel}, lambda: now, bench.metrics, refusals=refusals)
+
+    with capture_logs() as lines:
+        assert len(await bench.answer(text_message("สวัสดี"))) == 1
+
+    [line] = [line for line in lines if line["event"] == "refused by platform"]
+    assert (line["what"], line["reason"]) == (what, "status 400: messages[0].text")
+    assert bench.counted("platform_refusals", channel="line", what=what) == 1
+    assert [each.what for each in await refusals.show()] == kept
+
+
+async def test_keeps_the_reason_for_which_a_reply_was_given_up(
+    bench: Bench, conversation: Conversation, now: datetime, tmp_path: Path
+) -> None:
+    """An operator reads that the token is dead."""
+    refusals = RecentRefusals(None, tmp_path / "refusals.json")
+    bench.worker = Worker(lambda: conversation, {"line": bench.channel}, lambda: now, bench.metrics, refusals=refusals)
+    bench.channel.failures = [SendError("line", "token", retryable=False, detail="status 401: no")]
+
+    await bench.answer(text_message("สวัสดี"))
+
+    assert [(each.what, each.reason) for each in await refusals.show()] == [("token", "status 401: no")]
+    assert bench.counted("dead_letters", channel="line", kind="token") == 1
 
 
 @pytest.mark.parametrize(("crashes", "words"), [(MOST_CRASHES, 1), (MOST_CRASHES + 1, 0)])

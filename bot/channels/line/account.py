@@ -13,15 +13,12 @@ from typing import Any, Self
 import httpx
 
 from bot.channels.spec import Finding, Health
+from bot.channels.webhook_url import find_address_fault, is_another_path
 from bot.errors import BotError
 
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
 PATH = "/line/webhook"
 SECONDS = 20.0  # an image of up to one megabyte goes up
-PATH = "/line/webhook"
-MOST_LETTERS = 500  # of the webhook's address
-CONSOLE = "LINE Developers console, tab Messaging API"
-MANAGER = "LINE Official Account Manager, Settings, Response settings"
 NO_CONNECTION = (
     "the address must be reachable from outside, by a name in the public DNS, with a certificate of a public authority "
     "and its whole chain (self-signed ones are refused), TLS 1.2 or later"
@@ -195,7 +192,14 @@ def judge_webhook(endpoint: Mapping[str, Any] | None) -> Finding:
     if not endpoint.get("active"):
         about = f"the webhook {endpoint['endpoint']} is switched off: LINE sends nothing"
         return Finding("line webhook", Health.BAD, about, f"{CONSOLE}: switch Use webhook on")
-    return Finding("line webhook", Health.GOOD, f"LINE sends messages to {endpoint['endpoint']}")
+    url = str(endpoint["endpoint"])
+    if fault := find_address_fault(url, PATH, "LINE"):
+        hint = f"{fault}; set it: doebot line webhook https://YOUR-HOST"
+        return Finding("line webhook", Health.BAD, f"LINE sends messages to {url}", hint)
+    hint = (
+        f"right only if the web server before doebot serve leads this to {PATH}" if is_another_path(url, PATH) else ""
+    )
+    return Finding("line webhook", Health.GOOD, f"LINE sends messages to {url}", hint)
 
 
 def judge_test(result: Mapping[str, Any]) -> Finding:
@@ -223,7 +227,10 @@ def _webhook_hint(status: int) -> str:
         case 404 | 405:
             return f"the path must be {PATH}, and doebot serve needs both LINE secrets: without them LINE is off"
         case _ if status in range(300, 400):
-            return "a redirection counts as failed: give the address that it leads to"
+            return (
+                "a redirection counts as failed: give the address that it leads to, mostly the one with https, without "
+                "a slash at its end, or with www"
+            )
         case _ if status >= 500:
             return "see the log of doebot serve and of the proxy before it: is it running and ready?"
         case _:

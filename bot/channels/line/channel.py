@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
-import structlog
 from linebot.v3.messaging import (
     ApiException,
     ApiResponse,
@@ -19,13 +18,14 @@ from linebot.v3.messaging import (
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
 )
-from linebot.v3.messaging import Message as LineMessage
 from linebot.v3.webhook import SignatureValidator
-from pydantic.v1 import PrivateAttr
 
 from bot.channels.base import Attempt, Way
+from bot.channels.line.calls import LineError, Rendered, logged_call
 from bot.channels.line.events import SIGNATURE_HEADER, TOKEN_SECONDS, read_events
-from bot.channels.line.render import render_line
+from bot.channels.line.limits import find_overruns
+from bot.channels.line.render import render_line, render_plain
+from bot.channels.refusals import Refusal
 from bot.errors import LeaseLostError, SendError, SignatureError
 from bot.limits.line_quota import PushBudget, SentMessages
 from bot.messages import Message, Reply
@@ -39,8 +39,6 @@ RETRY_NAMESPACE = uuid.UUID("4f6f5c1e-6c0e-4d8e-9b55-7f1f6b1f6a16")
 IN_DOUBT = 0  # a reply may have arrived; a killed worker leaves the same
 REFUSED = 1  # nothing arrived
 PUSHING = 2  # the reply token is dead; a push was begun and counted
-
-log = structlog.get_logger(__name__)
 
 
 class LineChannel:
@@ -108,21 +106,44 @@ class LineChannel:
         A token is refused in one word whether it was spent or died. Where an earlier try of ours got no clear answer,
         and the token would surely live had that try not spent it, the citizen has the reply, and nothing is pushed.
         Wherever this is not sure, a push goes: rather twice than lost. docs/reliability.md has the table.
+        Where LINE refuses the card or its buttons, or would by its limits, the same words go as plain text.
 
         Raises:
             SendError: LINE did not take it.
             LeaseLostError: another worker answers this message.
 
         """
-        rendered = [Rendered.of(each) for each in render_line(reply)]
-        token = message.address.get("reply_token")
+        rendered = render_line(reply)
+        if overrun := next(find_overruns(rendered), ""):
+            await attempt.tell(Refusal("limits", overrun))
+            rendered = render_plain(reply)
+        try:
+            return await self._deliver(message, rendered, attempt, message.address.get("reply_token"))
+        except LineError as error:
+            if not error.is_content_refused:
+                raise
+            await attempt.tell(Refusal("card", error.detail))
+            token = message.address.get("reply_token") if error.endpoint == "reply" else None
+        return await self._deliver(message, render_plain(reply), attempt, token)
+
+    async def _deliver(
+        self, message: Message, messages: Sequence[dict[str, Any]], attempt: Attempt, token: str | None
+    ) -> Way:
+        """Reply, or push where there is no token or LINE refuses it."""
+        rendered = [Rendered.of(each) for each in messages]
         if token and attempt.parts_begun != PUSHING:
             is_in_doubt = attempt.number > 1 and attempt.parts_begun == IN_DOUBT
             if await self._reply(message, ReplyMessageRequest(replyToken=token, messages=rendered), attempt):
                 return "reply"
             if is_in_doubt and self._surely_lives(message, attempt):
                 return "arrived before"
-        await self._push(message, rendered, attempt)
+        try:
+            await self._push(message, rendered, attempt)
+        except LineError as error:
+            if not error.is_nobody_there:
+                raise
+            await attempt.tell(Refusal("left", error.detail))
+            return "left"
         return "push"
 
     async def _reply(self, message: Message, request: ReplyMessageRequest, attempt: Attempt) -> bool:
@@ -194,80 +215,11 @@ class LineChannel:
         """
         try:
             info = await self._api().get_bot_info(_request_timeout=REQUEST_SECONDS)
-        except ApiException as error:
+        except (ApiException, aiohttp.ClientError, TimeoutError) as error:
             raise LineError(error) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SendError("line", type(error).__name__, retryable=True) from error
         return f"bot {info.basic_id} answers, chat mode {info.chat_mode}"
 
     def _api(self) -> AsyncMessagingApi:
         if self._client is None:
             raise SendError("line", "channel is not started", retryable=False)
         return AsyncMessagingApi(self._client)
-
-
-class Rendered(LineMessage):  # type: ignore[misc]  # untyped here
-    """A message in its final JSON, which the SDK takes as one of its own.
-
-    Building the SDK's models only to take them apart again would cost a quarter of the time of an answer; the tests
-    hold all that we render against LINE's specification.
-    """
-
-    _json: dict[str, Any] = PrivateAttr()
-
-    @classmethod
-    def of(cls, rendered: dict[str, Any]) -> Rendered:
-        """Wrap one rendered message."""
-        message = cls(type=rendered["type"])
-        message._json = rendered
-        return message
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON."""
-        return self._json
-
-
-class LineError(SendError):
-    """LINE refused a call, was not reached, or gave no answer in time.
-
-    Attributes:
-        status: of LINE's answer; 0 without one.
-        nothing_arrived: LINE surely did nothing. Of its own faults (5xx) and of silence that is not known.
-        is_token_refused: the reply token is spent or expired.
-
-    """
-
-    def __init__(self, error: ApiException | aiohttp.ClientError | TimeoutError) -> None:
-        self.status, about = 0, ""
-        if isinstance(error, ApiException):
-            self.status, about = int(error.status or 0), str(error.body).lower()
-        is_quota = self.status == 429 and "monthly limit" in about  # only the text tells it from too many at once
-        if self.status:
-            reason = "quota" if is_quota else f"status {self.status}"
-        else:
-            reason = "timeout" if isinstance(error, TimeoutError) else "network"
-        may_pass = self.status in (0, 429) or self.status >= 500
-        super().__init__("line", reason, retryable=may_pass and not is_quota)
-        self.nothing_arrived = 400 <= self.status < 500 or isinstance(error, aiohttp.ClientConnectorError)
-        self.is_token_refused = self.status == 400 and "reply token" in about
-
-
-async def logged_call(endpoint: str, trace: str, call: Awaitable[ApiResponse]) -> ApiResponse:
-    """Wait for a call and log it as LINE's guidelines ask: its request id, endpoint, status.
-
-    Raises:
-        LineError: LINE refused it, or was not reached, or did not answer.
-
-    """
-    status, headers = 0, dict[str, str]()
-    try:
-        answer = await call
-        status, headers = answer.status_code or 0, dict(answer.headers or {})
-    except (ApiException, aiohttp.ClientError, TimeoutError) as error:
-        refusal = LineError(error)
-        status, headers = refusal.status, dict(getattr(error, "headers", None) or {})
-        raise refusal from error
-    finally:
-        request_id = next((value for name, value in headers.items() if name.lower() == "x-line-request-id"), None)
-        log.info("line call", trace=trace, method="POST", endpoint=endpoint, status=status, request_id=request_id)
-    return answer

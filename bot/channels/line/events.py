@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
+from bot.channels.base import parse_json
+from bot.channels.text import cut_out, without_everybody
 from bot.errors import PayloadError
 from bot.messages import Location, Message, MessageKind
 
@@ -44,12 +45,10 @@ def read_events(body: str | bytes) -> list[Message]:
         PayloadError: it is no JSON of a webhook body.
 
     """
-    try:
-        events = json.loads(body)["events"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise PayloadError("line: no events") from error
+    read = parse_json(body, "line")
+    events = read.get("events") if isinstance(read, dict) else None
     if not isinstance(events, list):
-        raise PayloadError("line: events is no list")
+        raise PayloadError("line: no list of events")
     return [message for event in events if (message := parse_tolerantly(event)) is not None]
 
 
@@ -57,7 +56,7 @@ def parse_tolerantly(event: Any) -> Message | None:
     """Translate one event; an odd one never loses its neighbours."""
     try:
         return _parse_event(event)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # such as a number that no float holds
         log.warning("malformed event", channel="line", reason=type(error).__name__)
         return None
 
@@ -76,7 +75,7 @@ def _parse_event(event: Event) -> Message | None:
     if said.quotes:
         address["quotes"] = said.quotes
     return Message(
-        event_id=str(event["webhookEventId"]),
+        event_id=_event_id(event),
         channel="line",
         sender_id=f"{group}:{user}" if group else str(user),
         kind=said.kind,
@@ -85,6 +84,21 @@ def _parse_event(event: Event) -> Message | None:
         in_group=group is not None,
         address=address,
     )
+
+
+def _event_id(event: Event) -> str:
+    """Give the event's own id; pictures that were sent at once are one act, answered once.
+
+    https://developers.line.biz/en/reference/messaging-api/#wh-image
+
+    """
+    pictures = (event.get("message") or {}).get("imageSet")
+    if isinstance(pictures, dict) and isinstance(pictures.get("id"), str):
+        return f"imageSet {pictures['id']}"
+    own = event["webhookEventId"]
+    if not isinstance(own, str):
+        raise TypeError
+    return own
 
 
 def _token(event: Event) -> dict[str, str]:
@@ -114,33 +128,53 @@ def _parse_said(event: Event, *, in_group: bool) -> Said | None:
 
 
 def _parse_message(message: Event) -> Said | None:
+    typed = _typed(message)
     match message["type"]:
-        case "text":
-            return Said(MessageKind.TEXT, str(message["text"]))
+        case "text" | "sticker" if typed.strip():
+            return Said(MessageKind.TEXT, typed)
+        case "text" if message["text"]:  # nothing but LINE's emoji: a picture
+            return Said(MessageKind.MEDIA)
         case "location":
-            place = Location(float(message["latitude"]), float(message["longitude"]))
-            return Said(MessageKind.LOCATION, location=place)
+            return Said(MessageKind.LOCATION, location=_parse_place(message))
         case kind:
             return Said(MessageKind.MEDIA) if kind in MEDIA else None
 
 
+def _parse_place(message: Event) -> Location:
+    place = Location(float(message["latitude"]), float(message["longitude"]))
+    if not (abs(place.latitude) <= 90 and abs(place.longitude) <= 180):  # not a number is none of these either
+        raise ValueError
+    return place
+
+
 def _parse_group_message(message: Event) -> Said | None:
-    """A group talks among itself: only text is for the bot that mentions it, or replies to what may be its own."""
-    if message["type"] != "text":
-        return None
-    text = str(message["text"])
-    mentions = [each for each in (message.get("mention") or {}).get("mentionees", []) if each.get("isSelf")]
-    if mentions:
-        asked = _without_mentions(text, mentions)
-        return Said(MessageKind.TEXT, asked) if asked else Said(MessageKind.GROUP)
+    """A group talks among itself: only words are for the bot that mentions it, or replies to what may be its own."""
+    typed = without_everybody(_typed(message))
+    if any(each.get("isSelf") for each in _listed(message.get("mention"), "mentionees")):
+        return Said(MessageKind.TEXT, typed) if typed else Said(MessageKind.GROUP)
     quoted = message.get("quotedMessageId")
-    return Said(MessageKind.TEXT, text, quotes=str(quoted)) if quoted else None
+    return Said(MessageKind.TEXT, typed, quotes=str(quoted)) if quoted and typed else None
 
 
-def _without_mentions(text: str, mentions: Sequence[Event]) -> str:
-    """Cut the bot's name out; LINE counts positions in UTF-16 code units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    for each in sorted(mentions, key=lambda mention: -int(mention["index"])):
-        start = 2 * int(each["index"])
-        units = units[:start] + units[start + 2 * int(each["length"]) :]
-    return units.decode("utf-16-le", "replace").strip()
+def _typed(message: Event) -> str:
+    """Give the words of a text, or of a sticker with a text of one's own; else nothing.
+
+    In a text, names of members and LINE's emoji stand as words, ``@Nong Ploy`` and ``(moon grin)``; they are no words.
+    https://developers.line.biz/en/reference/messaging-api/#wh-text and #wh-sticker
+
+    """
+    text = message.get("text")
+    if message["type"] not in ("text", "sticker") or not isinstance(text, str):
+        return ""
+    marked = [*_listed(message, "emojis"), *_listed(message.get("mention"), "mentionees")]
+    places = [(each.get("index"), each.get("length")) for each in marked]
+    return cut_out(text, [(at, size) for at, size in places if _is_int(at) and _is_int(size)])
+
+
+def _listed(part: Any, name: str) -> list[Event]:
+    found = part.get(name) if isinstance(part, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _is_int(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)

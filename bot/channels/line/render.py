@@ -6,15 +6,21 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.text import Paragraph, Passage, Steps, arrange, digits_of, find_phone, find_url, split_text
+from bot.channels.line.limits import MAX_ALT_TEXT, MAX_MESSAGES, MAX_QUICK_REPLIES, MAX_TEXT
+from bot.channels.text import (
+    Paragraph,
+    Passage,
+    Steps,
+    arrange,
+    digits_of,
+    find_phone,
+    find_url,
+    split_text,
+    write_out,
+)
 from bot.messages import Button, ButtonKind, Reply
 
-# https://developers.line.biz/en/reference/messaging-api/
-MAX_TEXT = 5000
-MAX_MESSAGES = 5
-MAX_QUICK_REPLIES = 13
 MAX_CARD_LETTERS = 1_600  # a longer one is read more easily as text
-MAX_ALT_TEXT = 1500  # read out in place of a card, and shown in the notification
 SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
 # https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-the-location-screen
 SHARE_LOCATION = "https://line.me/R/nv/location/"
@@ -50,8 +56,13 @@ def render_line(reply: Reply) -> list[Values]:
     return messages
 
 
+def render_plain(reply: Reply) -> list[Values]:
+    """Render the words of a reply and nothing that LINE could refuse: no card, no buttons."""
+    return [{"type": "text", "text": part} for part in split_text(write_out(reply), MAX_TEXT)[:MAX_MESSAGES] or ["…"]]
+
+
 def _flex(text: str, body: Values) -> Values:
-    first, *others = split_text(" ".join(text.split()), MAX_ALT_TEXT - 1)
+    first, *others = split_text(" ".join(text.split()), MAX_ALT_TEXT - 1)  # read out, and shown in the notification
     bubble = {"type": "bubble", "size": "mega", "body": body}
     return {"type": "flex", "altText": f"{first}…" if others else first, "contents": bubble}
 

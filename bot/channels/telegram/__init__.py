@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 from bot.channels.base import Channel
-from bot.channels.spec import ChannelSpec, Finding, Given, introduce
+from bot.channels.spec import ChannelSpec, Finding, Given, Health, introduce
+from bot.errors import SettingsError
 from bot.storage.client import Client
 
 
@@ -23,9 +25,24 @@ def build(given: Given, redis: Client | None, id_key: bytes) -> Channel:
 
 
 async def examine(given: Given) -> AsyncIterator[Finding]:
-    """Look whether Telegram knows us."""
+    """Look whether Telegram knows us; then, where webhooks are taken, at what is set there."""
     hint = "check DOEBOT_TELEGRAM_TOKEN with @BotFather, and the network"
-    yield await introduce("telegram", build(given, None, b""), hint)
+    introduced = await introduce("telegram", build(given, None, b""), hint)
+    yield introduced
+    if introduced.is_good and given["telegram_secret_token"]:
+        yield await _examine_webhook(given["telegram_token"], given["telegram_api_base"])
+
+
+async def _examine_webhook(token: str, api_base: str | None) -> Finding:
+    from bot.channels.telegram.client import open_bot  # noqa: PLC0415 - see above
+    from bot.channels.telegram.setup import SUBJECT, judge_webhook  # noqa: PLC0415
+
+    try:
+        async with open_bot(token, api_base) as bot:
+            info = await bot.get_webhook_info()
+    except SettingsError as error:
+        return Finding(SUBJECT, Health.BAD, str(error))
+    return judge_webhook(info, datetime.now(UTC))
 
 
 SPEC = ChannelSpec(

@@ -5,28 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import json
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-import httpx
 import structlog
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.base import Accept, Attempt, Way
-from bot.channels.telegram.client import TelegramBot, poll
+from bot.channels.base import Accept, Attempt, Way, parse_json
+from bot.channels.refusals import NOBODY, Refusal
+from bot.channels.telegram.client import TelegramBot, explain, poll
+from bot.channels.telegram.limits import find_overruns
+from bot.channels.telegram.refusals import (
+    Call,
+    fault_of,
+    is_telegrams,
+    lighten,
+    may_have_arrived,
+    read_refusal,
+    seconds_of,
+)
 from bot.channels.telegram.render import render_telegram
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import LeaseLostError, PayloadError, SendError, SignatureError
@@ -54,6 +52,7 @@ class TelegramChannel:
         own_id = token.partition(":")[0]
         self._reader = UpdateReader(int(own_id) if own_id.isdigit() else 0)
         self._beside: set[asyncio.Task[None]] = set()
+        self._asked_to_wait_seconds = 0.0  # by Telegram, when the bot started
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Message]:
         """Check the secret header, then translate the update.
@@ -66,10 +65,7 @@ class TelegramChannel:
         given = headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not self._secret or not hmac.compare_digest(given, self._secret):
             raise SignatureError("telegram: secret token missing or wrong")
-        try:
-            update = json.loads(body)
-        except ValueError as error:
-            raise PayloadError("telegram: not JSON") from error
+        update = parse_json(body, "telegram")
         if not isinstance(update, dict):
             raise PayloadError("telegram: not an update")
         message = self._reader.read(update)
@@ -92,6 +88,7 @@ class TelegramChannel:
             SettingsError: a webhook is set, which excludes polling.
 
         """
+        await asyncio.sleep(self._asked_to_wait_seconds)
         await poll(self._bot, self._reader, accept)
 
     async def start(self) -> None:
@@ -106,10 +103,17 @@ class TelegramChannel:
                 return
 
     async def _learn_name(self) -> bool:
+        """Tell whether there is nothing more to ask: the name is known, or the token dead for good."""
         try:
             self._reader.username = (await self._bot.get_me()).username
         except TelegramError as error:
-            log.warning("not reached", channel="telegram", reason=type(error).__name__)
+            fault = fault_of(error)
+            if fault.reason == "token":
+                log.warning("token refused", channel="telegram", hint=str(explain(error)))
+                return True
+            if isinstance(error, RetryAfter):
+                self._asked_to_wait_seconds = seconds_of(error)
+            log.warning("not reached", channel="telegram", reason=fault.reason, detail=fault.detail)
             return False
         return True
 
@@ -141,7 +145,7 @@ class TelegramChannel:
         for number, part in enumerate(parts, start=1):
             if number > attempt.parts_begun:
                 way = await self._send_in_turn(message, part, number, attempt)
-            if way == "blocked":
+            if way in NOBODY:
                 break
         return way
 
@@ -158,7 +162,7 @@ class TelegramChannel:
                 message.address["chat_id"], ChatAction.TYPING, message_thread_id=int(thread) if thread else None
             )
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False) from error
+            raise fault_of(error) from error
 
     async def _send_in_turn(self, message: Message, part: Mapping[str, Any], number: int, attempt: Attempt) -> Way:
         wait = await self._pace.reserve(message.address["chat_id"], LONGEST_WAIT_SECONDS)
@@ -167,30 +171,55 @@ class TelegramChannel:
         await asyncio.sleep(wait)
         if not await attempt.begin(number):
             raise LeaseLostError
-        return await self._send_part(message, part, number - 1)
+        return await self._send_part(message, part, number - 1, attempt)
 
-    async def _send_part(self, message: Message, part: Mapping[str, Any], parts_sent: int) -> Way:
+    async def _send_part(self, message: Message, part: Mapping[str, Any], parts_sent: int, attempt: Attempt) -> Way:
+        """Send one message; what Telegram refuses of it is left out, and the words go all the same."""
+        call: Call = _parameters(message, part)
+        if overrun := next(find_overruns(part), ""):
+            await attempt.tell(Refusal("limits", overrun))
+            call = lighten(call, "limits")
+        while True:
+            try:
+                return await self._call(call, parts_sent)
+            except ChatMigrated as error:
+                refusal = Refusal("chat moved", "")
+                lighter: Call = {**call, "chat_id": str(error.new_chat_id)}
+            except (BadRequest, Forbidden) as error:
+                refusal = read_refusal(error)
+                lighter = lighten(call, refusal.what)
+            match refusal.what:
+                case "blocked" | "left" | "chat gone" | "no right" as way:
+                    await attempt.tell(refusal)
+                    return way
+            if lighter == call:
+                detail = refusal.reason
+                raise SendError("telegram", "refused", retryable=False, parts_sent=parts_sent, detail=detail)
+            await attempt.tell(refusal)
+            call = lighter
+
+    async def _call(self, call: Call, parts_sent: int) -> Way:
+        """Send it as it is.
+
+        Raises:
+            BadRequest, Forbidden, ChatMigrated: Telegram refused it, for a reason of the message or the chat.
+            SendError: Telegram did not take it, for another one.
+
+        """
         try:
-            await self._bot.do_api_request("sendMessage", api_kwargs=_parameters(message, part))
-        except Forbidden:
-            return "blocked"
+            await self._bot.do_api_request("sendMessage", api_kwargs=dict(call))
+        except ChatMigrated:
+            raise
         except RetryAfter as error:
-            after = error.retry_after
-            wait = after.total_seconds() if isinstance(after, timedelta) else float(after)
+            wait = seconds_of(error)
             await self._pace.hold(wait)
-            reason = "asked to wait"
-            raise SendError("telegram", reason, retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
-        except ChatMigrated as error:
-            moved = replace(message, address={**message.address, "chat_id": str(error.new_chat_id)})
-            return await self._send_part(moved, part, parts_sent)
-        except (BadRequest, InvalidToken) as error:
-            raise SendError("telegram", "refused", retryable=False, parts_sent=parts_sent) from error
-        except NetworkError as error:
-            if _may_have_arrived(error):
-                return "in doubt"
-            raise SendError("telegram", "network", retryable=True, parts_sent=parts_sent) from error
+            raise SendError("telegram", "rate", retryable=True, wait_seconds=wait, parts_sent=parts_sent) from error
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False, parts_sent=parts_sent) from error
+            if isinstance(error, BadRequest | Forbidden) and is_telegrams(error):
+                raise
+            if isinstance(error, NetworkError) and may_have_arrived(error):
+                return "in doubt"
+            raise fault_of(error, parts_sent) from error
         return "message"
 
     async def introduce(self) -> str:
@@ -203,7 +232,7 @@ class TelegramChannel:
         try:
             me = await self._bot.get_me()
         except TelegramError as error:
-            raise SendError("telegram", type(error).__name__, retryable=False) from error
+            raise fault_of(error) from error
         return f"bot @{me.username} answers"
 
 
@@ -216,10 +245,3 @@ def _parameters(message: Message, part: Mapping[str, Any]) -> dict[str, Any]:
         **part,
         **({"message_thread_id": int(thread)} if thread else {}),
     }
-
-
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Tell a request that was cut off from one that never left, or that Telegram answered with an error."""
-    cause = error.__cause__
-    never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-    return (isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError)) and not never_left

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import structlog
-from telegram import Bot
-from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram import Bot, Update
+from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.base import Accept
+from bot.channels.telegram.refusals import fault_of, is_telegrams, seconds_of
 from bot.channels.telegram.updates import UpdateReader
 from bot.errors import QueueFullError, SettingsError
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 TELEGRAM_API = "https://api.telegram.org"
 POLL_SECONDS = 30
-WAIT_AFTER_FAULT_SECONDS = 3.0
+FIRST_WAIT_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 60.0
+MOST_DOUBLINGS = 10
 PAUSE_SECONDS = 0.2  # what stands in for Telegram in tests does not wait by itself
 
 log = structlog.get_logger(__name__)
@@ -47,6 +51,22 @@ class TelegramBot(Bot):
             await request.shutdown()
 
 
+WORDS = {  # what an operator can do about each ``SendError.reason``
+    "token": "Telegram does not know this DOEBOT_TELEGRAM_TOKEN: it was revoked, or copied wrongly; compare it with "
+    "@BotFather's. With DOEBOT_TELEGRAM_API_BASE set, that address may be wrong too",
+    "forbidden": "Telegram forbids it ({detail}): is the bot's account restricted?",
+    "rate": "Telegram wants fewer calls: wait a minute, then run this again",
+    "refused": "Telegram refused: {detail}",
+}
+NOT_REACHED = "Telegram was not reached ({detail}): check the network and the proxy, then run this again"
+
+
+def explain(error: TelegramError) -> SettingsError:
+    """Say what an operator can do about an error; the message never holds the token."""
+    fault = fault_of(error)
+    return SettingsError(WORDS.get(fault.reason, NOT_REACHED).format(detail=fault.detail))
+
+
 @asynccontextmanager
 async def open_bot(token: str, api_base: str | None = None) -> AsyncIterator[TelegramBot]:
     """Give a Bot to a command, and turn the library's errors into what an operator can act on.
@@ -58,55 +78,92 @@ async def open_bot(token: str, api_base: str | None = None) -> AsyncIterator[Tel
     bot = TelegramBot(token, api_base)
     try:
         yield bot
-    except InvalidToken as error:
-        raise SettingsError(
-            "Telegram does not know this DOEBOT_TELEGRAM_TOKEN: compare it with @BotFather's"
-        ) from error
-    except RetryAfter as error:
-        raise SettingsError("Telegram wants fewer calls: wait a minute, then run this again") from error
-    except BadRequest as error:
-        raise SettingsError(f"Telegram refused: {error.message}") from error
     except TelegramError as error:
-        reason = type(error).__name__
-        raise SettingsError(f"Telegram was not reached ({reason}): check the network, then run this again") from error
+        raise explain(error) from error
     finally:
         await bot.shutdown()
 
 
-async def poll(bot: Bot, reader: UpdateReader, accept: Accept) -> None:
+async def poll(
+    bot: Bot, reader: UpdateReader, accept: Accept, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Fetch updates until cancelled; each is confirmed after it was accepted.
 
+    Goes on as soon as Telegram asks (``retry_after``); while it is away, more and more seldom, up to once a minute.
+
     Raises:
-        SettingsError: a webhook is set, or another program polls: each excludes this.
+        SettingsError: a webhook is set, or another program polls: each excludes this; or the token is dead.
 
     """
-    try:
-        info = await bot.get_webhook_info()
-    except TelegramError as error:
-        log.warning("webhook not checked", channel="telegram", reason=type(error).__name__)
-    else:
-        if info.url:
-            raise SettingsError(
-                "a webhook is set for this bot: use doebot serve, or remove it with: doebot telegram webhook --delete"
-            )
+    await _check_no_webhook(bot, sleep)
     offset: int | None = None
+    faults = 0
     while True:
         try:
             updates = await bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
-        except Conflict as error:
-            raise SettingsError("another program polls this bot, or a webhook was set: stop that one") from error
         except TelegramError as error:
-            log.warning("poll failed", channel="telegram", reason=type(error).__name__)
-            await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
+            await sleep(_pause_after(error, faults))
+            faults += 1
             continue
+        faults = 0
         for update in updates:
-            message = reader.read(update.to_dict())
-            while message is not None:
-                try:
-                    await accept([message])
-                    break
-                except QueueFullError:
-                    await asyncio.sleep(WAIT_AFTER_FAULT_SECONDS)
+            await _hand_over(update, reader, accept, sleep)
             offset = update.update_id + 1
         if not updates:
-            await asyncio.sleep(PAUSE_SECONDS)
+            await sleep(PAUSE_SECONDS)
+
+
+async def _check_no_webhook(bot: Bot, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Ask once: where Telegram does not answer, polling itself meets a webhook that is set."""
+    try:
+        info = await bot.get_webhook_info()
+    except TelegramError as error:
+        await sleep(_pause_after(error, 0))
+        return
+    if info.url:
+        raise SettingsError(
+            "a webhook is set for this bot: use doebot serve, or remove it with: doebot telegram webhook --delete"
+        )
+
+
+def _pause_after(error: TelegramError, faults: int) -> float:
+    """Give the seconds until the next try after so many faults in a row, and log them.
+
+    Raises:
+        SettingsError: no later try can help.
+
+    """
+    _raise_if_for_good(error)
+    fault = fault_of(error)
+    if isinstance(error, RetryAfter):
+        seconds = seconds_of(error)
+    else:
+        steady = min(FIRST_WAIT_SECONDS * 2 ** min(faults, MOST_DOUBLINGS), LONGEST_WAIT_SECONDS)
+        seconds = steady * random.uniform(0.75, 1)  # noqa: S311 - so that not all bots come back at once
+    log.warning(
+        "poll failed", channel="telegram", reason=fault.reason, detail=fault.detail, again_in_seconds=round(seconds, 1)
+    )
+    return seconds
+
+
+def _raise_if_for_good(error: TelegramError) -> None:
+    if isinstance(error, Conflict) and is_telegrams(error):
+        raise SettingsError(
+            "another program polls this bot, or a webhook was set: stop that one, or remove the webhook with: "
+            "doebot telegram webhook --delete"
+        ) from error
+    if fault_of(error).reason == "token":
+        raise explain(error) from error
+
+
+async def _hand_over(
+    update: Update, reader: UpdateReader, accept: Accept, sleep: Callable[[float], Awaitable[None]]
+) -> None:
+    message = reader.read(update.to_dict())
+    while message is not None:
+        try:
+            await accept([message])
+        except QueueFullError:
+            await sleep(FIRST_WAIT_SECONDS)
+        else:
+            return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from bot.channels.telegram.limits import MAX_TEXT
 from bot.channels.text import clusters, split_text
 from bot.messages import Button, ButtonKind, Reply
 
-MAX_TEXT = 4096  # https://core.telegram.org/bots/api#sendmessage
 SHORT_LABEL = 14  # letters as people see them; two such buttons fit side by side on a phone
 COPY_LABEL = {"th": "คัดลอกเบอร์ {number}", "en": "Copy {number}"}
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot, BotCommand, MenuButtonCommands, WebhookInfo
 
+from bot.channels.spec import Finding, Health
 from bot.channels.telegram.client import ALLOWED_UPDATES
+from bot.channels.webhook_url import find_address_fault, is_another_path
 from bot.dialogue.blocks import make_renderer
 from bot.errors import SettingsError
 from knowledge import BANGKOK, KnowledgeBase, Language
 
 PATH = "/telegram/webhook"
 PORTS = (443, 80, 88, 8443)
+SUBJECT = "telegram webhook"
+RECENT = timedelta(hours=1)
+NOT_REACHED = "is doebot serve running, and does the web server before it reach it?"
 CONNECTIONS = 40  # at once; a webhook is answered in milliseconds, as updates are only stored
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SHOWN_COMMANDS = ("menu", "office", "hotline", "language", "privacy", "help")
@@ -134,6 +139,10 @@ def describe_webhook(info: WebhookInfo) -> Iterator[str]:
     if not info.url:
         yield "→ set it: doebot telegram webhook https://your.host; or fetch updates without one: doebot telegram"
         return
+    if fault := find_fault(info):
+        yield f"→ the address is not right: {fault}"
+    elif is_another_path(info.url, PATH):
+        yield f"→ the address is right only if the web server before doebot serve leads it to {PATH}"
     message = info.last_error_message or "no reason given"
     when = info.last_error_date.astimezone(BANGKOK) if info.last_error_date else None
     yield f"Last error: {when:%Y-%m-%d %H:%M} (Bangkok): {message}" if when else "Last error: none"
@@ -146,19 +155,71 @@ def describe_webhook(info: WebhookInfo) -> Iterator[str]:
         yield "Kinds of updates: all that the bot reads"
 
 
+def find_fault(info: WebhookInfo) -> str:
+    """Tell what is wrong with the address that is set; nothing: it is right, or none is set."""
+    return find_address_fault(info.url, PATH, "Telegram") if info.url else ""
+
+
+def judge_webhook(info: WebhookInfo, now: datetime) -> Finding:
+    """Tell whether Telegram posts updates to where doebot serve takes them, and how it went of late."""
+    if not info.url:
+        about = "no webhook is set: Telegram posts nothing"
+        return Finding(
+            SUBJECT, Health.BAD, about, "run: doebot telegram webhook https://YOUR-HOST (or doebot telegram to poll)"
+        )
+    about = f"Telegram posts to {info.url}, {info.pending_update_count} update(s) wait"
+    if fault := find_fault(info):
+        return Finding(SUBJECT, Health.BAD, about, f"{fault}; set it: doebot telegram webhook https://YOUR-HOST")
+    if missing_updates(info):
+        return Finding(SUBJECT, Health.BAD, about, f"set it again: doebot telegram webhook {info.url}")
+    if info.last_error_date and now - info.last_error_date < RECENT:
+        message = info.last_error_message or "no reason given"
+        return Finding(
+            SUBJECT, Health.BAD, f"{about}; within the last hour it failed: {message}", _hint(message.lower())
+        )
+    return Finding(SUBJECT, Health.GOOD, about)
+
+
 def _hint(words: str) -> str:
-    """Say what to do about the errors that operators meet most."""
-    if "403" in words:
-        return "the secret differs: run this command with the DOEBOT_TELEGRAM_SECRET_TOKEN of doebot serve"
-    if "404" in words:
-        return f"the path is wrong: doebot serve listens at {PATH}"
-    if any(each in words for each in ("502", "503", "504", "connection", "timed out", "timeout")):
-        return "is doebot serve running, and does the web server before it reach it?"
+    """Say what to do about an error of the webhook, in Telegram's words."""
+    found = re.search(r"\b([1-5]\d\d)\b", words)
+    if hint := _hint_of_status(int(found[1])) if found else "":
+        return hint
+    if any(each in words for each in ("connection", "timed out", "timeout")):
+        return NOT_REACHED
     if "ssl" in words or "certificate" in words:
         return "the certificate must be valid for this host and come with its whole chain"
     if "resolve" in words:
         return "the name of the host is not known to the internet"
-    return ""
+    return "see the log of doebot serve and of the web server before it"
+
+
+def _hint_of_status(status: int) -> str:
+    match status:
+        case 403:
+            return "the secret differs: run this command with the DOEBOT_TELEGRAM_SECRET_TOKEN of doebot serve"
+        case 404 | 410:
+            return (
+                f"the path is wrong: doebot serve listens at {PATH}, with DOEBOT_TELEGRAM_TOKEN and "
+                "DOEBOT_TELEGRAM_SECRET_TOKEN both set"
+            )
+        case _ if 300 <= status < 400:
+            return (
+                "Telegram follows no redirection: set the address that it leads to, mostly the one with https, without "
+                "a slash at its end, or with www"
+            )
+        case 401 | 407:
+            return "the web server before doebot serve asks for a password: it must not, for this path"
+        case 400 | 405 | 411 | 413 | 415:
+            return "the web server before doebot serve must pass POST requests of up to 1 MiB on as they are"
+        case 408 | 429:
+            return "the web server before doebot serve limits requests: it must not, for this path"
+        case 500:
+            return "see the log of doebot serve at that time"
+        case _ if status > 500:
+            return NOT_REACHED
+        case _:
+            return ""
 
 
 def missing_updates(info: WebhookInfo) -> list[str]:

@@ -200,7 +200,7 @@ async def test_tells_which_refusals_may_pass(
 ) -> None:
     """A passing fault is worth another try; a refused message is not."""
     with pytest.raises(SendError) as raised:
-        await send(channel, monkeypatch, failed(status))
+        await send(channel, monkeypatch, failed(status), failed(status))
 
     assert raised.value.retryable is retryable
 

@@ -156,6 +156,157 @@ def test_not_every_token_surely_lives(changes: dict[str, Any]) -> None:
     assert "lives_until_ms" not in parsed(event(**changes)).address
 
 
+PRIVATE = EVENT["source"]
+LOVE = {"productId": "5ac1", "emojiId": "001"}
+
+
+def private_text(text: str, *emojis: tuple[int, int]) -> dict[str, Any]:
+    marks = [{"index": index, "length": length, **LOVE} for index, length in emojis]
+    return text_event(text, source=PRIVATE, emojis=marks)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (private_text("ขึ้นทะเบียนว่างงานยังไง (love)", (24, 6)), "ขึ้นทะเบียนว่างงานยังไง"),
+        (private_text("(love)ขึ้นทะเบียน", (0, 6)), "ขึ้นทะเบียน"),
+        (private_text("ตกงาน(moon grin)ทำไง(ok)", (5, 11), (20, 4)), "ตกงาน ทำไง"),
+        (private_text("😀(love)ตกงาน", (2, 6)), "😀 ตกงาน"),
+        (private_text("(love)(love)\nหางาน", (6, 6), (0, 6)), "หางาน"),
+        (private_text("หางาน (love)", (60, 6)), "หางาน (love)"),  # no place in this text
+        (private_text("หางาน (love)", (-1, 6), (6, 0)), "หางาน (love)"),
+        (private_text("(ประกันสังคม) คืออะไร"), "(ประกันสังคม) คืออะไร"),  # typed, no emoji
+    ],
+)
+def test_cuts_lines_emoji_out_of_a_question(raw: dict[str, Any], text: str) -> None:
+    """They stand in the text as English words, which nobody typed."""
+    message = parsed(raw)
+
+    assert (message.kind, message.text) == (MessageKind.TEXT, text)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        private_text("(moon grin)", (0, 11)),
+        private_text("(ok)(ok)(ok)", (0, 4), (4, 4), (8, 4)),
+        private_text("(love) (love)", (0, 6), (7, 6)),
+        private_text(" (hello)\n", (1, 7)),
+        private_text("(a)(b)", (0, 3), (0, 6)),
+    ],
+)
+def test_nothing_but_lines_emoji_is_a_picture(raw: dict[str, Any]) -> None:
+    """Answered like a sticker, in the language of the talk."""
+    assert parsed(raw).kind is MessageKind.MEDIA
+
+
+@pytest.mark.parametrize("emojis", [None, 5, "x", {}, [None], [{}], [{"index": "0", "length": 2}], [{"index": True}]])
+def test_odd_marks_are_left(emojis: Any) -> None:
+    """The words are read all the same, also in a group."""
+    odd = {"mentionees": [*MENTION["mentionees"], *(emojis if isinstance(emojis, list) else [])]}
+
+    assert parsed(text_event("หางาน", source=PRIVATE, emojis=emojis)).text == "หางาน"
+    assert parsed(text_event("@บอต หางาน", emojis=emojis, mention=odd)).text == "หางาน"
+
+
+def named(*names: tuple[int, int, str]) -> dict[str, Any]:
+    """Give mentions: place, length, and who: ``bot``, ``all`` or a member."""
+    return {
+        "mentionees": [
+            {"index": at, "length": size, "type": "all" if who == "all" else "user", "isSelf": who == "bot"}
+            for at, size, who in names
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            text_event("@บอต @Nong Ploy เบอร์จัดหางานระยอง", mention=named((0, 4, "bot"), (5, 10, "p"))),
+            "เบอร์จัดหางานระยอง",
+        ),
+        (text_event("@All @บอต เบอร์ระยอง", mention=named((0, 4, "all"), (5, 4, "bot"))), "เบอร์ระยอง"),
+        (text_event("@Nong Ploy ถามสิ @บอต 1506", mention=named((0, 10, "p"), (17, 4, "bot"))), "ถามสิ  1506"),
+        (text_event("@บอต@Ploy หางาน", mention=named((0, 4, "bot"), (4, 5, "p"))), "หางาน"),
+        (text_event("@บอต หางาน @all", mention=named((0, 4, "bot"))), "หางาน"),  # typed by hand
+        (text_event("@บอต หางาน (ok)", mention=named((0, 4, "bot")), emojis=[{"index": 11, "length": 4}]), "หางาน"),
+        (text_event("@Ploy หางาน", mention=named((0, 5, "p")), quotedMessageId="7"), "หางาน"),
+    ],
+)
+def test_names_of_members_are_no_part_of_a_question(raw: dict[str, Any], text: str) -> None:
+    """Nor is a call to everybody."""
+    message = parsed(raw)
+
+    assert (message.kind, message.text) == (MessageKind.TEXT, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("@บอต @Ploy", named((0, 4, "bot"), (5, 5, "p"))),
+        ("@All @บอต", named((0, 4, "all"), (5, 4, "bot"))),
+        ("@บอต (ok)", {**named((0, 4, "bot"), (5, 4, "p"))}),
+    ],
+)
+def test_names_alone_ask_nothing(text: str, names: Any) -> None:
+    """The group is told how to ask."""
+    assert parsed(text_event(text, mention=names)).kind is MessageKind.GROUP
+
+
+def sticker(text: Any, **more: Any) -> dict[str, Any]:
+    said = {"type": "sticker", "id": "1", "packageId": "2", "stickerId": "3", "stickerResourceType": "MESSAGE"}
+    return event(**{"message": {**said, "text": text, **more.pop("message", {})}, **more})
+
+
+@pytest.mark.parametrize("kind", ["MESSAGE", "PER_STICKER_TEXT", "NAME_TEXT", "A_NEW_KIND"])
+def test_reads_the_words_on_a_sticker(kind: str) -> None:
+    """The citizen typed them onto it."""
+    message = parsed(sticker("หางาน", message={"stickerResourceType": kind}))
+
+    assert (message.kind, message.text) == (MessageKind.TEXT, "หางาน")
+
+
+@pytest.mark.parametrize("text", ["", " ", None, 5, ["หางาน"]])
+def test_a_sticker_without_words_is_a_picture(text: Any) -> None:
+    """As before."""
+    assert parsed(sticker(text)).kind is MessageKind.MEDIA
+
+
+def test_a_worded_sticker_in_reply_to_the_bot_is_read() -> None:
+    """In a group, where one that replies to nobody is not for the bot."""
+    assert parsed(sticker("หางาน", source=GROUP, message={"quotedMessageId": "7"})).address["quotes"] == "7"
+    assert parse_tolerantly(sticker("หางาน", source=GROUP)) is None
+
+
+def picture(number: int, pictures: Any, **changes: Any) -> dict[str, Any]:
+    message = {"type": "image", "id": str(number), "imageSet": pictures}
+    return event(message=message, webhookEventId=f"e{number}", **changes)
+
+
+def test_pictures_sent_at_once_are_one_act() -> None:
+    """Five pictures share an id, by which the queue knows them as one; another five do not."""
+    one = {parsed(picture(n, {"id": "E0", "index": n, "total": 5})).event_id for n in range(1, 6)}
+    other = {parsed(picture(n, {"id": "E1", "index": n, "total": 5})).event_id for n in range(6, 11)}
+
+    assert len(one) == len(other) == 1
+    assert one != other
+
+
+@pytest.mark.parametrize("pictures", [None, {}, 5, {"id": None}, {"id": 5}, []])
+def test_a_picture_without_a_set_is_its_own_act(pictures: Any) -> None:
+    """It has the event's own id."""
+    assert parsed(picture(1, pictures)).event_id == "e1"
+
+
+@pytest.mark.parametrize("place", [(float("nan"), 100), (91, 100), (13, 181), (float("inf"), 0), (10**400, 0)])
+def test_a_place_that_is_nowhere_is_left(place: tuple[float, float]) -> None:
+    """LINE never sends it."""
+    raw = event(message={"type": "location", "latitude": place[0], "longitude": place[1]})
+
+    assert parse_tolerantly(raw) is None
+
+
 FIELDS = st.sampled_from(
     [
         "deliveryContext",
@@ -172,6 +323,12 @@ FIELDS = st.sampled_from(
         "data",
         "webhookEventId",
         "mention",
+        "mentionees",
+        "emojis",
+        "index",
+        "length",
+        "imageSet",
+        "id",
     ]
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.text()

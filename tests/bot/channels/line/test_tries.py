@@ -155,7 +155,7 @@ async def test_a_push_counts_once_however_often_it_is_tried(
     [
         (failed(429), "again"),
         (UNREACHABLE, "again"),
-        (failed(400), "given up"),
+        (failed(401), "given up"),
         (failed(429, '{"message":"You have reached your monthly limit."}'), "given up"),
     ],
 )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from telegram import WebhookInfo
 
+from bot.channels.spec import Health
 from bot.channels.telegram.client import ALLOWED_UPDATES, open_bot
 from bot.channels.telegram.setup import (
     SHOWN_COMMANDS,
     check_secret,
     describe_webhook,
+    judge_webhook,
     missing_updates,
     remove_webhook,
     set_up_profile,
@@ -206,3 +208,62 @@ async def test_refusals_are_told_in_words(
 
     assert "666:token" not in str(raised.value)
     assert telegram.shutdowns == 2
+
+
+@pytest.mark.parametrize(
+    ("response", "word"),
+    [
+        ("301 Moved Permanently", "no redirection"),
+        ("307 Temporary Redirect", "no redirection"),
+        ("308 Permanent Redirect", "no redirection"),
+        ("400 Bad Request", "POST"),
+        ("401 Unauthorized", "password"),
+        ("403 Forbidden", "secret differs"),
+        ("404 Not Found", "/telegram/webhook"),
+        ("405 Method Not Allowed", "POST"),
+        ("413 Request Entity Too Large", "1 MiB"),
+        ("429 Too Many Requests", "limits requests"),
+        ("500 Internal Server Error", "log of doebot serve"),
+        ("502 Bad Gateway", "is doebot serve running"),
+        ("499 Something New", "log of doebot serve"),
+    ],
+)
+def test_each_answer_of_a_webhook_has_its_mend(response: str, word: str) -> None:
+    """Told by the command and by the doctor."""
+    known = info(last_error_date=1764000000, last_error_message=f"Wrong response from the webhook: {response}")
+    now = datetime.fromtimestamp(1764000060, UTC)
+
+    assert word in "\n".join(describe_webhook(known))
+    assert word in judge_webhook(known, now).hint
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"url": ""}, "doebot telegram webhook"),
+        ({"url": f"{HOOK}/"}, f"it should be {HOOK}"),
+        ({"url": "https://bot.example.go.th/line/webhook"}, f"write {HOOK}"),
+        ({"url": "https://bot.example.go.th/Telegram/Webhook"}, f"it should be {HOOK}"),
+        ({"allowed_updates": ["message"]}, "set it again"),
+    ],
+)
+def test_the_doctor_finds_what_is_set_wrongly(changes: dict[str, Any], word: str) -> None:
+    """With what it should be."""
+    finding = judge_webhook(info(**changes), datetime.now(UTC))
+
+    assert finding.health is Health.BAD
+    assert word in finding.hint
+
+
+def test_the_doctor_is_content_with_a_webhook_that_works() -> None:
+    """An error of long ago was mended."""
+    long_ago = info(last_error_date=1764000000, last_error_message="Connection refused")
+
+    assert judge_webhook(long_ago, datetime.fromtimestamp(1764009000, UTC)).health is Health.GOOD
+
+
+def test_a_path_of_a_proxy_is_told() -> None:
+    """It may be right; only who runs the proxy knows."""
+    told = "\n".join(describe_webhook(info(url="https://bot.example.go.th/hooks/t")))
+
+    assert "only if the web server before doebot serve leads it to /telegram/webhook" in told

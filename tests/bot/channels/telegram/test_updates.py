@@ -235,3 +235,130 @@ def test_a_citizen_who_blocks_the_bot_has_left(reader: UpdateReader) -> None:
 
     assert found is not None
     assert (found.kind, found.sender_id) == (MessageKind.LEFT, "77")
+
+
+PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+FILE = {"file_id": "f", "file_unique_id": "u"}
+CAPTIONED = [
+    PHOTO,
+    {"video": {**FILE, "width": 1, "height": 1, "duration": 1}},
+    {"document": FILE},
+    {"voice": {**FILE, "duration": 1}},
+    {"audio": {**FILE, "duration": 1}},
+    {"animation": {**FILE, "width": 1, "height": 1, "duration": 1}, "document": FILE},
+]
+
+
+@pytest.mark.parametrize("media", CAPTIONED)
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_reads_what_is_typed_below_a_picture(reader: UpdateReader, kind: str, media: dict[str, Any]) -> None:
+    """Also where it was mended later."""
+    found = reader.read(update(kind, caption="ขึ้นทะเบียนว่างงานยังไง", **media))
+
+    assert kind_and_text(found) == (MessageKind.TEXT, "ขึ้นทะเบียนว่างงานยังไง")
+
+
+def captioned(caption: str, *entities: tuple[str, int, int], **parts: Any) -> dict[str, Any]:
+    marks = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in entities]
+    return update(chat=GROUP, caption=caption, caption_entities=marks, **PHOTO, **parts)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "text"),
+    [
+        (captioned("@HotlineBot ขึ้นทะเบียนยังไง", ("mention", 0, 11)), MessageKind.TEXT, "ขึ้นทะเบียนยังไง"),
+        (captioned("ขึ้นทะเบียนยังไง", **reply_to(BOT)), MessageKind.TEXT, "ขึ้นทะเบียนยังไง"),
+        (captioned("@HotlineBot", ("mention", 0, 11)), MessageKind.GROUP, ""),
+        (captioned("/office@HotlineBot", ("bot_command", 0, 18)), MessageKind.TAP, "a:office.contact"),
+        (captioned("@ploy_s @HotlineBot 1506", ("mention", 0, 7), ("mention", 8, 11)), MessageKind.TEXT, "1506"),
+    ],
+)
+def test_reads_below_pictures_of_a_group_what_is_for_it(
+    reader: UpdateReader, raw: dict[str, Any], kind: MessageKind, text: str
+) -> None:
+    """By the marks of the caption."""
+    assert kind_and_text(reader.read(raw)) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    "raw", [captioned("ดูนี่"), captioned("@ploy_s ดูนี่", ("mention", 0, 7)), update(chat=GROUP, **PHOTO)]
+)
+def test_leaves_pictures_that_a_group_shows_itself(reader: UpdateReader, raw: dict[str, Any]) -> None:
+    """They are for others."""
+    assert reader.read(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            in_group("@HotlineBot @somchai_k เบอร์ระยอง", ("mention", 0, 11), ("mention", 12, 10)),
+            "เบอร์ระยอง",
+        ),
+        (in_group("@somchai_k @HotlineBot เบอร์ระยอง", ("mention", 0, 10), ("mention", 11, 11)), "เบอร์ระยอง"),
+        (in_group("@HotlineBot เบอร์ระยอง @all", ("mention", 0, 11)), "เบอร์ระยอง"),
+        (in_group("@somchai_k เบอร์ระยอง", ("mention", 0, 10), **reply_to(BOT)), "เบอร์ระยอง"),
+        (in_group("😀 @somchai_k@HotlineBot หางาน", ("mention", 3, 10), ("mention", 13, 11)), "😀  หางาน"),
+    ],
+)
+def test_names_of_members_are_no_part_of_a_question(reader: UpdateReader, raw: dict[str, Any], text: str) -> None:
+    """Nor is a call to everybody."""
+    assert kind_and_text(reader.read(raw)) == (MessageKind.TEXT, text)
+
+
+def test_a_member_without_a_username_is_no_part_either(reader: UpdateReader) -> None:
+    """Telegram marks the name with the user behind it."""
+    said = in_group("@HotlineBot สมชาย เบอร์ระยอง", ("mention", 0, 11))
+    said["message"]["entities"].append({"type": "text_mention", "offset": 12, "length": 5, "user": USER})
+
+    assert kind_and_text(reader.read(said)) == (MessageKind.TEXT, "เบอร์ระยอง")
+
+
+def test_in_private_a_name_may_be_asked_about(reader: UpdateReader) -> None:
+    """Nobody else is there to be called."""
+    marks = [{"type": "mention", "offset": 0, "length": 4}]
+
+    assert kind_and_text(reader.read(update(text="@doe คืออะไร", entities=marks))) == (MessageKind.TEXT, "@doe คืออะไร")
+
+
+def album(number: int, caption: str = "", name: str = "A1", **parts: Any) -> dict[str, Any]:
+    words = {"caption": caption} if caption else {}
+    return {**update(media_group_id=name, **PHOTO, **words, **parts), "update_id": number}
+
+
+def read_all(reader: UpdateReader, *updates: dict[str, Any]) -> list[Message]:
+    return [found for each in updates if (found := reader.read(each)) is not None]
+
+
+def test_an_album_is_one_act(reader: UpdateReader) -> None:
+    """Its pictures share an id, by which the queue knows them as one; those of another album do not."""
+    found = read_all(reader, *(album(n) for n in range(1, 6)), album(9, name="A2"))
+
+    assert {message.kind for message in found} == {MessageKind.MEDIA}
+    assert len({message.event_id for message in found}) == 2
+
+
+@pytest.mark.parametrize("worded", [1, 2, 5])
+def test_the_words_of_an_album_are_never_lost(reader: UpdateReader, worded: int) -> None:
+    """Under whichever picture they stand; nothing is said of pictures that come after them."""
+    found = read_all(reader, *(album(n, "หางาน" if n == worded else "") for n in range(1, 6)))
+
+    texts = [message for message in found if message.kind is MessageKind.TEXT]
+    assert [(message.text, message.event_id) for message in texts] == [("หางาน", str(worded))]
+    assert len({message.event_id for message in found}) == (1 if worded == 1 else 2)
+
+
+def test_each_word_in_an_album_is_read(reader: UpdateReader) -> None:
+    """Two captions are two questions."""
+    found = read_all(reader, album(1, "หางาน"), album(2), album(3, "ทำพาสปอร์ต"))
+
+    assert [message.text for message in found] == ["หางาน", "ทำพาสปอร์ต"]
+
+
+def test_remembers_no_album_for_ever(reader: UpdateReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory has an end."""
+    monkeypatch.setattr("bot.channels.telegram.updates.MOST_ALBUMS", 2)
+
+    read_all(reader, *(album(n, "หางาน", name=f"A{n}") for n in range(5)))
+
+    assert len(reader._worded_albums) == 2
