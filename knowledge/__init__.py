@@ -8,7 +8,7 @@ from knowledge.editing import Draft, EditError, add_draft, add_example, find_fil
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
-from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
+from knowledge.loading.bundle import BundleError, pack_folder, unpack_bundle
 from knowledge.loading.load import load_knowledge, read_knowledge
 from knowledge.model import (
     BANGKOK_PROVINCE,
@@ -36,6 +36,7 @@ from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
+from knowledge.yaml.files import knowledge_files
 
 # What is known.
 __all__ = [

@@ -307,3 +307,18 @@ SERVICE_CENTER = Fields(
         "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
     }
 )
+SECTIONS = (
+    "intents", "phrases", "subjects", "background", "must_not_match", "rich_menu", "journeys", "facets", "taught_turns",
+    "dangers", "company", "scripts", "facts", "hours", "sources", "provinces", "districts", "offices",
+    "service_centers", "gecc_units", "holidays",
+)  # fmt: skip
+FIELD_NAMES = frozenset(SECTIONS).union(
+    *(
+        form.names
+        for form in (
+            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, FACET, TAUGHT_TURN, DANGER, COMPANY, SCRIPT, SUBJECT,
+            JOURNEY, MENU_AREA, RICH_MENU, FACT, HOURS, PROVINCE, DISTRICT, CERTIFICATION, OFFICE, GECC_UNIT,
+            SERVICE_CENTER,
+        )
+    )
+)  # fmt: skip

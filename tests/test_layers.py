@@ -20,7 +20,7 @@ ROOMS = {
         "interpreter": 5, "training_details": 6, "training": 7, "__init__": 8,
     },
     "knowledge": {
-        "model": 0, "template": 0, "graphemes": 0,
+        "model": 0, "template": 0, "graphemes": 0, "phones": 0,
         "fields": 1, "diagnostics": 1,
         "json_schema": 2, "diff": 2, "yaml": 2,
         "dangers": 3, "loading": 3, "editing": 3, "content": 4,

@@ -20,6 +20,7 @@ from knowledge.loading.geography import (
     read_service_centers,
 )
 from knowledge.model import Fact, OpeningHours, Text
+from knowledge.phones import digits_of, is_dialled
 from knowledge.template import BLOCKS, has_brace
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
@@ -65,13 +66,26 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
             text=_fact_text(found, url, value),
             sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE) if "sources" in found else (),
             as_of=found.read("as_of", Node.as_of, None),
-            tel=read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL),
+            tel=_read_tel(found),
             url=url,
             label=found.read("label", Node.line_translations, None),
             note=found.read("note", Node.text, None),
             valid_until=found.read("valid_until", Node.end, None),
             after=found.read("after", Node.translations, None),
         )
+
+
+def _read_tel(found: Found) -> str | None:
+    """Read what a button dials: one number, the one that the text shows."""
+    tel = read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL)
+    if tel is None or not _TEL.fullmatch(tel):
+        return tel
+    shown = {digits_of(found[name].written()) for name in ("text", "th", "en") if name in found} - {""}
+    if not is_dialled(tel):
+        found["tel"].problem(wrong.NOT_TEL, value=tel)
+    elif shown and digits_of(tel) not in shown and tel not in shown:
+        found["tel"].problem(wrong.TEL_DIFFERS, tel=tel, shown=sorted(shown)[0])
+    return tel
 
 
 def _fact_text(found: Found, url: str | None, value: Node) -> Text:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Problems, in_order
 from knowledge.loading.answers import AnswersDraft, load_answers
-from knowledge.loading.bundle import knowledge_files
 from knowledge.loading.draft import FactsDraft
 from knowledge.loading.facts import load_facts
 from knowledge.loading.references import check_cross_references
 from knowledge.loading.rich_menu import check_rich_menu
 from knowledge.model import KnowledgeBase
+from knowledge.yaml.files import knowledge_files
 from knowledge.yaml.source_map import Key, Marked, SourceMap
 
 VERSION_LETTERS = 12

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from knowledge.diagnostics.problem import did_you_mean
 from knowledge.editing import Edit, EditError, change_values, replace_file
-from knowledge.loading.bundle import FOLDERS
 from knowledge.loading.load import load_knowledge
 from knowledge.model import KnowledgeBase, Office
 from knowledge.spreadsheet.cells import (
@@ -27,6 +26,7 @@ from knowledge.spreadsheet.cells import (
     parsers,
 )
 from knowledge.spreadsheet.columns import COLUMNS, DATA_FIELDS, EMPTY, FIELD_ORDER, show, shown
+from knowledge.yaml.files import FOLDERS
 
 SECTION = "offices"
 HEADER_OF = {column.field: column.header for column in COLUMNS}

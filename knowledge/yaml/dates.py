@@ -60,6 +60,19 @@ def parse_end(written: str) -> datetime:
     return datetime.combine(parse_day(day), at, BANGKOK)
 
 
+def month_of(written: str) -> date | None:
+    """Give the month of a day that is in no calendar, such as 30 February; ``None`` where more than the day is wrong.
+
+    >>> month_of("2027-02-30"), month_of("2027-13-01")
+    (datetime.date(2027, 2, 1), None)
+    """
+    match = re.match(r"(\d{4}-\d{2})-(?:0[1-9]|[12]\d|3[01])(?: (?:[01]\d|2[0-3])[.:][0-5]\d)?$", written, re.ASCII)
+    try:
+        return date.fromisoformat(f"{match[1]}-01") if match and not is_buddhist_year(written) else None
+    except ValueError:
+        return None
+
+
 def is_as_of(written: str) -> bool:
     """Tell whether this is a year, a month or a day.
 
