@@ -21,8 +21,8 @@ ROOMS = {
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
-        "fields": 1, "diagnostics": 1,
-        "json_schema": 2, "diff": 2, "yaml": 2,
+        "fields": 1, "diagnostics": 1, "public_holidays": 1,
+        "json_schema": 2, "diff": 2, "losses": 2, "yaml": 2,
         "dangers": 3, "loading": 3, "editing": 3, "content": 4,
         "spreadsheet": 4, "report": 5, "editions": 5, "__init__": 6,
     },

@@ -15,6 +15,7 @@ from knowledge.diagnostics.problem import Problem, Rule, in_order
 from knowledge.diagnostics.reference_messages import answer_of, phrase_named
 from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Origin, Text
 from knowledge.phones import digits_of, is_mobile, to_plain
+from knowledge.public_holidays import library_holiday
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
 from knowledge.yaml.source_map import Key, SourceMap
@@ -27,6 +28,7 @@ MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
 LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
 PHRASES_FILE = Origin("answers/phrases.yaml", 1, 1)
 OFFICES_FILE = Origin("facts/offices.yaml", 1, 1)
+HOLIDAYS_FILE = Origin("facts/holidays.yaml", 1, 1)
 LINK, PHONE, AMOUNT = Text("ลิงก์", "link"), Text("เบอร์โทร", "phone number"), Text("จำนวนเงิน", "amount")
 _ASK_TO_CALL = r"(?:โทร\.?|โทรศัพท์|สายด่วน|เบอร์|[Cc]all|[Pp]hone|[Hh]otline|[Dd]ial)\s*:?\s*"
 # What an answer should name as a fact; the first group is the value.
@@ -94,10 +96,27 @@ def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> I
         yield from _check_length(base, answer, source_map)
         yield from _check_languages(answer, source_map)
     yield from _check_literals(base, source_map)
+    yield from _check_holidays(base, today, source_map)
     for office in base.offices:
         if not office.phones:
             yield source_map.problem(wrong.NO_PHONE, ("office", office.id), OFFICES_FILE, office=office.name)
     yield from _check_phones(base, source_map)
+
+
+def _check_holidays(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell the days to come on which the file and the library of holidays disagree, or an entry changes nothing."""
+    for day, holiday in base.holidays.items():
+        if day < today:
+            continue
+        known = library_holiday(day)
+        if holiday.is_open:
+            rule = wrong.HOLIDAY_MOVED if known else wrong.HOLIDAY_IDLE
+        elif known is None:
+            rule = wrong.HOLIDAY_ADDED
+        else:
+            continue
+        name = known or holiday.name
+        yield source_map.problem(rule, ("holiday", day.isoformat()), HOLIDAYS_FILE, date=format_day(day), name=name)
 
 
 def _check_phones(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:

@@ -109,6 +109,30 @@ FAR_AHEAD = Rule(
     Text("ตรวจปีกับแหล่งที่มา อาจพิมพ์เลขสลับ", "Compare the year with the source: digits may be turned round"),
     Severity.WARNING,
 )
+HOLIDAY_ADDED = Rule(
+    "holiday-added",
+    Text(
+        "{date} เป็นวันหยุดตามไฟล์ แต่ปฏิทินของโปรแกรมไม่มี ใช้ตามไฟล์",
+        "{date} is a holiday here, not in the program's calendar; the file counts",
+    ),
+    Text("ตรวจวันที่กับประกาศอีกครั้ง ถ้าถูกแล้ว ไม่ต้องแก้", "Compare the day with the announcement; if it is right, leave it"),
+    Severity.WARNING,
+)
+HOLIDAY_MOVED = Rule(
+    "holiday-moved",
+    Text(
+        "{date} เปิดทำการตามไฟล์ แต่ปฏิทินของโปรแกรมเป็น{name} ใช้ตามไฟล์",
+        "{date} is a working day here, {name} in the program's calendar; the file counts",
+    ),
+    Text("ตรวจวันที่กับประกาศอีกครั้ง ถ้าถูกแล้ว ไม่ต้องแก้", "Compare the day with the announcement; if it is right, leave it"),
+    Severity.WARNING,
+)
+HOLIDAY_IDLE = Rule(
+    "holiday-idle",
+    Text("{date} ไม่ใช่วันหยุดอยู่แล้ว `open: true` จึงไม่มีผล", "{date} is no holiday anyway: `open: true` changes nothing"),
+    Text("ตรวจวันที่ หรือลบรายการนี้", "Correct the day, or delete the entry"),
+    Severity.WARNING,
+)
 PHONE_TWICE = Rule(
     "phone-twice",
     Text("เบอร์ {phone} ของ{office} เป็นเบอร์ของ{other}ด้วย", "The number {phone} of {office} is also that of {other}"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.diagnostics import facts_messages as wrong
 from knowledge.diagnostics.problem import Problems
-from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
+from knowledge.fields import FACT, FACT_ID, HOLIDAY, HOURS, TEL, URL, WEEKDAYS
 from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
@@ -19,7 +19,7 @@ from knowledge.loading.geography import (
     read_provinces,
     read_service_centers,
 )
-from knowledge.model import Fact, OpeningHours, Text
+from knowledge.model import Fact, Holiday, OpeningHours, Text
 from knowledge.phones import digits_of, is_dialled
 from knowledge.template import BLOCKS, has_brace
 from knowledge.yaml.nodes import Found, Node
@@ -35,6 +35,7 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
     readers: dict[str, Callable[[FactsDraft, Node], None]] = {
         "facts": _read_facts,
         "hours": _read_hours,
+        "holidays": _read_holidays,
         "sources": _read_sources,
         "provinces": read_provinces,
         "districts": read_districts,
@@ -119,6 +120,18 @@ def _read_hours(draft: FactsDraft, node: Node) -> None:
             sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
             as_of=found.read("as_of", Node.as_of, None),
         )
+
+
+def _read_holidays(draft: FactsDraft, node: Node) -> None:
+    for found in node.entries(HOLIDAY):
+        day = found["date"].date()
+        name, sources = found["name"].line_translations(), draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE)
+        as_of = found["as_of"].as_of()
+        if as_of is None and found["as_of"].is_empty:
+            found["as_of"].tell_empty()
+        draft.claim(Text("วันหยุด", "holiday"), day.isoformat(), found["date"])
+        draft.holidays[day] = Holiday(day, name, sources, as_of or "", found.read("open", Node.boolean, False))
+        draft.holiday_nodes[day] = found["date"]
 
 
 def _time(node: Node) -> time | None:

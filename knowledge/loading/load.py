@@ -81,6 +81,7 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         must_not_match=tuple(answers.must_not_match),
         subdistricts=tuple(draft.subdistricts),
         sources=draft.sources,
+        holidays=draft.holidays,
         facets=answers.facets,
         taught_turns=tuple(answers.taught_turns),
         dangers=tuple(answers.dangers),
@@ -113,3 +114,4 @@ def _map_sources(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[Key
         yield from ((("phrase", name, language), wording) for language, _, wording in value.pairs())
     yield from ((("fact", name), node) for name, node in draft.fact_nodes.items())
     yield from ((("office", name), node) for name, node in draft.office_nodes.items())
+    yield from ((("holiday", day.isoformat()), node) for day, node in draft.holiday_nodes.items())
