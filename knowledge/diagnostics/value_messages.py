@@ -74,7 +74,7 @@ LEADING_ZERO = Rule(
 THAI_DIGITS = Rule(
     "thai-digits",
     Text("ใช้เลขไทยในช่องนี้ไม่ได้", "Thai digits cannot be used here"),
-    Text("พิมพ์เป็น {value}", "Type {value}"),
+    Text('พิมพ์เป็น "{value}"', 'Type "{value}"'),
 )
 EMPTY = Rule(
     "empty",

@@ -23,6 +23,7 @@ from knowledge.yaml.lines import (
 from knowledge.yaml.syntax_problem import SyntaxProblem
 
 CLOSING = {"[": "]", "{": "}"}
+MOST_PLACES = 4  # where a line may begin
 LOOK_BACK = 3  # lines; a quotation mark that was not closed is noticed at the next one
 _DASH_GLUED = re.compile(r"(\s*-)(?![\s-])(?=\S)")
 _COLON_GLUED = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w.]*):(?![\s/])(?=\S)")
@@ -205,7 +206,7 @@ def _second_colon(lines: Sequence[str], row: int, column: int) -> Iterator[Synta
     above = next((each for each in range(row - 1, -1, -1) if lines[each].strip()), None)
     if above is not None and (missing_space := find_missing_space(lines, above)):
         yield missing_space
-    yield _indentation(lines, row)
+    yield from _indentations(lines, row)
 
 
 def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
@@ -219,15 +220,19 @@ def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxPr
     if value[:1] in CLOSING and column > len(prefix):
         yield _unquoted(wrong.SPECIAL_START, lines, row, len(prefix), sign=value[0])
     if column <= content_indent(lines[row]):
-        yield _indentation(lines, row)
+        yield from _indentations(lines, row)
 
 
-def _indentation(lines: Sequence[str], row: int) -> SyntaxProblem:
+def _indentations(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
+    """Give where a line may begin, as its neighbours do: an item first as the items around it, then the nearest."""
     line = lines[row]
     found = indent_of(line)
     is_item = line.lstrip().startswith("- ")
     around = [each for each in (*lines[max(0, row - 30) : row], *lines[row + 1 : row + 3]) if each.strip()]
     wanted = [indent_of(each) if is_item else content_indent(each) for each in around]
-    count = min((each for each in wanted if each != found), key=lambda each: abs(each - found), default=found)
-    repaired = " " * count + line.lstrip()
-    return SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), {"found": found, "count": count})
+    beside = [indent_of(each) for each in reversed(lines[max(0, row - 30) : row]) if each.lstrip().startswith("- ")]
+    nearest = sorted({each for each in wanted if each != found}, key=lambda each: (abs(each - found), each))
+    for count in list(dict.fromkeys([*(beside[:1] if is_item else []), *nearest]))[:MOST_PLACES] or [found]:
+        arguments: dict[str, Argument] = {"found": found, "count": count}
+        repaired = " " * count + line.lstrip()
+        yield SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), arguments)
