@@ -102,9 +102,3 @@ LOST_FILE = Rule(
     Text("ไฟล์ที่ใช้อยู่หายไป", "A file that is live is gone"),
     Text("ถ้าไม่ได้ตั้งใจลบ นำไฟล์กลับมา ถ้าตั้งใจ {how}", "If that is not meant, bring it back; if it is, {how}"),
 )
-NO_KIND = Rule(
-    "no-kind",
-    Text("ไม่มี{kind} (`{section}`) เลยในชุดนี้", "There are no {kind} (`{section}`) at all"),
-    Text("ตรวจว่าไฟล์ของส่วนนี้ยังอยู่ และชื่อไฟล์ลงท้ายด้วย .yaml", "See that its file is there and its name ends with .yaml"),
-    Severity.WARNING,
-)
