@@ -62,8 +62,15 @@ class StoreError(BotError):
     """
 
     def __init__(self, step: str, cause: BaseException, *, is_refusal: bool = False) -> None:
-        super().__init__(f"store: {step} failed ({type(cause).__name__})")
+        super().__init__(f"store: {step} failed ({_kind_of(cause)})")
         self.is_refusal = is_refusal
+
+
+def _kind_of(cause: BaseException) -> str:
+    """Name a fault, with the word by which Redis begins it (MISCONF, NOPERM, ...); what follows may hold contents."""
+    first = str(cause).partition(" ")[0]
+    code = f", {first}" if first.isascii() and first.isalpha() and first.isupper() and len(first) > 2 else ""
+    return f"{type(cause).__name__}{code}"
 
 
 class QueueFullError(BotError):

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, create_model
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.channels.registry import CHANNELS
 from bot.channels.spec import ChannelSpec
+from bot.environment import find_network_problems, read_environment
 from bot.errors import SettingsError
 from bot.limits.rate_limit import parse_rate
-from bot.storage.client import check_redis_url
+from bot.storage.url import parse_redis_url
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
 MIN_ID_KEY_LETTERS = 16
-
-
-def _blank_to_none(value: SecretStr | None) -> SecretStr | None:
-    return value if value is not None and value.get_secret_value().strip() else None
 
 
 def _checked_rate(rate: str) -> str:
@@ -29,48 +32,75 @@ def _checked_rate(rate: str) -> str:
     return rate
 
 
-LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
-Rate = Annotated[str, AfterValidator(_checked_rate)]
-Secret = Annotated[SecretStr | None, AfterValidator(_blank_to_none)]
-
-
-def _checked_url(url: SecretStr | None) -> SecretStr | None:
-    if url is not None:
-        check_redis_url(url.get_secret_value())
+def _checked_redis_url(url: SecretStr) -> SecretStr:
+    parse_redis_url(url.get_secret_value())
     return url
 
 
-RedisUrl = Annotated[SecretStr | None, AfterValidator(_blank_to_none), AfterValidator(_checked_url)]
+def _sendable(secret: SecretStr) -> SecretStr:
+    """Refuse what no platform gives out, and what could not stand in a header or an address."""
+    if not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
+        raise ValueError("there are spaces, line ends or letters other than A-Z inside it: copy it again, in one piece")
+    return secret
+
+
+def _checked_base(base: str) -> str:
+    """Read where a platform is asked instead of its own address."""
+    try:
+        parts = urlsplit(base)
+        is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_sound = False
+    if not is_sound or not re.fullmatch(r"[!-~]+", base) or parts.query or parts.fragment:
+        raise ValueError("write https://host or http://host:port, with nothing behind but a path")
+    return base.rstrip("/")
+
+
+def _checked_host(host: str) -> str:
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%\w+)?", bare):
+        raise ValueError("write an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::, without http:// and port")
+    return bare
+
+
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
+Rate = Annotated[str, AfterValidator(_checked_rate)]
+Secret = Annotated[SecretStr, AfterValidator(_sendable)] | None
+RedisUrl = Annotated[SecretStr, AfterValidator(_checked_redis_url)] | None
+ApiBase = Annotated[str, AfterValidator(_checked_base)] | None
+Host = Annotated[str, AfterValidator(_checked_host)]
+Port = Annotated[int, Field(ge=0, le=65535, description="a number from 0 to 65535")]
 
 
 class Settings(BaseSettings):
-    """All settings; each is the environment variable ``DOEBOT_`` + its name in capitals."""
+    """All settings; each is the environment variable ``DOEBOT_`` + its name in capitals.
 
-    model_config = SettingsConfigDict(
-        env_prefix="DOEBOT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
-    )
+    The description of a field says what to write where its kind alone does not.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DOEBOT_", extra="ignore", env_ignore_empty=True)
 
     line_channel_secret: Secret = None
     line_channel_access_token: Secret = None
-    line_api_base: str | None = None
+    line_api_base: ApiBase = None
     telegram_token: Secret = None
     telegram_secret_token: Secret = None
-    telegram_api_base: str | None = None
-    line_push_cap: int | None = Field(default=None, ge=0)
+    telegram_api_base: ApiBase = None
+    line_push_cap: int | None = Field(default=None, ge=0, description="a number, 0 or more")
     redis_url: RedisUrl = None
-    lease_seconds: float = Field(default=15.0, gt=0, le=300)
-    id_key: Secret = None
-    previous_id_key: Secret = None
+    lease_seconds: float = Field(default=15.0, gt=0, le=300, description="seconds, more than 0, at most 300")
+    id_key: SecretStr | None = None
+    previous_id_key: SecretStr | None = None
     rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    metrics_host: str = "127.0.0.1"
-    metrics_port: int = Field(default=9464, ge=0, le=65535)
-    demo: bool = False
-    log_level: LogLevel = "INFO"
-    staff_language: Literal["th", "en"] = "th"
-    keep_missed: bool = True
+    host: Host = "127.0.0.1"
+    port: Port = 8000
+    metrics_host: Host = "127.0.0.1"
+    metrics_port: Port = 9464
+    demo: bool = Field(default=False, description="true or false")
+    log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    staff_language: Literal["th", "en"] = Field(default="th", description="th or en")
+    keep_missed: bool = Field(default=True, description="true or false")
 
     def id_key_bytes(self) -> bytes:
         """Give the key for hashing ids; a random one of this run when none is set."""
@@ -90,27 +120,82 @@ class Settings(BaseSettings):
         }
 
 
-def load_settings(*, serves_webhooks: bool = True) -> Settings:
+def _tell_on_terminal(note: str) -> None:
+    print(f"doebot: {note}", file=sys.stderr)
+
+
+def load_settings(*, serves_webhooks: bool = True, tell: Callable[[str], None] = _tell_on_terminal) -> Settings:
     """Read and check the settings.
 
     Args:
-        serves_webhooks: webhooks need the whole set of each channel's secrets; other commands do not.
+        serves_webhooks: webhooks need the whole set of each channel's secrets, and calls to platforms that can be
+            made; other commands do not.
+        tell: is told what was mended or passed over, a line each.
 
     Raises:
         SettingsError: a value is wrong, or a part of a channel's secrets is missing; the
             message names the variables and holds no value.
 
     """
-    try:
-        settings = _with_channels()()
-    except ValidationError as error:
-        names = sorted({f"DOEBOT_{'_'.join(str(part) for part in each['loc']).upper()}" for each in error.errors()})
-        reasons = "; ".join(sorted({each["msg"] for each in error.errors()}))
-        raise SettingsError(f"wrong value of {', '.join(names)}: {reasons}") from None
-    problems = [*(half_sets(settings) if serves_webhooks else ()), *_weak_keys(settings)]
+    found = read_settings()
+    problems = [*found.problems, *weak_keys(found.settings)]
+    if serves_webhooks:
+        problems += [*found.misspelt, *half_sets(found.settings), *network_problems(found.settings)]
+    for note in [*found.notes, *(() if serves_webhooks else found.misspelt)]:
+        tell(note)
     if problems:
-        raise SettingsError("; ".join(problems))
-    return settings
+        raise SettingsError("\n".join(problems))
+    return found.settings
+
+
+@dataclass(frozen=True)
+class SettingsReading:
+    """The settings that could be read, the others as if not set, and everything that is odd; no text holds a value.
+
+    Attributes:
+        problems: values that cannot be used.
+        misspelt: names that were probably meant as others.
+        notes: what was mended or passed over.
+    """
+
+    settings: Settings
+    problems: tuple[str, ...]
+    misspelt: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def read_settings() -> SettingsReading:
+    """Read the environment and ``.env``, whatever is wrong in them."""
+    model = _with_channels()
+    environment = read_environment(model.model_fields)
+    problems = []
+    try:
+        settings = model.model_validate(environment.values)
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]): _reason(model, each) for each in error.errors()}
+        problems = [f"DOEBOT_{name.upper()} cannot be used: {wrong[name]}" for name in sorted(wrong)]
+        right = {name: value for name, value in environment.values.items() if name not in wrong}
+        settings = model.model_validate(right)
+    return SettingsReading(settings, tuple(problems), tuple(environment.misspelt), tuple(environment.notes))
+
+
+def _reason(model: type[Settings], error: ErrorDetails) -> str:
+    """Say what to write; what pydantic says may hold the value."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    wanted = model.model_fields[str(error["loc"][0])].description
+    return f"write {wanted}" if wanted else error["msg"]
+
+
+class _OnlyGiven(Settings):
+    """Takes values from nowhere else: the environment is read, and cleaned, before."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **_others: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave all other sources out."""
+        return (init_settings,)
 
 
 def _with_channels() -> type[Settings]:
@@ -119,7 +204,13 @@ def _with_channels() -> type[Settings]:
     secrets: dict[str, Any] = {name: (Secret, None) for spec in specs for name in spec.secrets}
     options: dict[str, Any] = {name: (str | None, None) for spec in specs for name in spec.options}
     new = {name: field for name, field in {**options, **secrets}.items() if name not in Settings.model_fields}
-    return create_model("Settings", __base__=Settings, **new) if new else Settings
+    return create_model("Settings", __base__=_OnlyGiven, **new)
+
+
+def network_problems(settings: Settings) -> list[str]:
+    """Say what would keep the program from calling platforms, if a channel is on."""
+    is_on = any(spec.is_on(settings.of_channel(spec)) for spec in CHANNELS.values())
+    return find_network_problems() if is_on else []
 
 
 def half_sets(settings: Settings) -> list[str]:
@@ -136,7 +227,8 @@ def half_sets(settings: Settings) -> list[str]:
     return problems
 
 
-def _weak_keys(settings: Settings) -> list[str]:
+def weak_keys(settings: Settings) -> list[str]:
+    """Say what is wrong with the key for hashing ids."""
     if settings.id_key is not None and len(settings.id_key.get_secret_value()) < MIN_ID_KEY_LETTERS:
         return [f"DOEBOT_ID_KEY is shorter than {MIN_ID_KEY_LETTERS} letters: use a long random text"]
     if settings.redis_url is not None and settings.id_key is None:

@@ -2,14 +2,15 @@
 
 from knowledge.content import examine_content
 from knowledge.dangers import company_signs
-from knowledge.diagnostics.problem import KnowledgeBaseError
+from knowledge.diagnostics.problem import KnowledgeBaseError, Problem
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
 from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.json_schema import make_schemas, write_schemas
-from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
+from knowledge.loading.bundle import BundleError, pack_folder, unpack_bundle
 from knowledge.loading.load import load_knowledge, read_knowledge
+from knowledge.losses import find_losses
 from knowledge.model import (
     BANGKOK_PROVINCE,
     Action,
@@ -18,6 +19,7 @@ from knowledge.model import (
     Case,
     Company,
     GeccUnit,
+    Holiday,
     Intent,
     Journey,
     KnowledgeBase,
@@ -31,12 +33,14 @@ from knowledge.model import (
     Text,
     intent_of,
 )
+from knowledge.public_holidays import public_holiday
 from knowledge.report import Report
 from knowledge.spreadsheet.cells import SpreadsheetError
 from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepare_import
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
+from knowledge.yaml.files import knowledge_files
 
 # What is known.
 __all__ = [
@@ -51,6 +55,7 @@ __all__ = [
     "Case",
     "Company",
     "GeccUnit",
+    "Holiday",
     "Intent",
     "Journey",
     "KnowledgeBase",
@@ -67,10 +72,11 @@ __all__ = [
     "fill",
     "format_day",
     "intent_of",
+    "public_holiday",
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [
-    "KnowledgeBaseError", "Report", "examine_content", "load_knowledge", "make_schemas", "read_knowledge",
+    "KnowledgeBaseError", "Problem", "Report", "examine_content", "load_knowledge", "make_schemas", "read_knowledge",
     "write_schemas",
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.
@@ -79,7 +85,7 @@ __all__ += [
     "train_interpreter", "unpack_bundle",
 ]  # fmt: skip
 # What differs between two knowledge bases.
-__all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare"]
+__all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare", "find_losses"]
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [
     "Draft", "EditError", "Missing", "OfficesImport", "SpreadsheetError", "add_draft", "add_example", "export_offices",

@@ -319,6 +319,17 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "ถ้อยคำ": lambda base: {name: Record(name, _text("ข้อความ", each)) for name, each in base.phrases.items()},
     FACTS: lambda base: {name: _fact(each) for name, each in base.facts.items()},
     "เวลาทำการ": lambda base: {name: _hours(name, each) for name, each in base.hours.items()},
+    "วันหยุดที่ประกาศเพิ่มหรือเลื่อน": lambda base: {
+        day.isoformat(): Record(
+            day.isoformat(),
+            {
+                **_text("ชื่อ", each.name),
+                "เปิดทำการ": "ใช่" if each.is_open else "ไม่ใช่",
+                **_proof(each.sources, each.as_of),
+            },
+        )
+        for day, each in base.holidays.items()
+    },
     "สำนักงาน": lambda base: {each.id: _office(each) for each in base.offices},
     "หน่วยงาน GECC": lambda base: {each.id: _gecc_unit(each) for each in base.gecc_units},
     "ศูนย์บริการ": lambda base: {each.id: _center(each) for each in base.service_centers},

@@ -254,6 +254,15 @@ HOURS = Fields(
         "note": Field(TEXT, "หมายเหตุสำหรับเจ้าหน้าที่", is_required=False),
     }
 )
+HOLIDAY = Fields(
+    {
+        "date": Field(DAY, 'วันที่ ปี ค.ศ.-เดือน-วัน เช่น "2027-01-02"'),
+        "name": Field(TRANSLATIONS, "ชื่อวันหยุด ที่ประชาชนจะเห็น"),
+        "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml เช่นมติคณะรัฐมนตรี"),
+        "as_of": Field(AS_OF, "วันที่ประกาศ ปี ค.ศ. เช่น 2026-11-25"),
+        "open": Field(FLAG, "true เมื่อวันนี้เปิดทำการ เพราะวันหยุดถูกเลื่อนไปวันอื่น", is_required=False),
+    }
+)
 PROVINCE = Fields(
     {
         "id": Field(matching(PLACE_ID), "รหัสจังหวัด ตัวอังกฤษพิมพ์เล็กกับขีดกลาง"),
@@ -324,3 +333,18 @@ SERVICE_CENTER = Fields(
         "sources": Field(SOURCES, "ที่มา ชื่อจาก facts/sources.yaml"),
     }
 )
+SECTIONS = (
+    "intents", "phrases", "subjects", "background", "must_not_match", "rich_menu", "journeys", "facets", "taught_turns",
+    "dangers", "company", "scripts", "facts", "hours", "sources", "provinces", "districts", "offices",
+    "service_centers", "gecc_units", "holidays",
+)  # fmt: skip
+FIELD_NAMES = frozenset(SECTIONS).union(
+    *(
+        form.names
+        for form in (
+            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, FACET, TAUGHT_TURN, DANGER, COMPANY, SCRIPT, SUBJECT,
+            JOURNEY, MENU_AREA, RICH_MENU, FACT, HOURS, HOLIDAY, PROVINCE, DISTRICT, CERTIFICATION, OFFICE,
+            GECC_UNIT, SERVICE_CENTER,
+        )
+    )
+)  # fmt: skip

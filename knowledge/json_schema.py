@@ -73,6 +73,7 @@ def _facts() -> Json:
     return {
         "facts": _about(_named(fact, fields.FACT_ID), "ข้อเท็จจริง คำตอบเรียกใช้ด้วยชื่อในวงเล็บปีกกา"),
         "hours": _about(_named(_mapping(fields.HOURS)), "เวลาทำการ"),
+        "holidays": _about(_list(_mapping(fields.HOLIDAY)), "วันหยุดที่คณะรัฐมนตรีประกาศเพิ่มหรือเลื่อน"),
         "sources": _about(_named(source), "แหล่งที่มา ref คือที่อยู่ kind คือชนิด date คือวันที่"),
         "provinces": _about(_list(_mapping(fields.PROVINCE)), "จังหวัด"),
         "districts": _about(_list(_mapping(fields.DISTRICT)), "เขตในกรุงเทพฯ"),

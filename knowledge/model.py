@@ -71,6 +71,20 @@ class OpeningHours:
     as_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day for which the cabinet announced something else than the calendar has.
+
+    ``is_open``: offices work, as its holiday was moved to another day.
+    """
+
+    day: date
+    name: Text
+    sources: tuple[str, ...]
+    as_of: str
+    is_open: bool = False
+
+
 class ActionKind(StrEnum):
     """What tapping a button under an answer does."""
 
@@ -468,6 +482,7 @@ class KnowledgeBase:
     personas: tuple[Persona, ...] = ()
     openings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
+    holidays: Mapping[date, Holiday] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from bot.channels.registry import CHANNELS
 from bot.channels.spec import ChannelSpec, Finding, Health
@@ -11,8 +11,19 @@ from bot.cli.refusals import examine_refusals
 from bot.errors import StoreError
 from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
-from bot.settings import Settings, half_sets
+from bot.settings import Settings, SettingsReading, half_sets, network_problems, weak_keys
 from knowledge import KnowledgeBaseError, load_knowledge
+
+
+def examine_settings(reading: SettingsReading) -> Iterator[Finding]:
+    """Tell all that is odd about the settings; what could not be read counts as not set from here on."""
+    refused = "see .env.example; doebot serve will not start like this"
+    for problem in (*reading.problems, *weak_keys(reading.settings), *reading.misspelt):
+        yield Finding("settings", Health.BAD, problem, refused)
+    for note in reading.notes:
+        yield Finding("settings", Health.BAD, note)
+    for problem in network_problems(reading.settings):
+        yield Finding("network", Health.BAD, problem, "the program cannot call LINE and Telegram like this")
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -56,8 +67,12 @@ async def _examine_redis(settings: Settings) -> Finding:
 async def _examine_channel(spec: ChannelSpec, settings: Settings) -> AsyncIterator[Finding]:
     given = settings.of_channel(spec)
     if spec.is_on(given):
-        async for finding in spec.examine(given):
-            yield finding
+        try:
+            async for finding in spec.examine(given):
+                yield finding
+        except Exception as error:
+            about = f"could not be looked at ({type(error).__name__})"
+            yield Finding(spec.name, Health.BAD, about, "mend what is told above, then run doebot doctor again")
         return
     names = [f"DOEBOT_{name.upper()}" for name in spec.needs]
     yield Finding(spec.name, Health.OFF, f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} not set")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
+from typing import TextIO
 
 import typer
 
@@ -53,12 +55,30 @@ def build_cli() -> typer.Typer:
 cli = build_cli()
 
 
+def let_thai_through(*streams: TextIO) -> None:
+    """Write UTF-8 where the encoding of an output has no Thai, and say so; a letter it lacks never ends a command."""
+    told = ""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            try:
+                "ก".encode(stream.encoding)
+            except UnicodeEncodeError:
+                told = f"doebot: {stream.encoding} has no Thai, so UTF-8 is written: set PYTHONUTF8=1"
+                stream.reconfigure(encoding="utf-8", errors="replace")
+            else:
+                stream.reconfigure(errors="replace")
+    if told:
+        typer.echo(told, err=True)
+
+
 def main() -> None:
     """Run the command line; settings and knowledge errors end with exit code 1 or 2 and no traceback."""
+    let_thai_through(sys.stdout, sys.stderr)
     try:
         cli()
     except (SettingsError, EvaluationFileError, StoreError) as error:
-        typer.echo(f"doebot: {error}", err=True)
+        for line in str(error).splitlines():
+            typer.echo(f"doebot: {line}", err=True)
         sys.exit(2)
     except (KnowledgeBaseError, TrainingError, UntrustedVersionError) as error:
         typer.echo(str(error), err=True)  # in Thai: staff meet it, whoever started this

@@ -56,7 +56,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Take a filled spreadsheet over into the knowledge; nothing is written if one cell is wrong."""
+    """Take a filled spreadsheet over into the knowledge; rows with a wrong cell stay as they are, and are told."""
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -69,6 +69,10 @@ def import_(
     except SpreadsheetError as error:
         _stop(str(error), 1)
     _show_end(prepared, dry_run=dry_run)
+    if prepared.problems:
+        rows = len({(problem.cell.sheet, problem.cell.row) for problem in prepared.problems})
+        told = "\n".join(map(str, prepared.problems))
+        _stop(f"{told}\nยังไม่ได้นำเข้า {rows} แถวข้างบน แถวอื่นนำเข้าตามที่แสดง แก้แล้วสั่ง import อีกครั้ง", 1)
 
 
 @commands.command("missing")

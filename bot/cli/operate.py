@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.channels.spec import Health
+from bot.channels.spec import Finding, Health
 from bot.cli.options import connected, redis_url_of
 from bot.limits.rate_limit import RateLimiter
 from bot.local_key import id_key_of
@@ -20,7 +20,7 @@ from bot.privacy import citizen_key
 from bot.queue.base import DeadLetter
 from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, SettingsReading, load_settings, read_settings
 from bot.unanswered.store import UnansweredStore, make_unanswered_store
 from intents import mask_personal
 
@@ -69,21 +69,26 @@ def _redis_queue(settings: Settings) -> RedisQueue:
 def doctor() -> None:
     """Check settings, knowledge, Redis and platforms, and say what to do."""
     configure_logs("ERROR")
-    settings = load_settings(serves_webhooks=False)
-    if not asyncio.run(_print_findings(settings)):
+    if not asyncio.run(_print_findings(read_settings())):
         raise typer.Exit(1)
 
 
-async def _print_findings(settings: Settings) -> bool:
-    from bot.cli.doctor import examine  # noqa: PLC0415 - loads what no other command needs
+async def _print_findings(reading: SettingsReading) -> bool:
+    from bot.cli.doctor import examine, examine_settings  # noqa: PLC0415 - loads what no other command needs
 
     is_good = True
-    async for finding in examine(settings):
-        is_good = is_good and finding.health is not Health.BAD
-        typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
-        if finding.hint:
-            typer.echo(f"          → {finding.hint}")
+    for finding in examine_settings(reading):
+        is_good = _print_finding(finding) and is_good
+    async for finding in examine(reading.settings):
+        is_good = _print_finding(finding) and is_good
     return is_good
+
+
+def _print_finding(finding: Finding) -> bool:
+    typer.echo(f"[{finding.health.value:^7}] {finding.subject}: {finding.about}")
+    if finding.hint:
+        typer.echo(f"          → {finding.hint}")
+    return finding.health is not Health.BAD
 
 
 ALL = "all"

@@ -7,6 +7,8 @@ import getpass
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TypeVar
 
 import typer
@@ -19,10 +21,28 @@ from bot.observability import configure_logs
 from bot.publishing.follower import read_bundle
 from bot.publishing.store import PublishedKnowledge, UntrustedVersionError, Version
 from bot.settings import Settings, load_settings
-from knowledge import BANGKOK, Edition, Trainer, pack_folder, read_edition
+from knowledge import (
+    BANGKOK,
+    BundleError,
+    Edition,
+    KnowledgeBaseError,
+    Problem,
+    Text,
+    Trainer,
+    find_losses,
+    knowledge_files,
+    load_knowledge,
+    pack_folder,
+    read_edition,
+    unpack_bundle,
+)
 
 AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; default: the name you are logged in with.")]
 T = TypeVar("T")
+
+STOPPED = "ยังไม่ได้เผยแพร่ เพราะสิ่งที่ใช้อยู่หายไปจากโฟลเดอร์นี้"
+NOTHING_PUBLISHED = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
+CONFIRM = Text("สั่งเผยแพร่อีกครั้งโดยเติม --confirm-removals", "publish again with --confirm-removals")
 
 commands = typer.Typer()
 
@@ -31,6 +51,9 @@ commands = typer.Typer()
 def publish(
     note: Annotated[str, typer.Option("--note", "-m", help="What was changed, in a few words.")] = "",
     author: AuthorOption = "",
+    confirm_removals: Annotated[
+        bool, typer.Option("--confirm-removals", help="Publish although files or many entries that are live are gone.")
+    ] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Check the knowledge folder and make it live on every process within seconds (needs Redis)."""
@@ -44,12 +67,28 @@ def publish(
     if checked.base.version != edition.base.version:
         typer.echo("มีคนแก้ไฟล์ระหว่างที่ตรวจ ยังไม่ได้เผยแพร่ ลองใหม่อีกครั้ง", err=True)
         raise typer.Exit(1)
+    losses = () if confirm_removals else _with_published(settings, lambda each: _find_losses(each, settings, edition))
+    if losses:
+        typer.echo("\n".join([STOPPED, *map(str, losses), NOTHING_PUBLISHED]), err=True)
+        raise typer.Exit(1)
     number = _with_published(settings, lambda published: _publish(published, bundle, edition, author or _me(), note))
     if number is None:
         typer.echo(f"ชุดคำตอบนี้ใช้อยู่แล้ว (รหัส {edition.base.version}) ไม่มีอะไรเปลี่ยน")
         return
     typer.echo(f"เผยแพร่แล้ว เป็นรุ่นที่ {number} (รหัส {edition.base.version}) ทุกเครื่องเริ่มใช้ภายในไม่กี่วินาที")
     typer.echo(f"ถ้าต้องการกลับไปใช้รุ่นก่อน พิมพ์ doebot versions แล้ว doebot rollback {number - 1 or 'N'}")
+
+
+async def _find_losses(published: PublishedKnowledge, settings: Settings, edition: Edition) -> tuple[Problem, ...]:
+    """Tell what is live and would be gone; nothing where nothing is live, or it cannot be read any more."""
+    with suppress(UntrustedVersionError, BundleError, KnowledgeBaseError), TemporaryDirectory() as place:
+        _, bundle = await published.live(0)
+        if bundle is not None:
+            before, now = Path(place), settings.knowledge_dir
+            unpack_bundle(bundle, before)
+            files = [{f"{path.parent.name}/{path.name}" for path in knowledge_files(each)} for each in (before, now)]
+            return find_losses(load_knowledge(before), edition.base, CONFIRM, *files)
+    return ()
 
 
 async def _publish(

@@ -8,7 +8,7 @@ import errno
 import gc
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from types import FrameType
 from typing import Annotated, Literal
@@ -40,12 +40,13 @@ def serve(
     ] = True,
 ) -> None:
     """Serve webhooks, and answer what comes in."""
-    settings = load_settings()
+    notes: list[str] = []
+    settings = load_settings(tell=notes.append)
     if not works and settings.redis_url is None:
         raise SettingsError("--no-worker needs DOEBOT_REDIS_URL: without it nobody else can answer")
     changes = {"demo": demo or settings.demo, "host": host or settings.host}
     settings = settings.model_copy(update={**changes, "port": settings.port if port is None else port})
-    _run(settings, Role.ALL if works else Role.WEB)
+    _run(settings, Role.ALL if works else Role.WEB, notes)
 
 
 @commands.command()
@@ -54,15 +55,18 @@ def worker(
     port: Annotated[int, typer.Option(help="Port of health and metrics; 0 takes a free one.")] = 0,
 ) -> None:
     """Answer what other processes accepted into Redis."""
-    settings = load_settings()
+    notes: list[str] = []
+    settings = load_settings(tell=notes.append)
     if settings.redis_url is None:
         raise SettingsError("doebot worker needs DOEBOT_REDIS_URL; a single process needs only: doebot serve")
     changes = {"demo": False, "host": host or settings.host, "port": port}
-    _run(settings.model_copy(update=changes), Role.WORKER)
+    _run(settings.model_copy(update=changes), Role.WORKER, notes)
 
 
-def _run(settings: Settings, role: Role) -> None:
+def _run(settings: Settings, role: Role, notes: Sequence[str]) -> None:
     configure_logs(settings.log_level)
+    for note in notes:
+        log.warning("setting", note=note)
     listeners = _listen(settings)
     app = build_app(settings, role=role)
     _settle_down()

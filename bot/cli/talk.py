@@ -16,18 +16,17 @@ from rich.table import Table
 
 from bot.app import load_conversation, now_in_bangkok
 from bot.channels.console import ConsoleChannel
-from bot.channels.registry import CHANNELS
 from bot.cli.options import KnowledgeOption, with_knowledge
+from bot.cli.question_lines import AskError, Question, parse_question, write_json
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
-from bot.messages import ButtonKind, Message, MessageKind
+from bot.messages import ButtonKind
 from bot.observability import Metrics, configure_logs
 from bot.queue.intake import Intake
 from bot.queue.memory import MemoryQueue
 from bot.settings import load_settings
 from bot.worker import Worker
-from knowledge import BANGKOK
 
 PROMPT = "คุณ> "
 WELCOME = "พิมพ์คำถามได้เลย กดปุ่มด้วย / และเลขปุ่ม เช่น /1 ออกด้วย Ctrl-D  ·  Type a question; Ctrl-D ends"
@@ -66,10 +65,9 @@ def ask(
     if not jsonl:
         run_ask(conversation, [json.dumps({"text": question})], sys.stdout, now_in_bangkok)
         return
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    run_ask(conversation, sys.stdin, sys.stdout, now_in_bangkok)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    run_ask(conversation, getattr(sys.stdin, "buffer", sys.stdin), sys.stdout, now_in_bangkok)
 
 
 @commands.command()
@@ -91,10 +89,6 @@ def explain(
     console.print(table)
     for reason in understood["reasons"]:
         console.print(f"- {reason}", markup=False, highlight=False)
-
-
-class AskError(ValueError):
-    """A line is not a question."""
 
 
 async def run_chat(conversation: Conversation, clock: Callable[[], datetime]) -> None:
@@ -122,20 +116,22 @@ async def _read_line(console: Console) -> str | None:
         return None
 
 
-def run_ask(conversation: Conversation, source: Iterable[str], target: TextIO, clock: Callable[[], datetime]) -> None:
+def run_ask(
+    conversation: Conversation, source: Iterable[str | bytes], target: TextIO, clock: Callable[[], datetime]
+) -> None:
     """Read questions from ``source`` and write answers to ``target``, a line each."""
     for answer in answer_lines(conversation, source, clock):
-        target.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+        target.write(answer + "\n")
     target.flush()
 
 
 def answer_lines(
-    conversation: Conversation, lines: Iterable[str], clock: Callable[[], datetime]
-) -> Iterator[dict[str, Any]]:
+    conversation: Conversation, lines: Iterable[str | bytes], clock: Callable[[], datetime]
+) -> Iterator[str]:
     """Answer questions in order; lines with the same ``conversation`` share a session.
 
     Yields:
-        One object a line, ``{"error": ...}`` for a line that is not a question.
+        One object of JSON a line, ``{"error": ...}`` for a line that is not a question.
 
     """
     sessions: dict[str, Session] = {}
@@ -143,34 +139,20 @@ def answer_lines(
         if not line.strip():
             continue
         try:
-            asked, message, moment = _parse_line(line, number, clock)
+            yield write_json(_answer(conversation, parse_question(line, number, clock), sessions))
         except AskError as error:
-            yield {"error": f"line {number}: {error}"}
-            continue
-        name = asked.get("conversation")
-        session = Session() if name is None else sessions.get(str(name), Session())
-        turn = conversation.respond(message, session, moment)
-        if name is not None:
-            sessions[str(name)] = Session() if turn.erases else turn.session
-        yield describe_turn(turn, asked.get("id"))
+            yield write_json({"error": f"line {number}: {error}"})
+        except Exception as error:  # whatever a question does, the next one is answered
+            yield write_json({"error": f"line {number}: could not be answered ({type(error).__name__})"})
 
 
-def _parse_line(line: str, number: int, clock: Callable[[], datetime]) -> tuple[dict[str, Any], Message, datetime]:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        raise AskError(f"not JSON: {error}") from error
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        raise AskError('expected an object with "text", such as {"text": "..."}')
-    channel = asked.get("channel") or ConsoleChannel.name
-    if channel not in (*CHANNELS, ConsoleChannel.name):
-        raise AskError(f'"channel" must be {" or ".join(CHANNELS)}')
-    try:
-        moment = clock() if asked.get("now") is None else datetime.fromisoformat(asked["now"])
-    except (TypeError, ValueError) as error:
-        raise AskError('"now" must be a time such as 2026-11-23T10:00:00+07:00') from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
-    return asked, Message(str(number), channel, "ask", MessageKind.TEXT, asked["text"]), moment
+def _answer(conversation: Conversation, question: Question, sessions: dict[str, Session]) -> dict[str, Any]:
+    name = question.conversation
+    session = Session() if name is None else sessions.get(name, Session())
+    turn = conversation.respond(question.message, session, question.moment)
+    if name is not None:
+        sessions[name] = Session() if turn.erases else turn.session
+    return describe_turn(turn, question.line_id)
 
 
 def describe_turn(turn: Turn, line_id: Any = None) -> dict[str, Any]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-import holidays
-
-from knowledge import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, Language, OpeningHours, format_day
+from knowledge import (
+    BANGKOK,
+    BUDDHIST_ERA,
+    ENGLISH_MONTHS,
+    THAI_MONTHS,
+    Holiday,
+    Language,
+    OpeningHours,
+    format_day,
+    public_holiday,
+)
 
 LOOK_AHEAD_DAYS = 31  # longer than any run of Thai public holidays
+NONE_ANNOUNCED: Mapping[date, Holiday] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +40,29 @@ class OpeningStatus:
     holiday: date | None = None
 
 
-def opening_status(hours: OpeningHours, now: datetime) -> OpeningStatus:
-    """Tell whether ``hours`` hold at ``now``; public holidays come from the ``holidays`` library.
+def opening_status(
+    hours: OpeningHours, now: datetime, announced: Mapping[date, Holiday] = NONE_ANNOUNCED
+) -> OpeningStatus:
+    """Tell whether ``hours`` hold at ``now``; they do not on public holidays.
 
     Args:
         hours: weekly hours, local to Bangkok.
         now: any aware moment.
+        announced: holidays that the cabinet added or moved.
 
     """
     local = now.astimezone(BANGKOK)
     today = local.date()
-    is_holiday = today.weekday() in hours.days and holiday_name(today, "th") is not None
+    is_holiday = today.weekday() in hours.days and public_holiday(today, announced) is not None
     for ahead in range(LOOK_AHEAD_DAYS):
         day = today + timedelta(days=ahead)
-        if day.weekday() in hours.days and holiday_name(day, "th") is None:
+        if day.weekday() in hours.days and public_holiday(day, announced) is None:
             opens, closes = (datetime.combine(day, clock, BANGKOK) for clock in (hours.opens, hours.closes))
             if opens <= local < closes:
                 return OpeningStatus(is_open=True, closes=closes)
             if local < opens:
                 return OpeningStatus(is_open=False, opens=opens, holiday=today if is_holiday else None)
     return OpeningStatus(is_open=False, holiday=today if is_holiday else None)
-
-
-def holiday_name(day: date, language: str) -> str | None:
-    """Name the Thai public holiday on ``day`` in ``th`` or ``en``, if it is one.
-
-    >>> holiday_name(date(2026, 12, 10), "en") is not None
-    True
-    """
-    name: str | None = _calendar(day.year, "th" if language == "th" else "en_US").get(day)
-    return name
-
-
-@lru_cache(maxsize=16)
-def _calendar(year: int, language: str) -> holidays.HolidayBase:
-    return holidays.country_holidays("TH", years=year, language=language)
 
 
 # -- Dates and times in the words of an officer: Buddhist years in Thai, common era in English

@@ -11,11 +11,10 @@ from bot.dialogue.calendar import (
     format_date,
     format_time,
     format_weekday_date,
-    holiday_name,
     opening_status,
 )
 from bot.dialogue.session import Locality
-from knowledge import BANGKOK, Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill
+from knowledge import BANGKOK, Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill, public_holiday
 
 # Passages by which an answer speaks of a place itself.
 PLACE_PASSAGES = frozenset({"office_card", "office_name", "district_office", "gecc_status", "service_centers"})
@@ -84,7 +83,7 @@ class TemplateRenderer:
 
     def line_now(self, hours_id: str) -> str:
         """Say of a phone line by its number whether it is open now; when it is closed, what works meanwhile."""
-        status = opening_status(self.base.hours[hours_id], self.now)
+        status = opening_status(self.base.hours[hours_id], self.now, self.base.holidays)
         number = self.base.facts[hours_id].text.in_language(self.language)
         if status.closes:
             return self.phrase("line_open", line=number, closes=format_time(status.closes, self.language))
@@ -105,15 +104,15 @@ class TemplateRenderer:
 
     def opening(self, hours_id: str) -> str:
         """Say whether a counter is open now, and when it closes or opens next."""
-        status = opening_status(self.base.hours[hours_id], self.now)
+        status = opening_status(self.base.hours[hours_id], self.now, self.base.holidays)
         if status.closes:
             return self.phrase("open_now", closes=format_time(status.closes, self.language))
         if not status.opens:
             return ""
         when = self._when(status.opens)
-        holiday = holiday_name(status.holiday, self.language) if status.holiday else None
+        holiday = public_holiday(status.holiday, self.base.holidays) if status.holiday else None
         if holiday:
-            return self.phrase("closed_holiday", holiday=holiday, **when)
+            return self.phrase("closed_holiday", holiday=holiday.in_language(self.language), **when)
         return self.phrase("closed_now", **when)
 
     def _when(self, opens: datetime) -> dict[str, str]:

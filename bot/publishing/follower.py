@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from knowledge import (
     Edition,
     KnowledgeBase,
     KnowledgeBaseError,
+    Text,
+    find_losses,
     knowledge_files,
     read_edition,
     unpack_bundle,
@@ -34,6 +36,7 @@ FIND_SECONDS = 15.0
 WATCH_SECONDS = 1.0
 QUIET_MILLISECONDS = 200  # editors write in several steps
 LONGEST_WAIT_SECONDS = 60.0
+RESTART = Text("เริ่มโปรแกรมใหม่", "start the program anew")
 CANNOT_OPEN = "cannot-open"  # the problem of a file that the system did not give out
 
 log = structlog.get_logger(__name__)
@@ -184,8 +187,21 @@ async def follow_folder(
         now = _times(folder)
         if now != seen or backoff.is_due:
             seen = now
-            read = partial(read_edition, folder, live.edition, today=clock().date(), on_training=note_training)
+            read = partial(_read_change, folder, live.edition, clock().date())
             await _replace(live, 0, read, backoff)
+
+
+def _read_change(folder: Path, running: Edition, today: date) -> Edition:
+    """Read a folder that was changed; where a file or many entries are gone, a program that starts anew takes it.
+
+    Raises:
+        KnowledgeBaseError: it has problems, or has lost what nobody loses by an edit.
+
+    """
+    edition = read_edition(folder, running, today=today, on_training=note_training)
+    if losses := find_losses(running.base, edition.base, RESTART):
+        raise KnowledgeBaseError(losses)
+    return edition
 
 
 async def watch_folder(folder: Path) -> AsyncIterator[None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
@@ -15,70 +14,37 @@ from redis.exceptions import RedisError
 
 from bot.storage.cluster import Cluster
 from bot.storage.connection import OneRedis
+from bot.storage.url import CLUSTER, PLAIN, parse_redis_url
 
 TIMEOUT_SECONDS = 0.4  # twice this, to connect and to ask, is inside the second that a webhook may take
-PLAIN = ("redis", "rediss", "unix")
-SENTINEL = ("redis+sentinel", "rediss+sentinel")
-CLUSTER = ("redis+cluster", "rediss+cluster")
-TLS_OPTIONS = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs")  # in the query, as redis-py names them
 Client = OneRedis | Cluster
-
-
-def check_redis_url(url: str) -> str:
-    """Give the URL back if it is one of ours.
-
-    Raises:
-        ValueError: it is not; the message shows how to write one and holds nothing of it.
-
-    """
-    parts = urlsplit(url)
-    needs_name = parts.scheme in SENTINEL and not parts.path.strip("/")
-    if parts.scheme not in PLAIN + SENTINEL + CLUSTER or needs_name or not (parts.netloc or parts.scheme == "unix"):
-        raise ValueError(
-            "write redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:7000,host:7001"
-            "; with TLS rediss://, rediss+sentinel:// or rediss+cluster://"
-        )
-    return url
 
 
 def is_cluster(url: str) -> bool:
     """Tell whether the URL names a cluster."""
-    return urlsplit(url).scheme in CLUSTER
+    return parse_redis_url(url).scheme in CLUSTER
 
 
 def connect(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
-    """Make a client that fails fast: short timeouts and no retries of its own (it connects when first used)."""
+    """Make a client that fails fast: short timeouts and no retries of its own (it connects when first used).
+
+    Raises:
+        ValueError: the URL cannot be read; the message holds nothing of it.
+
+    """
     options: dict[str, Any] = {
         "socket_timeout": timeout_seconds,
         "socket_connect_timeout": TIMEOUT_SECONDS,
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,  # with 3, redis-py hands out pooled connections that the server closed long ago
     }
-    parts = urlsplit(url)
-    if parts.scheme in PLAIN:
-        return cast(OneRedis, OneRedis.from_url(url, **options))
-    hosts = _hosts(parts.netloc)
-    options |= _login(parts.username, parts.password) | _tls(parts)
-    if parts.scheme in CLUSTER:
-        return Cluster(hosts, **options)
-    return connect_to_master(hosts, parts.path.strip("/"), options)
-
-
-def _hosts(netloc: str) -> list[tuple[str, int]]:
-    places = netloc.rpartition("@")[2].split(",")
-    return [(host, int(port)) for host, _, port in (place.rpartition(":") for place in places)]
-
-
-def _login(username: str | None, password: str | None) -> dict[str, str]:
-    given = {"username": username, "password": password}
-    return {name: unquote(value) for name, value in given.items() if value}
-
-
-def _tls(parts: SplitResult) -> dict[str, Any]:
-    if not parts.scheme.startswith("rediss"):
-        return {}
-    given = {name: values[0] for name, values in parse_qs(parts.query).items() if name in TLS_OPTIONS}
-    return {"ssl": True, **given}
+    address = parse_redis_url(url)
+    if address.scheme in PLAIN:
+        return cast(OneRedis, OneRedis.from_url(address.url, **options))
+    options |= address.options
+    if address.scheme in CLUSTER:
+        return Cluster(address.hosts, **options)
+    return connect_to_master(address.hosts, address.master, options)
 
 
 # -- Connections to the master that Sentinel names

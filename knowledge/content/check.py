@@ -14,17 +14,21 @@ from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Problem, Rule, in_order
 from knowledge.diagnostics.reference_messages import answer_of, phrase_named
 from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Origin, Text
+from knowledge.phones import digits_of, is_mobile, to_plain
+from knowledge.public_holidays import library_holiday
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
 from knowledge.yaml.source_map import Key, SourceMap
 
 REVIEW_AHEAD = timedelta(days=30)
 LAPSE_AHEAD = timedelta(weeks=4)
+FAR_AHEAD = timedelta(days=3 * 366)  # nothing of ours is known so long before
 CHANNEL_LIMITS = {"Telegram": 4096, "LINE": 5000}  # in UTF-16 units, as the platforms count
 MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
 LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
 PHRASES_FILE = Origin("answers/phrases.yaml", 1, 1)
 OFFICES_FILE = Origin("facts/offices.yaml", 1, 1)
+HOLIDAYS_FILE = Origin("facts/holidays.yaml", 1, 1)
 LINK, PHONE, AMOUNT = Text("ลิงก์", "link"), Text("เบอร์โทร", "phone number"), Text("จำนวนเงิน", "amount")
 _ASK_TO_CALL = r"(?:โทร\.?|โทรศัพท์|สายด่วน|เบอร์|[Cc]all|[Pp]hone|[Hh]otline|[Dd]ial)\s*:?\s*"
 # What an answer should name as a fact; the first group is the value.
@@ -92,9 +96,42 @@ def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> I
         yield from _check_length(base, answer, source_map)
         yield from _check_languages(answer, source_map)
     yield from _check_literals(base, source_map)
+    yield from _check_holidays(base, today, source_map)
     for office in base.offices:
         if not office.phones:
             yield source_map.problem(wrong.NO_PHONE, ("office", office.id), OFFICES_FILE, office=office.name)
+    yield from _check_phones(base, source_map)
+
+
+def _check_holidays(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell the days to come on which the file and the library of holidays disagree, or an entry changes nothing."""
+    for day, holiday in base.holidays.items():
+        if day < today:
+            continue
+        known = library_holiday(day)
+        if holiday.is_open:
+            rule = wrong.HOLIDAY_MOVED if known else wrong.HOLIDAY_IDLE
+        elif known is None:
+            rule = wrong.HOLIDAY_ADDED
+        else:
+            continue
+        name = known or holiday.name
+        yield source_map.problem(rule, ("holiday", day.isoformat()), HOLIDAYS_FILE, date=format_day(day), name=name)
+
+
+def _check_phones(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell a number that stands in two offices, and one that is probably a person's own."""
+    first: dict[str, Text] = {}
+    for office in base.offices:
+        for phone in office.phones:
+            key = ("office", office.id)
+            owner = first.setdefault(digits_of(phone), office.name)
+            if owner != office.name:
+                yield source_map.problem(
+                    wrong.PHONE_TWICE, key, OFFICES_FILE, phone=phone, office=office.name, other=owner
+                )
+            if is_mobile(phone):
+                yield source_map.problem(wrong.MOBILE_PHONE, key, OFFICES_FILE, phone=phone, office=office.name)
 
 
 def _check_age(answer: Answer, today: date, source_map: SourceMap) -> Iterator[Problem]:
@@ -109,6 +146,9 @@ def _check_age(answer: Answer, today: date, source_map: SourceMap) -> Iterator[P
             rule = late if day < today else soon
             key = ("part", answer.id, part)
             yield source_map.problem(rule, key, answer.origin, intent=answer.id, date=format_day(day))
+        elif day and day > today + FAR_AHEAD and day != date.max:
+            key = ("part", answer.id, part)
+            yield source_map.problem(wrong.FAR_AHEAD, key, answer.origin, intent=answer.id, date=format_day(day))
 
 
 def _check_length(base: KnowledgeBase, answer: Answer, source_map: SourceMap) -> Iterator[Problem]:
@@ -161,6 +201,8 @@ def _check_literals(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Prob
             if fact == "" or (kind is AMOUNT and is_case):
                 continue  # the amounts of a case stand beside their own sources and date
             rule = wrong.LITERAL_NUMBER if fact is None else wrong.LITERAL_FACT
+            if fact and kind is AMOUNT:
+                rule = wrong.LITERAL_AMOUNT  # equal numbers are often different things
             yield source_map.problem(
                 rule, key, origin, fragment=value, about=about, kind=kind, value=value, fact=fact or ""
             )
@@ -188,11 +230,13 @@ def _texts(base: KnowledgeBase) -> Iterator[tuple[Text, Key, str, Origin]]:
 def _find_literals(text: str) -> dict[str, Text]:
     """Give each value once, with what it is."""
     found: dict[str, Text] = {}
+    plain = to_plain(text)  # of the same length, so that what is found stands at the same place
     for kind, form in LITERALS:
-        for match in form.finditer(text):
-            found.setdefault(match[1].rstrip(".,;:)"), kind)
+        for match in form.finditer(plain):
+            value = match[1].rstrip(".,;:)")
+            found.setdefault(text[match.start(1) : match.start(1) + len(value)], kind)
     return found
 
 
 def _plain(value: str) -> str:
-    return re.sub(r"^https?://|^www\.|[\s,-]|/$", "", value)
+    return re.sub(r"^https?://|^www\.|[\s,-]|/$", "", to_plain(value))

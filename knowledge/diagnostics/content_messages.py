@@ -92,6 +92,59 @@ LITERAL_FACT = Rule(
     Text("เขียนเป็น {{{fact}}} จะได้แก้ที่เดียวเมื่อเปลี่ยน", "Write {{{fact}}}, so that one change is enough"),
     Severity.WARNING,
 )
+LITERAL_AMOUNT = Rule(
+    "literal-amount",
+    Text(
+        "{about} เขียน{kind} {value} ไว้ตรง ๆ เท่ากับ {{{fact}}}", "{about} holds the {kind} {value}, as much as {{{fact}}}"
+    ),
+    Text(
+        "ถ้าเป็นเงินก้อนเดียวกันจริง เขียนเป็น {{{fact}}} ถ้าเป็นคนละเรื่อง เพิ่มข้อเท็จจริงใหม่ใน facts/",
+        "If it is the same fee, write {{{fact}}}; if it is another thing, add a fact of its own to facts/",
+    ),
+    Severity.WARNING,
+)
+FAR_AHEAD = Rule(
+    "far-ahead",
+    Text("คำตอบเรื่อง {intent} มีวันที่ {date} ซึ่งอีกนานเกิน 3 ปี", "{intent} has the date {date}, more than three years ahead"),
+    Text("ตรวจปีกับแหล่งที่มา อาจพิมพ์เลขสลับ", "Compare the year with the source: digits may be turned round"),
+    Severity.WARNING,
+)
+HOLIDAY_ADDED = Rule(
+    "holiday-added",
+    Text(
+        "{date} เป็นวันหยุดตามไฟล์ แต่ปฏิทินของโปรแกรมไม่มี ใช้ตามไฟล์",
+        "{date} is a holiday here, not in the program's calendar; the file counts",
+    ),
+    Text("ตรวจวันที่กับประกาศอีกครั้ง ถ้าถูกแล้ว ไม่ต้องแก้", "Compare the day with the announcement; if it is right, leave it"),
+    Severity.WARNING,
+)
+HOLIDAY_MOVED = Rule(
+    "holiday-moved",
+    Text(
+        "{date} เปิดทำการตามไฟล์ แต่ปฏิทินของโปรแกรมเป็น{name} ใช้ตามไฟล์",
+        "{date} is a working day here, {name} in the program's calendar; the file counts",
+    ),
+    Text("ตรวจวันที่กับประกาศอีกครั้ง ถ้าถูกแล้ว ไม่ต้องแก้", "Compare the day with the announcement; if it is right, leave it"),
+    Severity.WARNING,
+)
+HOLIDAY_IDLE = Rule(
+    "holiday-idle",
+    Text("{date} ไม่ใช่วันหยุดอยู่แล้ว `open: true` จึงไม่มีผล", "{date} is no holiday anyway: `open: true` changes nothing"),
+    Text("ตรวจวันที่ หรือลบรายการนี้", "Correct the day, or delete the entry"),
+    Severity.WARNING,
+)
+PHONE_TWICE = Rule(
+    "phone-twice",
+    Text("เบอร์ {phone} ของ{office} เป็นเบอร์ของ{other}ด้วย", "The number {phone} of {office} is also that of {other}"),
+    Text("ตรวจกับแหล่งที่มา แล้วแก้แห่งที่ผิด", "Look at the source, and correct the wrong one"),
+    Severity.WARNING,
+)
+MOBILE_PHONE = Rule(
+    "mobile-phone",
+    Text("เบอร์ {phone} ของ{office} เป็นเบอร์มือถือ อาจเป็นเบอร์ส่วนตัว", "The number {phone} of {office} is a mobile one"),
+    Text("ใช้เบอร์ของสำนักงาน หรือตรวจว่าประกาศให้ประชาชนใช้จริง", "Use a number of the office, or see that it was published"),
+    Severity.WARNING,
+)
 TOO_LONG = Rule(
     "too-long",
     Text(

@@ -38,7 +38,20 @@ OFFICE_HOURS = Rule(
 NOT_TEL = Rule(
     "not-tel",
     Text("“{value}” ไม่ใช่เบอร์ที่โทรได้", "“{value}” cannot be dialled"),
-    Text("ใส่เฉพาะตัวเลข ไม่มีขีดหรือเว้นวรรค", "Write digits only, without dashes and spaces"),
+    Text("ใส่เบอร์เดียว เฉพาะตัวเลข ไม่มีขีดหรือเว้นวรรค", "Write one number, digits only, without dashes and spaces"),
+)
+TEL_DIFFERS = Rule(
+    "tel-differs",
+    Text("ปุ่มโทรจะกด {tel} แต่ข้อความบอกเบอร์ {shown}", "The button dials {tel}, but the text shows {shown}"),
+    Text("ตรวจกับแหล่งที่มา แล้วแก้ `tel` กับ `text` ให้ตรงกัน", "Look at the source, and let `tel` and `text` agree"),
+)
+NOT_PHONE = Rule(
+    "not-phone",
+    Text("“{value}” ไม่ใช่เบอร์โทรเบอร์เดียวที่กดได้", "“{value}” is not one phone number that can be dialled"),
+    Text(
+        'เขียนบรรทัดละเบอร์ เช่น "02-123-4567" หรือ "02-123-4567 ต่อ 12"',
+        'Write one number a line, such as "02-123-4567"; extensions as those of other offices',
+    ),
 )
 FACT_TEXT = Rule(
     "fact-text",

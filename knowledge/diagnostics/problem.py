@@ -130,6 +130,13 @@ class Problems:
         self.found: list[Problem] = []
         self.unreadable: set[str] = set()
 
+    def has(self, origin: Origin, rule: Rule) -> bool:
+        """Tell whether a rule was noted at a place already."""
+        return any(
+            (each.file, each.line, each.column, each.code) == (origin.file, origin.line, origin.column, rule.code)
+            for each in self.found
+        )
+
     def add(
         self, origin: Origin, rule: Rule, *, hint: Text | None = None, width: int = 1, **arguments: Argument
     ) -> None:

@@ -74,12 +74,28 @@ LEADING_ZERO = Rule(
 THAI_DIGITS = Rule(
     "thai-digits",
     Text("ใช้เลขไทยในช่องนี้ไม่ได้", "Thai digits cannot be used here"),
-    Text("พิมพ์เป็น {value}", "Type {value}"),
+    Text('พิมพ์เป็น "{value}"', 'Type "{value}"'),
 )
 EMPTY = Rule(
     "empty",
     Text("ช่องนี้ว่างอยู่", "This field is empty"),
-    Text("เขียนข้อความ หรือลบช่องนี้ออก", "Write a text, or delete the field"),
+    Text("เขียนข้อความ หรือลบบรรทัดนี้", "Write a text, or delete the line"),
+)
+EMPTY_REQUIRED = Rule(
+    "empty-required",
+    Text("ช่อง `{name}` ว่างอยู่", "The field `{name}` is empty"),
+    Text("เขียนข้อความในช่องนี้", "Write a text into it"),
+)
+NO_SUCH_DAY = Rule(
+    "no-such-day",
+    Text(
+        "“{value}” ไม่มีในปฏิทิน {month} {year} มี {days} วัน", "“{value}” is in no calendar: {month} {year} has {days} days"
+    ),
+    Text("ตรวจวันที่กับต้นฉบับ แล้วพิมพ์ใหม่", "Look the day up, and type it again"),
+)
+WRITE_BOTH = Text(
+    "เขียน `th:` กับข้อความไทย และ `en:` กับข้อความอังกฤษ คนละบรรทัดใต้ `{name}:` ย่อหน้าเข้าไปอีก 2 ช่อง",
+    "Write `th:` and `en:`, each with its text, on lines of their own below `{name}:`, two spaces further in",
 )
 SEVERAL_LINES = Rule(
     "several-lines",

@@ -7,35 +7,10 @@ from knowledge.model import Text
 
 QUOTE_IT = Text("ใส่เครื่องหมายคำพูดคร่อมข้อความทั้งหมด เป็น {quoted}", "Put the whole text in quotation marks: {quoted}")
 
-NO_FILES = Rule(
-    "no-files",
-    Text("ไม่พบไฟล์ .yaml ในโฟลเดอร์นี้", "There is no .yaml file in this folder"),
-    Text("ตรวจที่อยู่ของโฟลเดอร์ (DOEBOT_KNOWLEDGE_DIR)", "Check the address of the folder (DOEBOT_KNOWLEDGE_DIR)"),
-)
-WRONG_SUFFIX = Rule(
-    "wrong-suffix",
-    Text("นามสกุลไฟล์เป็น {suffix} จึงไม่ถูกอ่าน", "The name ends with {suffix}, so this file is not read"),
-    Text("เปลี่ยนนามสกุลเป็น .yaml", "Let the name end with .yaml"),
-)
-NOT_UTF8 = Rule(
-    "not-utf8",
-    Text("ไฟล์ไม่ได้บันทึกเป็น UTF-8 (อ่านเป็น {encoding} แทน)", "The file is not saved as UTF-8 (read as {encoding} instead)"),
-    Text("บันทึกใหม่โดยเลือก Encoding เป็น UTF-8", "Save it again with the encoding UTF-8"),
-)
 BROKEN_LETTER = Rule(
     "broken-letter",
-    Text("บรรทัดนี้มีตัวอักษรที่เสีย (ไม่ใช่ UTF-8)", "A letter of this line is broken (it is no UTF-8)"),
-    Text("ลบตัวอักษรที่อ่านไม่ออก แล้วพิมพ์ใหม่", "Delete the letter that cannot be read, and type it again"),
-)
-CANNOT_OPEN = Rule(
-    "cannot-open",
-    Text("เปิดไฟล์ไม่ได้ ({reason})", "The file cannot be opened ({reason})"),
-    Text("ตรวจว่าเป็นไฟล์และมีสิทธิ์อ่าน", "Check that it is a file that may be read"),
-)
-EMPTY_FILE = Rule(
-    "empty-file",
-    Text("ไฟล์ว่างเปล่า", "The file is empty"),
-    Text("เติมเนื้อหา หรือลบไฟล์นี้", "Write something into it, or delete it"),
+    Text("บรรทัดนี้มีตัวอักษรที่เสีย อ่านไม่ออก", "A letter of this line is broken and cannot be read"),
+    Text("ดูต้นฉบับ ลบตัวอักษรนั้น แล้วพิมพ์ใหม่", "Look at the original, delete the letter, and type it again"),
 )
 HIDDEN = Rule(
     "hidden-character",
@@ -55,6 +30,70 @@ ODD_SPACE = Rule(
     ),
     Text("ลบช่องว่างหน้าบรรทัดนี้ แล้วเคาะเว้นวรรคใหม่", "Delete the space before this line, and type spaces again"),
 )
+LOST_LETTER = Rule(
+    "lost-letter",
+    Text(
+        "บรรทัดนี้มีตัวอักษรจากแบบอักษรพิเศษ ซึ่งแสดงเป็นกล่อง", "A letter of this line is of a font of its own, and shown as a box"
+    ),
+    Text("ดูต้นฉบับ แล้วพิมพ์คำตรงเครื่องหมายนี้ใหม่", "Look at the original, and type the word at this sign again"),
+)
+BULLET = Rule(
+    "bullet",
+    Text("หน้าข้อความเป็นเครื่องหมาย {sign} ไม่ใช่ -", "The sign before the text is {sign}, not a dash"),
+    Text("พิมพ์ - แทน เป็น `{repaired}`{where}", "Type a dash: `{repaired}`{where}"),
+)
+ODD_SPACE_AFTER_DASH = Rule(
+    "odd-space-after-dash",
+    Text("หลังเครื่องหมาย - เป็น{kind} ไม่ใช่เว้นวรรค", "Behind the dash stands {kind}, no plain space"),
+    Text("เคาะเว้นวรรค 1 ครั้งแทน เป็น `{repaired}`", "Type one space: `{repaired}`"),
+)
+WIDE_COLON = Rule(
+    "wide-colon",
+    Text("หลัง {name} เป็นเครื่องหมาย ： แบบกว้าง", "Behind {name} stands a colon of full width"),
+    Text("พิมพ์เป็น `{repaired}`", "Type `{repaired}`"),
+)
+MISSING_COLON = Rule(
+    "missing-colon",
+    Text("หลัง {name} ไม่มีเครื่องหมาย :", "There is no colon behind {name}"),
+    Text("พิมพ์เป็น `{repaired}`", "Type `{repaired}`"),
+)
+TWO_DASHES = Rule(
+    "two-dashes",
+    Text("มีเครื่องหมาย - สองตัวซ้อนกัน", "Two dashes stand before the text"),
+    Text("เหลือตัวเดียว เป็น `{repaired}`", "Leave one: `{repaired}`"),
+)
+STRAY_DASH = Rule(
+    "stray-dash",
+    Text("หน้าช่อง {name} มีเครื่องหมาย - เกินมา", "There is a dash too many before the field {name}"),
+    Text(
+        "ลบ - แล้วให้มีเว้นวรรค {count} ครั้งหน้าบรรทัดนี้ เป็น `{repaired}`",
+        "Delete the dash, and let the line begin with {count} spaces: `{repaired}`",
+    ),
+)
+FOLDED = Rule(
+    "folded",
+    Text("ข้อความหลายบรรทัดนี้จะถูกต่อเป็นบรรทัดเดียว", "The lines of this text are joined to one"),
+    Text(
+        "เติม | หลังชื่อช่อง เป็น `{name}: |` แล้วให้ทุกบรรทัดของข้อความอยู่ใต้ชื่อช่อง ย่อหน้าเท่ากัน",
+        "Add | behind the name, `{name}: |`, and put all lines of the text below it, indented alike",
+    ),
+)
+ABOVE_SECTION = Rule(
+    "above-section",
+    Text(
+        "บรรทัด {first}–{last} อยู่เหนือ `{section}` จึงไม่อยู่ในหมวดใด",
+        "The lines {first}–{last} stand above `{section}`, in no section",
+    ),
+    Text("ย้ายบรรทัด {first}–{last} ไปไว้ใต้ `{section}`", "Move the lines {first}–{last} below `{section}`"),
+)
+SHIFTED = Rule(
+    "shifted",
+    Text(
+        "ทั้งเรื่อง {name} (บรรทัด {first}–{last}) ย่อหน้าไม่ตรงกับเรื่องอื่น",
+        "All of {name} (lines {first}–{last}) is not indented like its neighbours",
+    ),
+    Text("เลือกบรรทัด {first}–{last} แล้วเลื่อน{way}", "Select the lines {first}–{last}, and move them {way}"),
+)
 COLON = Rule("colon", Text("มีเครื่องหมาย : ในข้อความ", "There is a colon in the text"), QUOTE_IT)
 NO_SPACE_AFTER_COLON = Rule(
     "no-space-after-colon",
@@ -69,7 +108,7 @@ NO_SPACE_AFTER_DASH = Rule(
 UNCLOSED_QUOTE = Rule(
     "unclosed-quote",
     Text("เครื่องหมายคำพูดเปิดแล้วไม่ปิด", "A quotation mark is opened and not closed"),
-    Text("เติม {quote} ปิดท้ายข้อความ", "Add {quote} at the end of the text"),
+    Text("เติม {quote} ปิดท้าย เป็น `{repaired}`", "Add {quote} at its end: `{repaired}`"),
 )
 TEXT_AFTER_QUOTE = Rule(
     "text-after-quote",
@@ -93,6 +132,11 @@ UNCLOSED_BRACKET = Rule(
     "unclosed-bracket",
     Text("วงเล็บ {bracket} เปิดแล้วไม่ปิด", "The bracket {bracket} is opened and not closed"),
     Text("เติม {closing} ปิดท้ายในบรรทัดเดียวกัน", "Add {closing} at the end of the same line"),
+)
+STRAY_BRACKET = Rule(
+    "stray-bracket",
+    Text("วงเล็บ {bracket} เปิดแล้วไม่ปิด", "The bracket {bracket} is opened and not closed"),
+    Text("ลบ {bracket} เป็น `{repaired}`", "Delete {bracket}: `{repaired}`"),
 )
 BACKSLASH = Rule(
     "backslash",

@@ -204,7 +204,7 @@ def _read_case_id(answers: AnswersDraft, intent: str, node: Node) -> str:
     name = node.line()
     full = f"{intent}/{name}"
     answers.claim(Text("เรื่องย่อย", "case"), full, node)
-    if not _CASE_ID.fullmatch(name) or len(name) > MAX_CASE_LETTERS:
+    if name and (not _CASE_ID.fullmatch(name) or len(name) > MAX_CASE_LETTERS):
         node.problem(wrong.CASE_ID, name=name, most=MAX_CASE_LETTERS)
     return full
 
@@ -325,7 +325,7 @@ def _read_scripts(answers: AnswersDraft, node: Node) -> None:
 def _read_intent_id(answers: AnswersDraft, node: Node) -> str:
     name = node.line()
     answers.claim(Text("เรื่อง", "intent"), name, node)
-    if not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS:
+    if name and (not _INTENT_ID.fullmatch(name) or len(name) > MAX_ID_LETTERS):
         node.problem(wrong.INTENT_ID, name=name)
     return name
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-FOLDERS = ("answers", "facts")
-SUFFIXES = (".yaml", ".csv")
+from knowledge.yaml.files import FOLDERS, knowledge_files
+
 MOST_BYTES = 64 * 1024 * 1024  # unpacked; a hundred times of what we have
 _NAME = re.compile(r"(answers|facts)/[^/\\]+\.(yaml|csv)")
 
 
 class BundleError(Exception):
     """These bytes are no knowledge folder."""
-
-
-def knowledge_files(folder: Path) -> Iterator[Path]:
-    """Give the files of a knowledge folder that are read, in a fixed order."""
-    for name in FOLDERS:
-        yield from (path for path in sorted((folder / name).iterdir()) if path.suffix in SUFFIXES)
 
 
 def pack_folder(folder: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from knowledge.diagnostics.problem import Problems, Rule, suggest
 from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
@@ -12,6 +13,7 @@ from knowledge.model import (
     District,
     Fact,
     GeccUnit,
+    Holiday,
     Office,
     OpeningHours,
     Origin,
@@ -52,6 +54,8 @@ class FactsDraft(Draft):
 
     facts: dict[str, Fact] = field(default_factory=dict)
     hours: dict[str, OpeningHours] = field(default_factory=dict)
+    holidays: dict[date, Holiday] = field(default_factory=dict)
+    holiday_nodes: dict[date, Node] = field(default_factory=dict)
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
     provinces: dict[str, Province] = field(default_factory=dict)
     districts: dict[str, District] = field(default_factory=dict)

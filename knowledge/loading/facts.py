@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.diagnostics import facts_messages as wrong
 from knowledge.diagnostics.problem import Problems
-from knowledge.fields import FACT, FACT_ID, HOURS, TEL, URL, WEEKDAYS
+from knowledge.fields import FACT, FACT_ID, HOLIDAY, HOURS, TEL, URL, WEEKDAYS
 from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
@@ -19,7 +19,8 @@ from knowledge.loading.geography import (
     read_provinces,
     read_service_centers,
 )
-from knowledge.model import Fact, OpeningHours, Text
+from knowledge.model import Fact, Holiday, OpeningHours, Text
+from knowledge.phones import digits_of, is_dialled
 from knowledge.template import BLOCKS, has_brace
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
@@ -34,6 +35,7 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
     readers: dict[str, Callable[[FactsDraft, Node], None]] = {
         "facts": _read_facts,
         "hours": _read_hours,
+        "holidays": _read_holidays,
         "sources": _read_sources,
         "provinces": read_provinces,
         "districts": read_districts,
@@ -65,13 +67,26 @@ def _read_facts(draft: FactsDraft, node: Node) -> None:
             text=_fact_text(found, url, value),
             sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE) if "sources" in found else (),
             as_of=found.read("as_of", Node.as_of, None),
-            tel=read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL),
+            tel=_read_tel(found),
             url=url,
             label=found.read("label", Node.line_translations, None),
             note=found.read("note", Node.text, None),
             valid_until=found.read("valid_until", Node.end, None),
             after=found.read("after", Node.translations, None),
         )
+
+
+def _read_tel(found: Found) -> str | None:
+    """Read what a button dials: one number, the one that the text shows."""
+    tel = read_pattern_field(found.get("tel"), _TEL, wrong.NOT_TEL)
+    if tel is None or not _TEL.fullmatch(tel):
+        return tel
+    shown = {digits_of(found[name].written()) for name in ("text", "th", "en") if name in found} - {""}
+    if not is_dialled(tel):
+        found["tel"].problem(wrong.NOT_TEL, value=tel)
+    elif shown and digits_of(tel) not in shown and tel not in shown:
+        found["tel"].problem(wrong.TEL_DIFFERS, tel=tel, shown=sorted(shown)[0])
+    return tel
 
 
 def _fact_text(found: Found, url: str | None, value: Node) -> Text:
@@ -105,6 +120,18 @@ def _read_hours(draft: FactsDraft, node: Node) -> None:
             sources=draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE),
             as_of=found.read("as_of", Node.as_of, None),
         )
+
+
+def _read_holidays(draft: FactsDraft, node: Node) -> None:
+    for found in node.entries(HOLIDAY):
+        day = found["date"].date()
+        name, sources = found["name"].line_translations(), draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE)
+        as_of = found["as_of"].as_of()
+        if as_of is None and found["as_of"].is_empty:
+            found["as_of"].tell_empty()
+        draft.claim(Text("วันหยุด", "holiday"), day.isoformat(), found["date"])
+        draft.holidays[day] = Holiday(day, name, sources, as_of or "", found.read("open", Node.boolean, False))
+        draft.holiday_nodes[day] = found["date"]
 
 
 def _time(node: Node) -> time | None:

@@ -27,8 +27,10 @@ from knowledge.fields import (
 )
 from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.model import Certification, District, GeccUnit, Office, Province, ServiceCenter, Subdistrict, Text
+from knowledge.phones import guess_phones, is_phone
+from knowledge.yaml.files import origin_of
 from knowledge.yaml.nodes import Node
-from knowledge.yaml.reader import name_origin, read_text
+from knowledge.yaml.reader import read_text
 
 COLUMNS = ("province", "district", "latitude", "longitude")
 LATITUDES = (5.0, 21.0)  # Thailand; a swapped latitude and longitude falls outside
@@ -93,15 +95,15 @@ def read_map_points(draft: FactsDraft, path: Path, problems: Problems) -> None:
     try:
         _read_rows(draft, rows, path, problems)
     except csv.Error:  # such as a cell without end
-        problems.add(name_origin(path, rows.line_num), wrong.MAP_ROW)
+        problems.add(origin_of(path, rows.line_num), wrong.MAP_ROW)
 
 
 def _read_rows(draft: FactsDraft, rows: csv.DictReader[str], path: Path, problems: Problems) -> None:
     if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-        problems.add(name_origin(path), wrong.MAP_COLUMNS, missing=", ".join(missing), wanted=",".join(COLUMNS))
+        problems.add(origin_of(path), wrong.MAP_COLUMNS, missing=", ".join(missing), wanted=",".join(COLUMNS))
         return
     for row in rows:
-        origin = name_origin(path, rows.line_num)
+        origin = origin_of(path, rows.line_num)
         if point := _read_point(row):
             draft.subdistricts.append(point)
             draft.province_uses.append((point.province, origin))
@@ -128,7 +130,7 @@ def read_offices(draft: FactsDraft, node: Node) -> None:
             kind=found["kind"].choice(OFFICE_KINDS, wrong.OFFICE_KIND) or "unit",
             name=found["name"].line_translations(),
             province=draft.read_province(found["province"]),
-            phones=found["phones"].lines(),
+            phones=tuple(filter(None, map(_read_phone, found["phones"].items()))),
             address=found["address"].optional_text(),
             email=read_pattern_field(found["email"], _EMAIL, wrong.NOT_EMAIL),
             website=read_pattern_field(found["website"], _URL, wrong.NOT_URL),
@@ -142,6 +144,22 @@ def read_offices(draft: FactsDraft, node: Node) -> None:
         )
         draft.offices.append(office)
         _claim_office(draft, office, found["id"])
+
+
+def _read_phone(node: Node) -> str:
+    """Read one number; what else is written is told with the reading that was probably meant."""
+    written = node.written()
+    if is_phone(written) and node.is_text:
+        return written
+    numbers = guess_phones(written)
+    quoted = [f'`"{number}"`' for number in numbers]
+    each = Text(" บรรทัดละเบอร์", ", one a line") if len(quoted) > 1 else Text("", "")
+    meant = Text(f"เขียนเป็น {' '.join(quoted)}{each.th}", f"Write {' '.join(quoted)}{each.en}") if quoted else None
+    if node.is_empty:
+        node.tell_empty()
+    else:
+        node.problem(wrong.NOT_PHONE, meant, value=written)
+    return ""
 
 
 def _read_hours(node: Node) -> str | None:

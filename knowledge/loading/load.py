@@ -9,12 +9,12 @@ from pathlib import Path
 
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem, Problems, in_order
 from knowledge.loading.answers import AnswersDraft, load_answers
-from knowledge.loading.bundle import knowledge_files
 from knowledge.loading.draft import FactsDraft
 from knowledge.loading.facts import load_facts
 from knowledge.loading.references import check_cross_references
 from knowledge.loading.rich_menu import check_rich_menu
 from knowledge.model import KnowledgeBase
+from knowledge.yaml.files import knowledge_files
 from knowledge.yaml.source_map import Key, Marked, SourceMap
 
 VERSION_LETTERS = 12
@@ -81,6 +81,7 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         must_not_match=tuple(answers.must_not_match),
         subdistricts=tuple(draft.subdistricts),
         sources=draft.sources,
+        holidays=draft.holidays,
         facets=answers.facets,
         taught_turns=tuple(answers.taught_turns),
         personas=tuple(answers.personas),
@@ -116,3 +117,4 @@ def _map_sources(answers: AnswersDraft, draft: FactsDraft) -> Iterator[tuple[Key
         yield from ((("phrase", name, language), wording) for language, _, wording in value.pairs())
     yield from ((("fact", name), node) for name, node in draft.fact_nodes.items())
     yield from ((("office", name), node) for name, node in draft.office_nodes.items())
+    yield from ((("holiday", day.isoformat()), node) for day, node in draft.holiday_nodes.items())

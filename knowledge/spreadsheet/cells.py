@@ -12,17 +12,16 @@ from functools import partial
 from knowledge.diagnostics.facts_messages import NOT_EMAIL, OFFICE_HOURS
 from knowledge.diagnostics.problem import did_you_mean
 from knowledge.fields import CLOCK, EMAIL
-from knowledge.yaml.dates import is_as_of, to_arabic, to_common_era
+from knowledge.phones import guess_phones, is_phone, to_plain
+from knowledge.yaml.damage import find_damage
+from knowledge.yaml.dates import guess_as_of, is_as_of, to_arabic, to_common_era
 from knowledge.yaml.splices import Value
 
 MAX_ADDRESS_LETTERS = 300
 MAX_HOURS_LETTERS = 90  # WRITING.md: one line of a list
 YES, NO = "ใช่", "ไม่ใช่"
-_DASHES = re.compile("[\u2010-\u2014\u2212]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f\x85]")
 _NOTHING = frozenset({"-", "--", ".", "ไม่มี", "ไม่มีข้อมูล", "ไม่ทราบ", "ว่าง", "null", "none", "n/a", "na"})
-_NUMBER = r"(?:0(?:[ -]?\d){8,9}(?:-\d{1,4})?|1\d{2,3})"  # with its area, or a short one
-_PHONE = re.compile(rf"{_NUMBER}(?: (?:ต่อ|กด) \d{{1,5}}(?:-\d{{1,5}})?)?", re.ASCII)
 _LOST_ZERO = re.compile(r"[2-9]\d{7,8}", re.ASCII)
 _URL = re.compile(r"https?://[!-~]+\.[!-~]+")
 _EMAIL = re.compile(EMAIL)
@@ -149,12 +148,14 @@ def _phones(text: str) -> Value:
     >>> _phones(clean("034-564315, 02 123 4567 ต่อ 12"))
     ('034-564315', '02 123 4567 ต่อ 12')
     """
-    numbers = tuple(filter(None, (number.strip() for number in re.split(r"[,;\n]", _DASHES.sub("-", text)))))
+    numbers = tuple(filter(None, (number.strip() for number in re.split(r"[,;\n]", to_plain(text)))))
+    if not any(map(_LOST_ZERO.fullmatch, numbers)) and (read := guess_phones(text)):
+        return read
     for number in numbers:
         if _LOST_ZERO.fullmatch(number):
             what = f"เบอร์ {number} ไม่มีเลข 0 ข้างหน้า (Excel ตัดออกเมื่อเห็นเป็นตัวเลข)"
             raise CellError(what, f"ถ้าเบอร์ที่ถูกคือ 0{number} พิมพ์ '0{number} โดยมีเครื่องหมาย ' นำหน้า")
-        if not _PHONE.fullmatch(number):
+        if not is_phone(number):
             hint = "เขียนเช่น 02-123-4567 หรือ 02-123-4567 ต่อ 12 หลายเบอร์คั่นด้วยจุลภาค (,)"
             raise CellError(f"“{number}” ไม่ใช่เบอร์โทร", hint)
     return numbers
@@ -181,6 +182,10 @@ def _hours(text: str) -> Value:
 
 def _line(text: str, letters: int) -> str:
     line = text.replace("\n", " ")
+    if damage := find_damage(line):
+        if damage.mended is None:
+            raise CellError(f"ช่องนี้มี{damage.kinds.th}", "ดูต้นฉบับ แล้วพิมพ์คำนั้นใหม่")
+        line = " ".join(damage.mended.split())
     if len(line) > letters:
         raise CellError(f"ข้อความยาว {len(line)} ตัวอักษร เกิน {letters}", "เขียนให้สั้นลง")
     return line
@@ -217,10 +222,12 @@ def _sources(text: str, known: Collection[str]) -> Value:
 def _as_of(text: str, today: date) -> Value:
     """Read a year, a month or a day; Buddhist years and 22/11/2569 are meant as Thais write them.
 
-    >>> [_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569")]
-    ['2026-11', '2026-11-22', '2026-11-22']
+    >>> [_as_of(text, date(2026, 12, 1)) for text in ("2026-11", "2569-11-22", "22/11/2569", "30 พ.ย. 69", "46348")]
+    ['2026-11', '2026-11-22', '2026-11-22', '2026-11-30', '2026-11-22']
     """
     written = to_common_era(_THAI_DAY.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text))
+    if not is_as_of(written):
+        written = guess_as_of(text) or written
     if not is_as_of(written):
         raise CellError(f"“{text}” ไม่ใช่วันที่ของข้อมูล", "เขียนเป็น 2026-11-22 หรือ 22/11/2569 หรือปีอย่างเดียว เช่น 2026")
     if written > today.isoformat():

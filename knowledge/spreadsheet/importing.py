@@ -12,7 +12,6 @@ from pathlib import Path
 
 from knowledge.diagnostics.problem import did_you_mean
 from knowledge.editing import Edit, EditError, change_values, replace_file
-from knowledge.loading.bundle import FOLDERS
 from knowledge.loading.load import load_knowledge
 from knowledge.model import KnowledgeBase, Office
 from knowledge.spreadsheet.cells import (
@@ -27,6 +26,7 @@ from knowledge.spreadsheet.cells import (
     parsers,
 )
 from knowledge.spreadsheet.columns import COLUMNS, DATA_FIELDS, EMPTY, FIELD_ORDER, show, shown
+from knowledge.yaml.files import FOLDERS
 
 SECTION = "offices"
 HEADER_OF = {column.field: column.header for column in COLUMNS}
@@ -53,6 +53,7 @@ class OfficesImport:
         changes: the changed cells.
         notes: what staff should know of.
         untold: offices without a row; they stay as they are.
+        problems: cells that could not be taken over; their rows stay as they are.
         files: old and new text of each file to write.
     """
 
@@ -60,6 +61,7 @@ class OfficesImport:
     notes: tuple[str, ...]
     untold: tuple[Office, ...]
     files: Mapping[Path, tuple[bytes, bytes]]
+    problems: tuple[CellProblem, ...] = ()
 
     def save(self) -> None:
         """Write the files, each in one step.
@@ -92,7 +94,7 @@ def prepare_import(folder: Path, content: bytes, today: date) -> OfficesImport:
 
     Raises:
         KnowledgeBaseError: the folder has problems, or would have.
-        SpreadsheetError: with every bad cell.
+        SpreadsheetError: no row can be taken over; with every bad cell.
 
     """
     from knowledge.spreadsheet.reading import read_spreadsheet  # noqa: PLC0415 - as above
@@ -103,7 +105,7 @@ def prepare_import(folder: Path, content: bytes, today: date) -> OfficesImport:
     files = dict(_changed_files(folder / "facts", [change.edit for change in found.changes]))
     if files:
         _rehearse(folder, files)
-    return OfficesImport(tuple(found.changes), tuple(found.notes), found.untold, files)
+    return OfficesImport(tuple(found.changes), tuple(found.notes), found.untold, files, found.problems)
 
 
 def _changed_files(folder: Path, edits: Sequence[Edit]) -> Iterator[tuple[Path, tuple[bytes, bytes]]]:
@@ -135,6 +137,7 @@ class _Comparison:
         self.changes: list[OfficeChange] = []
         self.notes: list[str] = []
         self.untold: tuple[Office, ...] = ()
+        self.problems: tuple[CellProblem, ...] = ()
         self._offices = {office.id: office for office in base.offices}
         self._parsers = parsers(base.sources, today)
         self._problems: list[CellProblem] = []
@@ -143,15 +146,20 @@ class _Comparison:
         """Compare the rows with the knowledge.
 
         Raises:
-            SpreadsheetError: with every cell that cannot be taken over.
+            SpreadsheetError: no row can be taken over; with every bad cell.
 
         """
         self.notes += filled.notes
         self._problems += filled.problems
+        is_whole = all(problem.cell.row for problem in self._problems)  # else a column or a sheet is missing
         for row in self._known_rows(filled):
+            before = list(self.changes)
             self._compare_row(row, self._offices[row.office], filled.kept.get(row.office, {}))
-        if self._problems:
-            raise SpreadsheetError(sorted(self._problems))
+            if any(problem.cell in row.cells.values() for problem in self._problems):
+                self.changes = before  # a row with one bad cell stays as it is, and stops no other
+        self.problems = tuple(sorted(self._problems))
+        if self.problems and not (is_whole and self.changes):
+            raise SpreadsheetError(list(self.problems))
         named = {row.office for row in filled.rows}
         self.untold = tuple(office for name, office in self._offices.items() if name not in named)
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.diagnostics.problem import did_you_mean
 from knowledge.spreadsheet.cells import CellError, CellProblem, CellRef, Filled, Row, SpreadsheetError
 from knowledge.spreadsheet.columns import COLUMNS, ID_HEADER, KEPT_SHEET, LOCKED, SHEETS
+from knowledge.spreadsheet.opening import open_workbook
 
-MAX_FILE_BYTES = 20_000_000
+MOST_ROWS = 5_000  # fifty times the offices that there are
+MOST_ROWS_ABOVE, MOST_COLUMNS = 10, 200
 HEADERS = {column.header: column.field for column in (*LOCKED, *COLUMNS)}
 EXPORT_AGAIN = "ส่งออกไฟล์ใหม่ด้วย doebot offices export แล้วย้ายข้อมูลมา"
 
@@ -29,25 +28,32 @@ def read_spreadsheet(content: bytes) -> Filled:
         SpreadsheetError: it is no spreadsheet of ours.
 
     """
-    if len(content) > MAX_FILE_BYTES:
-        raise SpreadsheetError(f"ไฟล์ใหญ่เกิน {MAX_FILE_BYTES // 1_000_000} MB แก้: {EXPORT_AGAIN}")
-    try:
-        book = load_workbook(BytesIO(content))  # with defusedxml, whose errors are ValueErrors
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
-        hint = "บันทึกใหม่เป็น Excel Workbook (.xlsx) ที่ไม่ใส่รหัสผ่าน"
-        raise SpreadsheetError(f"เปิดไฟล์ไม่ได้ ไฟล์ไม่ใช่ .xlsx หรือเสียหาย แก้: {hint}") from error
+    book = open_workbook(content)
     filled = Filled(kept=_read_kept(book[KEPT_SHEET]) if KEPT_SHEET in book.sheetnames else {})
     for sheet in _find_sheets(book, filled):
-        columns = _find_columns(sheet, filled)
+        head = _header_row(sheet)
+        columns = _find_columns(sheet, head, filled)
+        if head > 1:
+            filled.notes.append(f"ชีต {sheet.title}: ข้ามแถวที่อยู่เหนือหัวตาราง (หัวตารางอยู่แถวที่ {head})")
         if "id" in columns:
             _tell_merged(sheet, columns, filled)
-            for number in range(2, sheet.max_row + 1):
+            last = min(sheet.max_row, head + MOST_ROWS)  # a format may reach to the last row of the sheet
+            for number in range(head + 1, last + 1):
                 _read_row(sheet, number, columns, filled)
     return filled
 
 
+def _header_row(sheet: Worksheet) -> int:
+    """Find the row of headers; a title may stand above them."""
+    rows = range(1, min(sheet.max_row, MOST_ROWS_ABOVE) + 1)
+    return max(rows, key=lambda row: (len(_headers(sheet, row).keys() & HEADERS.keys()), -row), default=1)
+
+
 def _read_kept(sheet: Worksheet) -> dict[str, dict[str, str]]:
-    rows = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [
+        ["" if value is None else str(value) for value in row]
+        for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+    ]
     names = rows[0] if rows else []
     return {row[0]: dict(zip(names, row, strict=False)) for row in rows[1:] if row and row[0]}
 
@@ -57,7 +63,11 @@ def _find_sheets(book: Workbook, filled: Filled) -> Iterator[Worksheet]:
     ours = [title for title in SHEETS.values() if title in book.sheetnames]
     missing = [title for title in SHEETS.values() if title not in ours]
     others = [sheet for sheet in book.worksheets if sheet.title not in (*ours, KEPT_SHEET)]
-    strangers = [sheet.title for sheet in others if len(_headers(sheet).keys() & HEADERS.keys()) > len(HEADERS) / 2]
+    strangers = [
+        sheet.title
+        for sheet in others
+        if len(_headers(sheet, _header_row(sheet)).keys() & HEADERS.keys()) > len(HEADERS) / 2
+    ]
     for title in strangers:
         hint = did_you_mean(title, missing, f"เปลี่ยนชื่อกลับเป็น {' หรือ '.join(missing)}" if missing else "ลบชีตนี้")
         filled.problems.append(CellProblem(CellRef(title), "ชื่อชีตนี้ไม่ตรงกับที่ส่งออก", hint))
@@ -66,23 +76,23 @@ def _find_sheets(book: Workbook, filled: Filled) -> Iterator[Worksheet]:
     yield from (book[title] for title in ours)
 
 
-def _headers(sheet: Worksheet) -> dict[str, list[int]]:
+def _headers(sheet: Worksheet, row: int) -> dict[str, list[int]]:
     """Find the columns by what stands above them, wherever they were moved to."""
     found: dict[str, list[int]] = {}
-    for number, cell in enumerate(next(sheet.iter_rows(max_row=1), ()), start=1):
+    for number, cell in enumerate(next(sheet.iter_rows(min_row=row, max_row=row, max_col=MOST_COLUMNS), ()), start=1):
         if cell.value is not None:
             found.setdefault(" ".join(str(cell.value).split()), []).append(number)
     return found
 
 
-def _find_columns(sheet: Worksheet, filled: Filled) -> dict[str, int]:
+def _find_columns(sheet: Worksheet, head: int, filled: Filled) -> dict[str, int]:
     """Give the column of each field; missing, renamed and doubled ones are told."""
-    headers = _headers(sheet)
+    headers = _headers(sheet, head)
     strangers = [name for name in headers if name not in HEADERS]
     missing = [name for name in HEADERS if name not in headers]
     for name, numbers in headers.items():
         if name in HEADERS and len(numbers) > 1:
-            cell = CellRef(sheet.title, 1, numbers[1])
+            cell = CellRef(sheet.title, head, numbers[1])
             filled.problems.append(CellProblem(cell, f"มีคอลัมน์ {name} ซ้ำกัน", "ลบออกหนึ่งคอลัมน์"))
     for name in missing:
         hint = f"นำคอลัมน์กลับมา หรือ{EXPORT_AGAIN}"
@@ -134,6 +144,8 @@ def _text(cell: Any, *, is_date: bool) -> str:
             return value.strftime("%Y-%m-%d")
         case float() if value.is_integer():
             return str(int(value))
-        case str() | int() | float() if not isinstance(value, bool):
+        case str():
+            return unescape(value)  # Excel writes what XML cannot hold as _x000D_
+        case int() | float() if not isinstance(value, bool):
             return str(value)
     raise CellError(f"Excel เปลี่ยนสิ่งที่พิมพ์เป็น {value}", "จัดรูปแบบช่องเป็นข้อความ (Text) แล้วพิมพ์ใหม่")

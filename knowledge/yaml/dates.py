@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge.model import Text
@@ -19,6 +19,8 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 BUDDHIST_ERA = 543  # years before the common era
 _SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_BARE_MONTHS = tuple(month.rstrip(".") for month in _SHORT_MONTHS)
+_MONTH_NAMES = (_SHORT_MONTHS, _BARE_MONTHS, tuple(each.replace(".", "") for each in _SHORT_MONTHS), THAI_MONTHS)
 _EARLIEST_BUDDHIST_YEAR = 2400  # no fact of ours is from before 1857 or after 2399
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -58,6 +60,19 @@ def parse_end(written: str) -> datetime:
         raise ValueError(written)
     at = time.fromisoformat(clock.replace(".", ":")) if clock else time(23, 59, 59)
     return datetime.combine(parse_day(day), at, BANGKOK)
+
+
+def month_of(written: str) -> date | None:
+    """Give the month of a day that is in no calendar, such as 30 February; ``None`` where more than the day is wrong.
+
+    >>> month_of("2027-02-30"), month_of("2027-13-01")
+    (datetime.date(2027, 2, 1), None)
+    """
+    match = re.match(r"(\d{4}-\d{2})-(?:0[1-9]|[12]\d|3[01])(?: (?:[01]\d|2[0-3])[.:][0-5]\d)?$", written, re.ASCII)
+    try:
+        return date.fromisoformat(f"{match[1]}-01") if match and not is_buddhist_year(written) else None
+    except ValueError:
+        return None
 
 
 def is_as_of(written: str) -> bool:
@@ -109,6 +124,24 @@ def format_day(day: date) -> Text:
     """
     thai, english = THAI_MONTHS[day.month - 1], ENGLISH_MONTHS[day.month - 1]
     return Text(f"{day.day} {thai} {day.year + BUDDHIST_ERA}", f"{day.day} {english} {day.year}")
+
+
+def guess_as_of(written: str) -> str | None:
+    """Read a day or a month in the words of a letter, a year of two digits, or the number by which Excel counts days.
+
+    >>> guess_as_of("30 พ.ย. 69"), guess_as_of("พฤศจิกายน 2569"), guess_as_of("46356"), guess_as_of("ปีนี้")
+    ('2026-11-30', '2026-11', '2026-11-30', None)
+    """
+    text = " ".join(re.sub(r"^วันที่|พ\.?\s?ศ\.?|เดือน", " ", to_arabic(written)).split())
+    if re.fullmatch(r"[45]\d{4}", text):  # from 2009 to 2064
+        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    match = re.fullmatch(r"(?:(\d{1,2})[ /-]*)?([^\d\s/-]+)[ /-]*(\d{4}|\d{2})", text)
+    names = next((names for names in _MONTH_NAMES if match and match[2] in names), None)
+    if match is None or names is None:
+        return None
+    year = to_common_era(match[3] if len(match[3]) == 4 else f"25{match[3]}")
+    found = f"{year}-{names.index(match[2]) + 1:02}" + (f"-{int(match[1]):02}" if match[1] else "")
+    return found if is_as_of(found) else None
 
 
 def example_of(written: str) -> str | None:

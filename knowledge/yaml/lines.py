@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-# What YAML takes for the end of a line.
-_LINE_END = re.compile("\r\n|[\r\n\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_LINE_END = re.compile("\r\n|[\r\n]")
+# What YAML takes for the end of a line, and nobody who reads one; each is told, and read as a space.
+ODD_LINE_ENDS = "\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+NO_LINE_ENDS = str.maketrans(dict.fromkeys(ODD_LINE_ENDS, " "))
 _NAMED = re.compile(r"(?P<prefix>\s*(?:- +)*(?:[A-Za-z_][\w.-]*:[ \t]+)?)(?P<value>.*?)\s*$")
 SMART_QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""' + "''''")
 # Spaces that look like one, and characters that look like nothing.
@@ -22,7 +24,7 @@ _PLAIN_SPACES = str.maketrans(dict.fromkeys(ODD_SPACES, " ") | dict.fromkeys(INV
 
 
 def split_lines(text: str) -> list[str]:
-    r"""Cut a text where YAML counts lines.
+    r"""Cut a text where editors count lines.
 
     >>> split_lines("ก\r\nข\nค")
     ['ก', 'ข', 'ค']

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 import yaml
@@ -35,7 +35,8 @@ class Node(Scalar):
     def pairs(self) -> list[tuple[str, Node, Node]]:
         """Give key, key node and value of each entry of a mapping."""
         if not isinstance(self._raw, yaml.MappingNode):
-            self._tell_other_kind(values.NOT_FIELDS)
+            if not self._source.problems.has(self.origin, values.NOT_FIELDS):
+                self._tell_other_kind(values.NOT_FIELDS)
             return []
         pairs: dict[str, tuple[str, Node, Node]] = {}
         for raw_key, raw_value in self._raw.value:
@@ -55,18 +56,30 @@ class Node(Scalar):
 
     def fields(self, fields: Fields) -> Found:
         """Read a mapping with known keys; unknown and missing ones are problems."""
-        found = Found()
-        meant: set[str] = set()  # a misspelt field is not missing as well
-        for name, key, value in self.pairs():
-            if name in fields.names:
-                found[name] = value
-            else:
-                meant.update(_tell_unknown(name, key, fields))
-        if self.is_mapping:
-            for name in fields.required:
-                if name not in found and name not in meant:
-                    self._tell_missing(name)
+        if not self.is_mapping:
+            self._tell_no_fields(fields)
+            return Found()
+        pairs = self.pairs()
+        found = Found({name: value for name, _, value in pairs if name in fields.names})
+        strangers = [(name, key) for name, key, _ in pairs if name not in fields.names]
+        missing = [name for name in fields.required if name not in found]
+        for name, key in strangers:
+            meant = _tell_unknown(name, key, fields, missing)
+            missing = [each for each in missing if each not in meant]  # a misspelt field is not missing as well
+        for name in missing:
+            self._tell_missing(name)
+        for name, value in found.items():
+            value.is_required = name in fields.required
+        if "id" in fields.required and ("id" not in found or found["id"].is_empty):
+            self._source.hides_names()
         return found
+
+    def _tell_no_fields(self, fields: Fields) -> None:
+        if fields is TRANSLATIONS and isinstance(self._raw, yaml.ScalarNode) and not self.is_null:
+            hint = Text(*(words.format(name=self._name) for words in (values.WRITE_BOTH.th, values.WRITE_BOTH.en)))
+            self.problem(values.NOT_FIELDS, hint)
+        else:
+            self._tell_other_kind(values.NOT_FIELDS)
 
     def entries(self, fields: Fields) -> Iterator[Found]:
         """Walk through a list of mappings with known keys; those with missing fields are told and left out."""
@@ -89,7 +102,7 @@ class Node(Scalar):
     def translations(self) -> Text:
         """Read a text in both languages."""
         found = self.fields(TRANSLATIONS)
-        return Text(found.read("th", Node.text, ""), found.read("en", Node.text, ""))
+        return Text(found.read("th", Node.passage, ""), found.read("en", Node.passage, ""))
 
     def line_translations(self) -> Text:
         """Read a text of a single line in both languages."""
@@ -126,10 +139,14 @@ class Found(dict[str, Node]):
         return reader(self[name]) if name in self else default
 
 
-def _tell_unknown(name: str, key: Node, fields: Fields) -> tuple[str, ...]:
-    """Note an unknown key; gives the known ones that were probably meant."""
+def _tell_unknown(name: str, key: Node, fields: Fields, missing: Sequence[str]) -> tuple[str, ...]:
+    """Note an unknown key; gives the known ones that were probably meant: alike, or the only one that is missing."""
     if has_invisible(name):
         key.problem(values.HIDDEN_IN_NAME, name=with_plain_spaces(name).strip())
         return (with_plain_spaces(name).strip(),)
-    key.problem(values.UNKNOWN_FIELD, suggest(name, fields.names), name=name, known=", ".join(fields.names))
-    return find_alike(name, fields.names)
+    alike = find_alike(name, fields.names)
+    hint = suggest(name, fields.names)
+    if not alike and len(missing) == 1 and not name.isascii():
+        alike, hint = tuple(missing), suggest(missing[0], missing)
+    key.problem(values.UNKNOWN_FIELD, hint, name=name, known=", ".join(fields.names))
+    return alike

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Sequence
 from typing import TypeVar
@@ -14,9 +15,12 @@ from knowledge.diagnostics.problem import Argument, Rule, suggest
 from knowledge.model import Origin, Text
 from knowledge.yaml.dates import (
     BANGKOK,
+    ENGLISH_MONTHS,
+    THAI_MONTHS,
     example_of,
     is_as_of,
     is_buddhist_year,
+    month_of,
     parse_day,
     parse_end,
     to_arabic,
@@ -34,6 +38,8 @@ _BOOL_TAG = "tag:yaml.org,2002:bool"
 class Scalar(Marked):
     """A single value. Reading it as what it is not notes a problem and gives a harmless default."""
 
+    is_required = False  # the field must be there, so that leaving it out is no mend
+
     @property
     def is_null(self) -> bool:
         """Tell whether the value is left empty."""
@@ -45,20 +51,66 @@ class Scalar(Marked):
             self._tell_structure()
             return ""
         value = str(self._raw.value)
-        if self.is_null or not value.strip():
-            self.problem(values.EMPTY)
+        if self.is_empty:
+            self.tell_empty()
             return ""
-        if self._raw.style in (None, ""):
+        if self._raw.style in (None, "") and not self._check_remark():
             self._check_unquoted(value)
-            self._check_remark()
         return value
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is written here."""
+        return self.is_null or (isinstance(self._raw, yaml.ScalarNode) and not str(self._raw.value).strip())
+
+    def tell_empty(self) -> None:
+        """Say that something belongs here."""
+        if self.is_required:
+            self.problem(values.EMPTY_REQUIRED, name=self._name)
+        elif not self._source.problems.has(self.origin, values.EMPTY_REQUIRED):
+            self.problem(values.EMPTY)
+
+    def passage(self) -> str:
+        """Read a text of any number of lines; without a bar before them, YAML would join them."""
+        value = self.text()
+        if value and self._is_folded:
+            self.problem(syntax.FOLDED, name=self._name)
+        return value
+
+    @property
+    def _is_folded(self) -> bool:
+        """Tell whether several lines stand here that YAML joins to one."""
+        start, end = self._raw.start_mark.line, self._raw.end_mark.line
+        return isinstance(self._raw, yaml.ScalarNode) and self._raw.style in (None, "", "'", '"') and start < end
+
+    def written(self) -> str:
+        """Give a value as it stands in the file, whatever YAML takes it for."""
+        return str(self._raw.value).strip() if isinstance(self._raw, yaml.ScalarNode) else ""
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether YAML takes the value for a text, not for a number or a date."""
+        return self._raw.tag == "tag:yaml.org,2002:str"
 
     def line(self) -> str:
         """Read text of a single line, such as a title or an example question."""
         value = self.text().strip()
         if "\n" in value:
             self.problem(values.SEVERAL_LINES)
+        elif self._is_folded:
+            self._tell_swallowed_items()
         return value
+
+    def _tell_swallowed_items(self) -> None:
+        """Tell items of a list that begin too far to the right, and are taken for more of the item above."""
+        start, end = self._raw.start_mark, self._raw.end_mark
+        count = indent_of(self._line())
+        for row in range(start.line + 1, min(end.line + 1, len(self._source.lines))):
+            line = self._source.lines[row]
+            if line.lstrip().startswith("- ") and indent_of(line) > count:
+                origin = Origin(self.origin.file, row + 1, 1)
+                found = indent_of(line)
+                self._source.problems.add(origin, syntax.INDENTATION, width=found, found=found, count=count)
 
     def choice(self, known: Sequence[N], rule: Rule) -> N | None:
         """Read one of several names; another name breaks the rule, and gives nothing."""
@@ -92,22 +144,34 @@ class Scalar(Marked):
     def date(self) -> datetime.date:
         """Read a full date such as 2027-05-22."""
         value = self._machine_value()
-        self._check_era(value)
         try:
             return parse_day(value)
         except ValueError:
-            self.problem(values.NOT_DATE, value=value, example=example_of(value) or "2027-05-22")
+            self._tell_no_date(value)
             return datetime.date.max
+        finally:
+            self._check_era(value)
 
     def end(self) -> datetime.datetime:
         """Read the last moment of something in Bangkok: a day, or a day and a time, such as 2026-12-11 16.30."""
         value = self._machine_value()
-        self._check_era(value)
         try:
             return parse_end(value)
         except ValueError:
-            self.problem(values.NOT_DATE, value=value, example=example_of(value) or "2027-05-22")
+            self._tell_no_date(value)
             return datetime.datetime.max.replace(tzinfo=BANGKOK)
+        finally:
+            self._check_era(value)
+
+    def _tell_no_date(self, value: str) -> None:
+        if self.is_empty:
+            self.tell_empty()
+        elif month := month_of(value):
+            days = calendar.monthrange(month.year, month.month)[1]
+            names = Text(THAI_MONTHS[month.month - 1], ENGLISH_MONTHS[month.month - 1])
+            self.problem(values.NO_SUCH_DAY, value=value, month=names, year=str(month.year), days=days)
+        else:
+            self.problem(values.NOT_DATE, value=value, example=example_of(value) or "2027-05-22")
 
     def as_of(self) -> str | None:
         """Read a year, a month or a day, such as 2026, 2024-09 or 2026-11-22; may be null."""
@@ -161,7 +225,7 @@ class Scalar(Marked):
         elif is_in_smart_quotes(value):
             self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=quoted(straighten(value)))
 
-    def _check_remark(self) -> None:
+    def _check_remark(self) -> bool:
         """Find what text without quotation marks loses: all from a number sign on."""
         start, end = self._raw.start_mark, self._raw.end_mark
         line = self._source.lines[end.line] if end.line < len(self._source.lines) else ""
@@ -171,6 +235,7 @@ class Scalar(Marked):
             origin = Origin(self.origin.file, end.line + 1, len(line) - len(rest) + 1)
             quote = Text(f"ใส่เครื่องหมายคำพูดเป็น {whole}", f"write {whole}")
             self._source.problems.add(origin, syntax.TEXT_CUT, width=len(rest.rstrip()), quote=quote)
+        return rest.startswith("#")
 
 
 def _find_other_type(value: str, tag: str) -> tuple[Rule, dict[str, Argument]] | None:

@@ -23,6 +23,10 @@ class Source:
     problems: Problems
     is_whole: bool = True
 
+    def hides_names(self) -> None:
+        """Note that names of this file are not known: uses of them are no mistakes."""
+        self.problems.unreadable.add(self.file.partition("/")[0])
+
 
 class Marked:
     """A YAML value with its place."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 import yaml
 
 from knowledge.diagnostics import yaml_messages as wrong
-from knowledge.diagnostics.problem import Argument, Problem, Rule
-from knowledge.model import Origin
+from knowledge.diagnostics.problem import Argument, Rule
+from knowledge.yaml.line_signs import block_rows, is_empty
 from knowledge.yaml.lines import (
     content_indent,
     indent_of,
@@ -21,47 +20,26 @@ from knowledge.yaml.lines import (
     straighten,
     with_plain_spaces,
 )
+from knowledge.yaml.syntax_problem import SyntaxProblem
 
 CLOSING = {"[": "]", "{": "}"}
+MOST_PLACES = 4  # where a line may begin
 LOOK_BACK = 3  # lines; a quotation mark that was not closed is noticed at the next one
 _DASH_GLUED = re.compile(r"(\s*-)(?![\s-])(?=\S)")
 _COLON_GLUED = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w.]*):(?![\s/])(?=\S)")
 
 
-@dataclass(frozen=True)
-class SyntaxProblem:
-    """What is wrong in one line; row and column count from 0.
-
-    Attributes:
-        repaired: the line as it was probably meant; ``None`` when that cannot be told.
-
-    """
-
-    rule: Rule
-    row: int
-    column: int
-    repaired: str | None = None
-    width: int = 1
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
-
-    def in_file(self, file: str) -> Problem:
-        """Tell it as staff are told."""
-        return self.rule.at(Origin(file, self.row + 1, self.column + 1), self.arguments, width=self.width)
-
-
-def find_syntax_problem(lines: Sequence[str], error: yaml.MarkedYAMLError) -> SyntaxProblem:
-    """Tell what the parser stumbled over."""
-    return next(_candidates(lines, error))
-
-
-def _candidates(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[SyntaxProblem]:
-    """Give what it may be, the surest first."""
+def find_candidates(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Iterator[SyntaxProblem]:
+    """Give what the parser may have stumbled over, the surest first."""
     row, column = _place(error.problem_mark or error.context_mark, lines)
     began, began_column = _place(error.context_mark or error.problem_mark, lines)
     context, problem = error.context or "", error.problem or ""
     line = lines[row]
     yield from _bad_spaces(lines, row)
-    if "document" in problem:
+    yield from _unclosed_quotes(lines, max(row, began))
+    for near in dict.fromkeys((row, began)):
+        yield from _short_of_block(lines, near)
+    if "document" in problem and line.strip()[:3] in ("---", "..."):
         yield SyntaxProblem(wrong.SECOND_DOCUMENT, row, column, "", 3, {"sign": line.strip()[:3]})
     if "escape" in problem:
         place = max(0, line.rfind("\\", 0, column + 1))
@@ -119,11 +97,54 @@ def _wanted_indent(lines: Sequence[str], row: int) -> int:
     return indent_of(before) if is_item == before.lstrip().startswith("- ") else content_indent(before)
 
 
+def _unclosed_quotes(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
+    """Find quotation marks above an error that were opened and not closed: the error is where the next one stands."""
+    blocks = block_rows(lines)
+    for near in range(row, -1, -1):
+        if near in blocks or is_empty(lines[near]):
+            continue
+        prefix, value = split_value(lines[near])
+        opening = re.match(r"([\[{]\s*(?:\w+:\s*)?)?([\"'])", value)
+        if opening and value.count(opening[2]) % 2:
+            closing = re.search(r"\s*[\]}]?\s*$", value) if opening[1] else None
+            end = closing.start() if closing else len(value)
+            repaired = f"{prefix}{value[:end]}{opening[2]}{value[end:]}"
+            arguments = {"quote": opening[2], "repaired": repaired.strip()}
+            yield SyntaxProblem(
+                wrong.UNCLOSED_QUOTE,
+                near,
+                len(prefix) + opening.start(2),
+                repaired,
+                max(1, end - opening.start(2)),
+                arguments,
+            )
+
+
+def _short_of_block(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
+    """Find a line that belongs to the text after a bar above it, but begins too far to the left."""
+    blocks = block_rows(lines)
+    above = next((each for each in range(row - 1, -1, -1) if not is_empty(lines[each])), None)
+    if above is None or above not in blocks:
+        return
+    line, count = lines[row], indent_of(lines[above])
+    end = next((each for each in range(row, len(lines)) if _is_field(lines[each])), row)
+    if end > row and indent_of(line) < count:
+        short = [each for each in range(row, end) if lines[each].strip() and indent_of(lines[each]) < count]
+        others = {each: " " * count + lines[each].lstrip() for each in short}
+        arguments = {"found": indent_of(line), "count": count}
+        yield SyntaxProblem(wrong.INDENTATION, row, 0, others[row], max(1, indent_of(line)), arguments, others=others)
+
+
+def _is_field(line: str) -> bool:
+    return re.match(r"\s*(?:- +)*[A-Za-z_][\w.]*:(?:\s|$)", line) is not None
+
+
 def _unclosed_quote(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
     line = lines[row].rstrip()
     quote = lines[row][column : column + 1] or '"'
     width = max(1, len(line) - column)
-    return SyntaxProblem(wrong.UNCLOSED_QUOTE, row, column, f"{line}{quote}", width, {"quote": quote})
+    arguments = {"quote": quote, "repaired": f"{line}{quote}".strip()}
+    return SyntaxProblem(wrong.UNCLOSED_QUOTE, row, column, f"{line}{quote}", width, arguments)
 
 
 def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> SyntaxProblem:
@@ -134,7 +155,7 @@ def _text_behind_sign(lines: Sequence[str], row: int, column: int) -> SyntaxProb
         arguments = {"sign": value[:1], "quoted": text}
         return SyntaxProblem(wrong.SPECIAL_START, row, column, f"{prefix}{text}", max(1, len(value)), arguments)
     text = quoted(value[1:].strip())
-    below = lines[row + 1] if row + 1 < len(lines) else ""
+    below = next((line for line in lines[row + 1 :] if line.strip()), "")
     repaired = f"{prefix}{'|' if indent_of(below) > content_indent(lines[row]) else text}"
     return SyntaxProblem(wrong.TEXT_BEHIND_BAR, row, column, repaired, len(value), {"sign": "|", "quoted": text})
 
@@ -152,6 +173,9 @@ def _unclosed_bracket(lines: Sequence[str], row: int, column: int) -> SyntaxProb
         prefix, value = split_value(lines[near])
         if value[:1] in CLOSING and CLOSING[value[0]] not in value:
             bracket, closing, rest = value[0], CLOSING[value[0]], value[1:].rstrip()
+            if not rest:
+                cleared: dict[str, Argument] = {"bracket": bracket, "repaired": prefix.strip()}
+                return SyntaxProblem(wrong.STRAY_BRACKET, near, len(prefix), prefix.rstrip(), 1, cleared)
             # What follows on other lines was meant to be inside.
             repaired = f"{lines[near].rstrip()}{closing}" if rest else None
             arguments = {"bracket": bracket, "closing": closing}
@@ -182,7 +206,7 @@ def _second_colon(lines: Sequence[str], row: int, column: int) -> Iterator[Synta
     above = next((each for each in range(row - 1, -1, -1) if lines[each].strip()), None)
     if above is not None and (missing_space := find_missing_space(lines, above)):
         yield missing_space
-    yield _indentation(lines, row)
+    yield from _indentations(lines, row)
 
 
 def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxProblem]:
@@ -196,15 +220,19 @@ def _misplaced(lines: Sequence[str], row: int, column: int) -> Iterator[SyntaxPr
     if value[:1] in CLOSING and column > len(prefix):
         yield _unquoted(wrong.SPECIAL_START, lines, row, len(prefix), sign=value[0])
     if column <= content_indent(lines[row]):
-        yield _indentation(lines, row)
+        yield from _indentations(lines, row)
 
 
-def _indentation(lines: Sequence[str], row: int) -> SyntaxProblem:
+def _indentations(lines: Sequence[str], row: int) -> Iterator[SyntaxProblem]:
+    """Give where a line may begin, as its neighbours do: an item first as the items around it, then the nearest."""
     line = lines[row]
     found = indent_of(line)
     is_item = line.lstrip().startswith("- ")
     around = [each for each in (*lines[max(0, row - 30) : row], *lines[row + 1 : row + 3]) if each.strip()]
     wanted = [indent_of(each) if is_item else content_indent(each) for each in around]
-    count = min((each for each in wanted if each != found), key=lambda each: abs(each - found), default=found)
-    repaired = " " * count + line.lstrip()
-    return SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), {"found": found, "count": count})
+    beside = [indent_of(each) for each in reversed(lines[max(0, row - 30) : row]) if each.lstrip().startswith("- ")]
+    nearest = sorted({each for each in wanted if each != found}, key=lambda each: (abs(each - found), each))
+    for count in list(dict.fromkeys([*(beside[:1] if is_item else []), *nearest]))[:MOST_PLACES] or [found]:
+        arguments: dict[str, Argument] = {"found": found, "count": count}
+        repaired = " " * count + line.lstrip()
+        yield SyntaxProblem(wrong.INDENTATION, row, 0, repaired, max(1, found), arguments)

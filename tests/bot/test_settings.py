@@ -99,3 +99,86 @@ def test_a_wrong_rate_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SettingsError, match=r"DOEBOT_RATE_LIMIT.*20/minute"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LINE_CHANNEL_SECRET", "hunter2 hunter2"),
+        ("LINE_CHANNEL_ACCESS_TOKEN", "hunter2\nhunter2"),
+        ("TELEGRAM_TOKEN", "1:hunter2ก"),
+        ("TELEGRAM_SECRET_TOKEN", "hunter2\u200bx"),
+        ("LINE_API_BASE", "hunter2"),
+        ("LINE_API_BASE", "ftp://hunter2"),
+        ("LINE_API_BASE", "https://hunter2:port"),
+        ("TELEGRAM_API_BASE", "https://host/?hunter2"),
+        ("TELEGRAM_API_BASE", "https://hunter2 host"),
+        ("HOST", "http://hunter2"),
+        ("HOST", "hunter2:8000:x y"),
+        ("METRICS_PORT", "hunter2"),
+        ("LINE_PUSH_CAP", "hunter2"),
+        ("LEASE_SECONDS", "hunter2"),
+        ("DEMO", "hunter2"),
+        ("STAFF_LANGUAGE", "hunter2"),
+        ("KEEP_MISSED", "hunter2"),
+        ("REDIS_URL", "redis://:hunter2#x@127.0.0.1:6379/0"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_by_its_variable_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The message names what to set and how, never what was set."""
+    monkeypatch.setenv(f"DOEBOT_{name}", value)
+
+    with pytest.raises(SettingsError, match=rf"DOEBOT_{name} cannot be used: \w+") as raised:
+        load_settings(serves_webhooks=False)
+
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_line_end_at_the_end_of_a_secret_is_harmless_and_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LINE would refuse every signature, and its library every call."""
+    monkeypatch.setenv("DOEBOT_LINE_CHANNEL_ACCESS_TOKEN", "token\n")
+
+    settings = load_settings(serves_webhooks=False)
+
+    assert settings.line_channel_access_token is not None
+    assert settings.line_channel_access_token.get_secret_value() == "token"
+    assert "DOEBOT_LINE_CHANNEL_ACCESS_TOKEN" in capsys.readouterr().err
+
+
+def test_a_misspelt_name_keeps_the_bot_from_serving(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who wrote DOEBOT_KEEP_MISED=false must not have words kept; a command that checks only tells."""
+    monkeypatch.setenv("DOEBOT_KEEP_MISED", "false")
+
+    with pytest.raises(SettingsError, match="DOEBOT_KEEP_MISSED"):
+        load_settings()
+    load_settings(serves_webhooks=False)
+
+    assert "DOEBOT_KEEP_MISSED" in capsys.readouterr().err
+
+
+def test_a_proxy_that_cannot_be_used_stops_who_calls_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a channel nobody calls, and the proxy is nobody's business."""
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    assert load_settings()
+
+    monkeypatch.setenv("DOEBOT_TELEGRAM_TOKEN", "1:token")
+    monkeypatch.setenv("DOEBOT_TELEGRAM_SECRET_TOKEN", "secret")
+    with pytest.raises(SettingsError, match="ALL_PROXY"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("[::]", "::"), ("::1", "::1"), ("0.0.0.0", "0.0.0.0"), ("web-1", "web-1")],
+)
+def test_an_address_to_listen_on_is_read(monkeypatch: pytest.MonkeyPatch, given: str, read: str) -> None:
+    """IPv6 may stand in brackets."""
+    monkeypatch.setenv("DOEBOT_HOST", given)
+
+    assert load_settings().host == read

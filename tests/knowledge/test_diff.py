@@ -86,10 +86,10 @@ def test_a_new_and_a_removed_intent_are_told(old: KnowledgeBase, folder: Path) -
 
 def test_a_fact_is_told_with_the_answers_that_show_it(old: KnowledgeBase, folder: Path) -> None:
     """One number changes in many answers at once."""
-    edit(folder, "facts/hotlines.yaml", 'text: "1694"', 'text: "1695"')
+    edit(folder, "facts/hotlines.yaml", 'text: "1694"', 'text: "1694 กด 1"')
 
     (change,) = changes(old, folder)
-    assert (change.kind, change.parts) == ("ข้อเท็จจริง", (ValueChange("ข้อความ", "1694", "1695"),))
+    assert (change.kind, change.parts) == ("ข้อเท็จจริง", (ValueChange("ข้อความ", "1694", "1694 กด 1"),))
     assert {"job.search", "chat.help"} <= set(change.touches)
 
 
@@ -251,7 +251,7 @@ def test_a_changed_facet_is_told(
 
 def test_a_fact_is_told_with_the_cases_that_show_it(old_with_cases: KnowledgeBase, cases_folder: Path) -> None:
     """A number changes in the details too."""
-    edit(cases_folder, "facts/hotlines.yaml", 'text: "1694"', 'text: "1695"')
+    edit(cases_folder, "facts/hotlines.yaml", 'text: "1694"', 'text: "1694 กด 1"')
 
     (change,) = changes(old_with_cases, cases_folder)
     assert {"permit.renew", "permit.renew/fee", "permit.renew/late"} <= set(change.touches)

@@ -197,7 +197,7 @@ def test_tells_a_mistake_in_a_case(
         (FOLLOW_UPS, "meant: permit.renew/fee", "meant: permit.renew/x", 4, "ปุ่มหรือเมนูชี้ไปที่เรื่อง permit.renew/x ซึ่งไม่มี"),
         (FOLLOW_UPS, "before: permit.renew/fee", "before: permit.new", 5, "ปุ่มหรือเมนูชี้ไปที่เรื่อง permit.new ซึ่งไม่มี"),
         (FOLLOW_UPS, "    meant: permit.renew/fee\n", "", 2, "ยังไม่มีช่อง `meant`"),
-        (FOLLOW_UPS, "    say: แล้วกี่บาท", "    say: ", 3, "ช่องนี้ว่างอยู่"),
+        (FOLLOW_UPS, "    say: แล้วกี่บาท", "    say: ", 3, "ช่อง `say` ว่างอยู่"),
     ],
 )  # fmt: skip
 def test_tells_a_mistake_in_facets_and_talks(

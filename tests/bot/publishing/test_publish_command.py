@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -12,7 +13,7 @@ from bot.cli import publish
 from bot.cli.main import cli
 from bot.publishing.store import UntrustedVersionError
 from tests.bot.conftest import KEY
-from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
+from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING, copy_knowledge
 
 Run = Callable[..., Result]
 
@@ -40,3 +41,20 @@ def test_what_an_older_program_published_is_published_again(run: Run) -> None:
     assert "เป็นรุ่นที่ 2" in published.stdout
     assert "ใช้อยู่แล้ว" in again.stdout
     assert (listed.exit_code, listed.stderr) == (0, "")
+
+
+def test_a_file_that_is_gone_stops_a_publication_until_it_is_meant(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under another name, 93 offices would be gone from citizens, and the program would say "published"."""
+    assert run("publish").exit_code == 0
+    folder = copy_knowledge(tmp_path / "knowledge")
+    (folder / "facts/service_centers.yaml").unlink()
+    monkeypatch.setenv("DOEBOT_KNOWLEDGE_DIR", str(folder))
+
+    stopped, meant = run("publish"), run("publish", "--confirm-removals")
+
+    assert stopped.exit_code == 1
+    assert "facts/service_centers.yaml" in stopped.stderr
+    assert "--confirm-removals" in stopped.stderr
+    assert "เป็นรุ่นที่ 2" in meant.stdout

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from redis.exceptions import RedisError
 
-from bot.storage.client import check_redis_url, connect
+from bot.storage.client import connect
 from tests.ports import free_port, wait_for_port
 from tests.redis_groups import wait_until
 from tests.redis_server import RedisServer
@@ -106,7 +106,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory, certificate: tuple[Path,
 @pytest.mark.parametrize("kind", ["rediss", "rediss+cluster", "rediss+sentinel"])
 async def test_asks_over_tls(addresses: dict[str, str], certificate: tuple[Path, Path], kind: str) -> None:
     """The certificate that is trusted is named in the URL, as for one server."""
-    client = connect(check_redis_url(f"{addresses[kind]}?ssl_ca_certs={certificate[0]}"), timeout_seconds=5)
+    client = connect(f"{addresses[kind]}?ssl_ca_certs={certificate[0]}", timeout_seconds=5)
 
     assert await client.register_script("return ARGV[1]")(keys=["{1}:"], args=["ก"]) == "ก".encode()
     await client.aclose()
