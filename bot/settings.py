@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, create_model
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.channels.registry import CHANNELS
@@ -179,7 +178,7 @@ def read_settings() -> SettingsReading:
     return SettingsReading(settings, tuple(problems), tuple(environment.misspelt), tuple(environment.notes))
 
 
-def _reason(model: type[Settings], error: ErrorDetails) -> str:
+def _reason(model: type[Settings], error: Mapping[str, Any]) -> str:
     """Say what to write; what pydantic says may hold the value."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
