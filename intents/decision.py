@@ -171,10 +171,9 @@ class Evidence:
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def matrix(self) -> Float64Array:
-        """Put the numbers, the first four on scales of ratios, and their products with the best score into rows."""
+        """Put the numbers, the first four on scales of ratios, into rows."""
         logs = [np.log(np.maximum(getattr(self, name), least)) for name, least in _LEAST.items()]
-        best, *others = plain = [*logs, self.contained, *self.more.T]
-        return np.stack([np.ones_like(best), *plain, *(best * other for other in others)], axis=1)
+        return np.stack([np.ones_like(self.best), *logs, self.contained, *self.more.T], axis=1)
 
 
 @dataclass(frozen=True)
@@ -206,9 +205,7 @@ class Calibration:
         second = log(max(gap, _LEAST["gap"]))
         third = log(max(total, _LEAST["total"]))
         fourth = log(max(letters, _LEAST["letters"]))
-        others = (second, third, fourth, contained, *more)
-        constant, weight, *plain = self.weights
-        logit = constant + first * weight + sum(map(mul, plain, (*others, *(first * other for other in others))))
+        logit = sum(map(mul, self.weights, (1.0, first, second, third, fourth, contained, *more)))
         return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
 
 

@@ -20,7 +20,7 @@ MOST_CASES = 6  # that are offered
 LIKELY_CASES = 4  # of which one may be meant by its facet
 
 # While too few questions tell what a score is worth: sure is only what nearly all occurs in examples of one class.
-UNMEASURED = Calibration((-3.0, 1.0, 0.0, 0.0, 0.0, 6.0, 0.0, 0.0, 0.0, 0.0))
+UNMEASURED = Calibration((-3.0, 1.0, 0.0, 0.0, 0.0, 6.0))
 
 Float32Array = NDArray[np.float32]
 Scored = tuple[Float32Array, NDArray[np.float64]]  # score of each class, and share of the message in its examples

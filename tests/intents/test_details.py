@@ -14,7 +14,7 @@ from intents import Detail
 from intents.decision import Calibration
 from intents.details import CASE_SURE, FACET_SURE, GENERAL, MOST_CASES, Chooser, ClassScore, Details
 
-BEST_ALONE = Calibration((0.0, 1.0, *[0.0] * 8))  # the higher the best score, the surer
+BEST_ALONE = Calibration((0.0, 1.0, *[0.0] * 4))  # the higher the best score, the surer
 FEE, LATE, PROXY = "permit.renew/fee", "permit.renew/late", "permit.renew/proxy"
 CASES = Chooser(
     names=(GENERAL, FEE, LATE),
