@@ -43,6 +43,15 @@ def _checked_url(url: SecretStr | None) -> SecretStr | None:
 RedisUrl = Annotated[SecretStr | None, AfterValidator(_blank_to_none), AfterValidator(_checked_url)]
 
 
+def _checked_database_url(url: SecretStr | None) -> SecretStr | None:
+    if url is not None and not url.get_secret_value().startswith(("postgresql://", "sqlite:///")):
+        raise ValueError("begins with postgresql:// or sqlite:///")
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_blank_to_none), AfterValidator(_checked_database_url)]
+
+
 class Settings(BaseSettings):
     """All settings; each is the environment variable ``DOEBOT_`` + its name in capitals."""
 
@@ -63,6 +72,8 @@ class Settings(BaseSettings):
     previous_id_key: Secret = None
     rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
+    data_dir: Path | None = None
+    database_url: DatabaseUrl = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     metrics_host: str = "127.0.0.1"

@@ -10,7 +10,7 @@ import typer
 
 from bot.channels.registry import CHANNELS
 from bot.cli import check as checking
-from bot.cli import diff, offices, unanswered
+from bot.cli import diff, offices, staff, unanswered
 from bot.cli import evaluate as measuring
 from bot.cli import operate as operating
 from bot.cli import publish as publishing
@@ -33,7 +33,19 @@ def build_cli() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     channels = [import_module(spec.commands) for spec in CHANNELS.values() if spec.commands]
-    for group in (serving, *channels, talking, checking, diff, publishing, unanswered, offices, measuring, operating):
+    for group in (
+        serving,
+        *channels,
+        talking,
+        checking,
+        diff,
+        publishing,
+        unanswered,
+        offices,
+        staff,
+        measuring,
+        operating,
+    ):
         built.add_typer(group.commands)
     return built
 

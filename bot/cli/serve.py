@@ -18,12 +18,14 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
-from bot.errors import SettingsError
+from bot.console import make_sign_in_link
+from bot.errors import SettingsError, StoreError
 from bot.observability import configure_logs
 from bot.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)
 commands = typer.Typer()
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @commands.command()
@@ -65,11 +67,25 @@ def _run(settings: Settings, role: Role) -> None:
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
+        _offer_console(app)
     server = _Server(_server_config(app.web(), host=settings.host, port=settings.port))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(_serve(app, server))
     if not server.started or app.supervisor.failed.is_set():
         raise typer.Exit(1)
+
+
+def _offer_console(app: App) -> None:
+    """Print a link by which whoever sees this terminal signs in to the staff console; on their own machine only."""
+    if app.role is Role.WORKER or app.settings.host not in LOOPBACK:
+        return
+    try:
+        token = make_sign_in_link(app.console_parts)
+    except (SettingsError, StoreError) as error:
+        log.warning("console unavailable", reason=str(error))
+        return
+    address = f"http://{_shown_host(app.settings)}:{app.settings.port}"
+    typer.echo(f"Staff console: {address}/staff/link?token={token}  (once, within 15 minutes)")
 
 
 async def _serve(app: App, server: _Server) -> None:

@@ -1,0 +1,1 @@
+// Makes the console's pages quicker; every form works without it.

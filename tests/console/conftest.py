@@ -1,0 +1,77 @@
+"""What tests of the console share: a database, a clock that stands, browsers of officers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from bot.console.accounts import Invitation
+from bot.console.database import Database
+from bot.console.permissions import Role
+from bot.console.site import Console
+from tests.conftest import MONDAY_MORNING
+from tests.fakes import FakeWallClock
+
+PASSWORD = "ฝนตกที่ตากเมื่อวานนี้"
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture
+def clock() -> FakeWallClock:
+    return FakeWallClock(MONDAY_MORNING)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file with all tables, made once."""
+    path = tmp_path_factory.mktemp("console") / "console.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
+    shutil.copy(empty_database, path := tmp_path / "console.sqlite3")
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def console(database: Database, clock: FakeWallClock) -> Console:
+    return Console(database, clock)
+
+
+def browser_of(console: Console) -> TestClient:
+    """Give a browser that is on the console's own pages; Secure cookies need https."""
+    app = Starlette(routes=list(console.routes()))
+    return TestClient(app, base_url="https://bot.example.go.th", headers=SAME_ORIGIN, follow_redirects=False)
+
+
+@pytest.fixture
+def stranger(console: Console) -> TestClient:
+    return browser_of(console)
+
+
+@pytest.fixture
+def signed_in(console: Console) -> Browser:
+    """Give a function that gives the browser of an officer with a role."""
+
+    def sign_in(role: Role, name: str = "", province: str | None = None) -> TestClient:
+        name = name or f"{role}@doe.go.th"
+        invitation = Invitation(name, f"นาย{role}", role, province)
+        token = console.accounts.invite(invitation, "test", "", is_sign_in=True)
+        browser = browser_of(console)
+        assert browser.post("/staff/link", data={"token": token}).status_code == 303
+        return browser
+
+    return sign_in
