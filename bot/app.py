@@ -133,7 +133,7 @@ class App:
     @property
     def console_parts(self) -> ConsoleParts:
         """What the staff console works with."""
-        return ConsoleParts(self.settings, self.clock)
+        return ConsoleParts(self.settings, self.clock, self.live)
 
     @property
     def status(self) -> Status:

@@ -7,6 +7,18 @@ from knowledge.diff import Change, Difference, How, ListChange, ValueChange, com
 from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
+from knowledge.entries import (
+    EntryGoneError,
+    FieldProblem,
+    Values,
+    change_entry,
+    check_entry,
+    fields_of,
+    find_office,
+    kind_of,
+    put_entry,
+    read_entry,
+)
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
 from knowledge.loading.load import load_knowledge, read_knowledge
@@ -78,6 +90,11 @@ __all__ += [
 ]  # fmt: skip
 # What differs between two knowledge bases.
 __all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare"]
+# Entries as forms show them.
+__all__ += [
+    "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "find_office", "kind_of",
+    "put_entry", "read_entry",
+]  # fmt: skip
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [
     "Draft", "EditError", "Missing", "OfficesImport", "SpreadsheetError", "add_draft", "add_example", "export_offices",

@@ -24,7 +24,7 @@ ROOMS = {
         "fields": 1, "diagnostics": 1,
         "json_schema": 2, "diff": 2, "yaml": 2,
         "dangers": 3, "loading": 3, "editing": 3, "content": 4,
-        "spreadsheet": 4, "report": 5, "editions": 5, "__init__": 6,
+        "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
     },
     "bot": {
         "__init__": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from bot.console.lazy import LazyConsole
 from bot.errors import SettingsError
 from bot.local_key import data_folder
+from bot.publishing.live import Live
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ class ConsoleParts:
 
     Attributes:
         clock: the present moment, aware.
+        live: what citizens are answered from; the command line needs none.
 
     """
 
     settings: Settings
     clock: Callable[[], datetime]
+    live: Live | None = None
 
     def database_url(self) -> str:
         """Give where the console keeps what it must not forget; the folder of a file is made.
@@ -69,8 +72,11 @@ def make_console(parts: ConsoleParts) -> Console:
     """
     from bot.console.database import Database  # noqa: PLC0415 - SQLAlchemy takes half a second to load
     from bot.console.site import Console  # noqa: PLC0415
+    from bot.console.source import Source  # noqa: PLC0415
 
-    return Console(Database(parts.database_url()), parts.clock)
+    if parts.live is None:
+        raise ValueError("the pages show what is live")
+    return Console(Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings))
 
 
 def make_accounts(parts: ConsoleParts) -> Accounts:
@@ -81,7 +87,12 @@ def make_accounts(parts: ConsoleParts) -> Accounts:
         StoreError: the database is away.
 
     """
-    return make_console(parts).accounts
+    from bot.console.accounts import Accounts  # noqa: PLC0415
+    from bot.console.database import Database  # noqa: PLC0415
+
+    database = Database(parts.database_url())
+    database.migrate()
+    return Accounts(database, parts.clock)
 
 
 def make_sign_in_link(parts: ConsoleParts) -> str:

@@ -56,6 +56,7 @@ class Call:
         form: what was posted, every value of a field.
         address: where it comes from.
         token: of the session.
+        wants_json: the page's script asks, not the browser.
 
     """
 
@@ -67,6 +68,7 @@ class Call:
     address: str
     token: str
     base_url: str
+    wants_json: bool
 
     @property
     def officer(self) -> Account:
@@ -147,6 +149,7 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
         address=request.client.host if request.client else "",
         token=token,
         base_url=f"{request.url.scheme}://{request.url.netloc}",
+        wants_json="application/json" in request.headers.get("accept", ""),
     )
     return await run_in_threadpool(page.handler, console, call)
 

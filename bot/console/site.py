@@ -15,14 +15,30 @@ from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
 from bot.console.database import Database
+from bot.console.drafts import Drafts
+from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.pages import accounts, doors, home
+from bot.console.pages import accounts, answers, doors, entry, home
 from bot.console.permissions import Account, Permission, may
+from bot.console.source import Source
 from bot.console.words import FILTERS, WORDS
+from bot.dialogue.conversation import Conversation
+from bot.publishing.live import Live
+from knowledge import (
+    EditError,
+    Edition,
+    EntryGoneError,
+    FieldProblem,
+    KnowledgeBase,
+    Values,
+    change_entry,
+    check_entry,
+    read_entry,
+)
 
 HERE = Path(__file__).parent
-FONTS = HERE.parent / "channels" / "static" / "fonts"
-PAGES: Sequence[Page] = (*doors.PAGES, *home.PAGES, *accounts.PAGES)
+SIMULATOR = HERE.parent / "channels" / "static"
+PAGES: Sequence[Page] = (*doors.PAGES, *home.PAGES, *answers.PAGES, *entry.PAGES, *accounts.PAGES)
 
 
 @dataclass(frozen=True)
@@ -32,11 +48,56 @@ class Console:
     Args:
         database: brought up to date at the first use.
         clock: the present moment, aware.
+        live: what citizens are answered from.
+        source: what edits are put upon.
 
     """
 
     database: Database
     clock: Callable[[], datetime]
+    live: Live
+    source: Source
+
+    @property
+    def edition(self) -> Edition:
+        """What is live at this moment."""
+        return self.live.edition
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge that is live."""
+        return self.live.edition.base
+
+    @property
+    def conversation(self) -> Conversation:
+        """What answers citizens at this moment."""
+        return self.live.conversation
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What officers are writing."""
+        return Drafts(self.database, self.clock)
+
+    def draft_authors(self) -> Mapping[str, Sequence[str]]:
+        """Give the names of those who are writing on an entry, by its key."""
+        authors: dict[str, list[str]] = {}
+        for draft in self.drafts.all():
+            authors.setdefault(draft.entry, []).append(draft.author)
+        return authors
+
+    def check(self, key: str, values: Values) -> Sequence[FieldProblem]:
+        """Give what is wrong with an entry as it is wanted, errors first.
+
+        Raises:
+            RefusedError: the program cannot put it into its file.
+
+        """
+        with self.source.opened() as opened:
+            try:
+                opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
+            except (EditError, EntryGoneError) as error:
+                raise RefusedError(str(error)) from error
+            return check_entry(opened.folder, key, self.clock().date())[1]
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -63,21 +124,27 @@ class Console:
         """Fill a template for who calls."""
         return self._page(template, call.account, status, values or {})
 
+    def render(self, template: str, call: Call, values: Mapping[str, object]) -> str:
+        """Fill a part of a page."""
+        return self._fill(template, call.account, values)
+
     def refuse(self, words: str, status: int) -> Response:
         """Say that something is not done, and why."""
         return self._page("refused.html", None, status, {"words": words})
 
     def _page(self, template: str, account: Account | None, status: int, values: Mapping[str, object]) -> Response:
+        return HTMLResponse(self._fill(template, account, values), status)
+
+    def _fill(self, template: str, account: Account | None, values: Mapping[str, object]) -> str:
         def can(permission: str) -> bool:
             return may(account, Permission(permission))
 
-        written = self._templates.get_template(template).render(account=account, can=can, **values)
-        return HTMLResponse(written, status)
+        return self._templates.get_template(template).render(account=account, can=can, **values)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the routes of all pages, each behind the guard, and of the files that they need."""
         return [
             *(make_route(self, page) for page in PAGES),
-            Mount(f"{HOME}/static/fonts", StaticFiles(directory=FONTS)),
+            Mount(f"{HOME}/static/simulator", StaticFiles(directory=SIMULATOR)),
             Mount(f"{HOME}/static", StaticFiles(directory=HERE / "static")),
         ]

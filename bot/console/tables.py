@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -101,3 +101,45 @@ class AuditRow(Table):
     detail: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str]
+
+
+class DraftRow(Table):
+    """What an officer is writing of an entry: the fields as they were when they began (``base``) and as they are."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("entry", "account_id", name="uq_drafts_entry"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[str]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    base: Mapped[dict[str, Any]]
+    values: Mapped[dict[str, Any]]
+    revision: Mapped[int]
+    updated: Mapped[datetime]
+
+
+class ChangeSetRow(Table):
+    """Changes that go live together, or not at all; ``knowledge`` is the fingerprint that they led to."""
+
+    __tablename__ = "change_sets"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    state: Mapped[str] = mapped_column(index=True)
+    submitted: Mapped[datetime]
+    decided: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    words: Mapped[str]
+    problem: Mapped[str]
+    knowledge: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("change_sets.id"))
+
+
+class ChangeRow(Table):
+    """A change of one entry in a change set; kept for good, so that every past state is known."""
+
+    __tablename__ = "changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_set_id: Mapped[int] = mapped_column(ForeignKey("change_sets.id"), index=True)
+    entry: Mapped[str] = mapped_column(index=True)
+    base: Mapped[dict[str, Any]]
+    values: Mapped[dict[str, Any]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.console.permissions import Role
+from bot.console.forms import BOXES
+from bot.console.permissions import Permission, Role
 from knowledge import BANGKOK, format_day
 
 ROLES: Mapping[str, str] = {
@@ -31,4 +32,17 @@ def moment(value: datetime) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment}
-WORDS: Mapping[str, object] = {"ROLES": ROLES, "ROLE_HELP": ROLE_HELP}
+NAVIGATION = (
+    ("answers", "/staff/answers", "คำตอบ", Permission.READ),
+    ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("try", "/staff/try", "ลองถาม", Permission.READ),
+    ("accounts", "/staff/accounts", "ผู้ใช้", Permission.MANAGE),
+)
+LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
+WORDS: Mapping[str, object] = {
+    "ROLES": ROLES,
+    "ROLE_HELP": ROLE_HELP,
+    "NAVIGATION": NAVIGATION,
+    "LANGUAGES": LANGUAGES,
+    "BOXES": BOXES,
+}

@@ -14,7 +14,12 @@ from bot.console.accounts import Invitation
 from bot.console.database import Database
 from bot.console.permissions import Role
 from bot.console.site import Console
-from tests.conftest import MONDAY_MORNING
+from bot.console.source import Source
+from bot.observability import Metrics
+from bot.publishing.live import Live
+from bot.settings import Settings
+from knowledge import Edition
+from tests.conftest import MONDAY_MORNING, copy_knowledge
 from tests.fakes import FakeWallClock
 
 PASSWORD = "ฝนตกที่ตากเมื่อวานนี้"
@@ -47,8 +52,16 @@ def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def console(database: Database, clock: FakeWallClock) -> Console:
-    return Console(database, clock)
+def folder(tmp_path: Path) -> Path:
+    """Give a knowledge folder to publish into."""
+    (tmp_path / "knowledge").mkdir()
+    return copy_knowledge(tmp_path / "knowledge")
+
+
+@pytest.fixture
+def console(database: Database, clock: FakeWallClock, edition: Edition, folder: Path) -> Console:
+    settings = Settings(_env_file=None, knowledge_dir=folder)
+    return Console(database, clock, Live(edition, 0, Metrics()), Source(settings))
 
 
 def browser_of(console: Console) -> TestClient:
