@@ -73,6 +73,21 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
     raise EntryGoneError(key)
 
 
+def file_of(base: KnowledgeBase, key: str) -> str:
+    """Name the file in which an entry stands.
+
+    Raises:
+        EntryGoneError: there is no such entry.
+
+    """
+    kind, name = kind_of(key)
+    if kind == OFFICE and find_office(base, name):
+        return OFFICES_FILE
+    if kind == ANSWER and name in base.answers:
+        return base.answers[name].origin.file
+    raise EntryGoneError(key)
+
+
 def find_office(base: KnowledgeBase, name: str) -> Office | None:
     """Find an office by its id."""
     return next((each for each in base.offices if each.id == name), None)

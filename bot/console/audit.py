@@ -25,6 +25,12 @@ class Action(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     ACCOUNT_CHANGED = "account_changed"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    NOT_PUBLISHED = "not_published"
 
 
 def note(

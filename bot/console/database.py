@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.errors import StoreError
 HEAD = "0002"  # the newest migration, known here so that a start need not load Alembic; a test compares
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MILLISECONDS = 10_000  # for another writer of SQLite
+MIGRATING, PUBLISHING = 1694, 1695  # locks of PostgreSQL, any two numbers
 IMMEDIATE = "console_writes"  # execution option: take SQLite's write lock at the beginning
 
 
@@ -59,6 +61,30 @@ class Database:
         try:
             with Session(engine, expire_on_commit=False) as session:
                 yield session
+        except OperationalError as error:
+            raise StoreError("console database", error.orig or error) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all other processes out of the same work, until done or dead.
+
+        Raises:
+            StoreError: the database is away.
+
+        """
+        path = self.engine.url.database
+        if self.engine.dialect.name == "sqlite" and path:
+            with Path(f"{path}.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            return
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": PUBLISHING})
+                try:
+                    yield
+                finally:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PUBLISHING})
         except OperationalError as error:
             raise StoreError("console database", error.orig or error) from error
 
@@ -120,7 +146,7 @@ def _upgrade(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(1694)"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -52,4 +52,5 @@ class LazyConsole:
     def _load(self) -> Router:
         console = self._make()
         console.accounts.count()
+        console.beside(console.publisher.resume)
         return Router(routes=console.routes())

@@ -72,5 +72,6 @@ def _tap(base: KnowledgeBase, key: str) -> str:
         return dump_action(FillAction("office.contact", base.provinces[office.province].id))
     answer = base.answers[name]
     if isinstance(answer, Intent) and answer.slot == "province":
-        return dump_action(FillAction(name, base.provinces[SHOWN_PROVINCE].id))
+        province = base.provinces.get(SHOWN_PROVINCE) or next(iter(base.provinces.values()))
+        return dump_action(FillAction(name, province.id))
     return dump_action(AskAction(name))

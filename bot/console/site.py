@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,12 +15,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
+from bot.console.change_sets import ChangeSets
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.pages import accounts, answers, doors, entry, home
+from bot.console.pages import accounts, answers, changes, doors, entry, history, home
 from bot.console.permissions import Account, Permission, may
+from bot.console.publisher import Publisher
 from bot.console.source import Source
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
@@ -38,7 +41,20 @@ from knowledge import (
 
 HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
-PAGES: Sequence[Page] = (*doors.PAGES, *home.PAGES, *answers.PAGES, *entry.PAGES, *accounts.PAGES)
+PAGES: Sequence[Page] = (
+    *doors.PAGES,
+    *home.PAGES,
+    *answers.PAGES,
+    *entry.PAGES,
+    *changes.PAGES,
+    *history.PAGES,
+    *accounts.PAGES,
+)
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Run beside the page; what is cut off by the end of the process is taken up at its next start."""
+    threading.Thread(target=work, name="console", daemon=True).start()
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,7 @@ class Console:
         clock: the present moment, aware.
         live: what citizens are answered from.
         source: what edits are put upon.
+        beside: runs what takes longer than a page may.
 
     """
 
@@ -57,6 +74,7 @@ class Console:
     clock: Callable[[], datetime]
     live: Live
     source: Source
+    beside: Callable[[Callable[[], None]], None] = in_a_thread
 
     @property
     def edition(self) -> Edition:
@@ -77,6 +95,20 @@ class Console:
     def drafts(self) -> Drafts:
         """What officers are writing."""
         return Drafts(self.database, self.clock)
+
+    @cached_property
+    def change_sets(self) -> ChangeSets:
+        """Changes on their way to citizens."""
+        return ChangeSets(self.database, self.clock)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Makes change sets live."""
+        return Publisher(self.database, self.change_sets, self.source, self.live, self.clock)
+
+    def publish(self, number: int) -> None:
+        """Make an approved change set live, beside the page: new examples are learned for seconds."""
+        self.beside(partial(self.publisher.publish, number))
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""

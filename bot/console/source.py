@@ -57,16 +57,22 @@ class Source:
             number, bundle = asyncio.run(self._published()) if self.redis_url else (0, None)
         except UntrustedVersionError as error:
             raise RefusedError(str(error), status=503) from error
+        if bundle is None:
+            with self.copied() as copy:
+                yield copy
+            return
         with tempfile.TemporaryDirectory(prefix="doebot-") as place:
-            folder = Path(place)
-            if bundle is not None:
-                unpack_bundle(bundle, folder)
-            else:
-                number = 0
-                for path in knowledge_files(self.folder):
-                    (folder / path.parent.name).mkdir(exist_ok=True)
-                    shutil.copy(path, folder / path.parent.name / path.name)
-            yield Opened(folder, number)
+            unpack_bundle(bundle, Path(place))
+            yield Opened(Path(place), number)
+
+    @contextmanager
+    def copied(self) -> Iterator[Opened]:
+        """Give a copy of the folder of this machine, whatever is published."""
+        with tempfile.TemporaryDirectory(prefix="doebot-") as place:
+            for path in knowledge_files(self.folder):
+                (Path(place) / path.parent.name).mkdir(exist_ok=True)
+                shutil.copy(path, Path(place) / path.parent.name / path.name)
+            yield Opened(Path(place), 0)
 
     async def _published(self) -> tuple[int, bytes | None]:
         published = PublishedKnowledge(self.redis_url or "", self.id_key)

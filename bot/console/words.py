@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.console.audit import Action
+from bot.console.change_sets import State
 from bot.console.forms import BOXES
 from bot.console.permissions import Permission, Role
 from knowledge import BANGKOK, format_day
@@ -35,9 +37,32 @@ FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment}
 NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
+    ("history", "/staff/history", "ประวัติ", Permission.READ),
     ("try", "/staff/try", "ลองถาม", Permission.READ),
     ("accounts", "/staff/accounts", "ผู้ใช้", Permission.MANAGE),
 )
+STATES: Mapping[str, str] = {
+    State.SUBMITTED: "รออนุมัติ",
+    State.SENT_BACK: "ส่งกลับให้แก้",
+    State.WITHDRAWN: "ผู้เขียนถอนคืน",
+    State.PUBLISHING: "กำลังเผยแพร่",
+    State.PUBLISHED: "เผยแพร่แล้ว",
+}
+ACTIONS: Mapping[str, str] = {
+    Action.INVITED: "เชิญผู้ใช้",
+    Action.JOINED: "เข้าใช้ด้วยลิงก์",
+    Action.SIGNED_IN: "เข้าสู่ระบบ",
+    Action.SIGN_IN_REFUSED: "เข้าสู่ระบบไม่สำเร็จ",
+    Action.SIGNED_OUT: "ออกจากระบบ",
+    Action.ACCOUNT_CHANGED: "เปลี่ยนสิทธิผู้ใช้",
+    Action.SUBMITTED: "ส่งตรวจ",
+    Action.WITHDRAWN: "ถอนคืน",
+    Action.SENT_BACK: "ส่งกลับให้แก้",
+    Action.APPROVED: "อนุมัติ",
+    Action.PUBLISHED: "เผยแพร่",
+    Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",
+}
 LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 WORDS: Mapping[str, object] = {
     "ROLES": ROLES,
@@ -45,4 +70,6 @@ WORDS: Mapping[str, object] = {
     "NAVIGATION": NAVIGATION,
     "LANGUAGES": LANGUAGES,
     "BOXES": BOXES,
+    "STATES": STATES,
+    "ACTIONS": ACTIONS,
 }

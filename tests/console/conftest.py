@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from bot.console.source import Source
 from bot.observability import Metrics
 from bot.publishing.live import Live
 from bot.settings import Settings
-from knowledge import Edition
-from tests.conftest import MONDAY_MORNING, copy_knowledge
+from knowledge import Edition, read_edition
+from tests.conftest import MONDAY_MORNING
 from tests.fakes import FakeWallClock
+from tests.knowledge.conftest import CASES, FILES, write_files
 
 PASSWORD = "ฝนตกที่ตากเมื่อวานนี้"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -51,17 +53,27 @@ def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def small_edition(tmp_path_factory: pytest.TempPathFactory, own_cache: None) -> Edition:
+    """Give a small knowledge, learned in a second."""
+    return read_edition(write_files(tmp_path_factory.mktemp("small"), {**FILES, **CASES}))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a knowledge folder to publish into."""
+    """Give a small knowledge folder to publish into."""
     (tmp_path / "knowledge").mkdir()
-    return copy_knowledge(tmp_path / "knowledge")
+    return write_files(tmp_path / "knowledge", {**FILES, **CASES})
 
 
 @pytest.fixture
-def console(database: Database, clock: FakeWallClock, edition: Edition, folder: Path) -> Console:
-    settings = Settings(_env_file=None, knowledge_dir=folder)
-    return Console(database, clock, Live(edition, 0, Metrics()), Source(settings))
+def console(database: Database, clock: FakeWallClock, small_edition: Edition, folder: Path) -> Console:
+    return console_on(database, clock, small_edition, Settings(_env_file=None, knowledge_dir=folder))
+
+
+def console_on(database: Database, clock: FakeWallClock, edition: Edition, settings: Settings) -> Console:
+    """Give a console that publishes before it shows the next page."""
+    return Console(database, clock, Live(edition, 0, Metrics()), Source(settings), beside=lambda work: work())
 
 
 def browser_of(console: Console) -> TestClient:
@@ -78,13 +90,13 @@ def stranger(console: Console) -> TestClient:
 @pytest.fixture
 def signed_in(console: Console) -> Browser:
     """Give a function that gives the browser of an officer with a role."""
+    return partial(sign_in_to, console)
 
-    def sign_in(role: Role, name: str = "", province: str | None = None) -> TestClient:
-        name = name or f"{role}@doe.go.th"
-        invitation = Invitation(name, f"นาย{role}", role, province)
-        token = console.accounts.invite(invitation, "test", "", is_sign_in=True)
-        browser = browser_of(console)
-        assert browser.post("/staff/link", data={"token": token}).status_code == 303
-        return browser
 
-    return sign_in
+def sign_in_to(console: Console, role: Role, name: str = "", province: str | None = None) -> TestClient:
+    name = name or f"{role}@doe.go.th"
+    invitation = Invitation(name, f"นาย{role}", role, province)
+    token = console.accounts.invite(invitation, "test", "", is_sign_in=True)
+    browser = browser_of(console)
+    assert browser.post("/staff/link", data={"token": token}).status_code == 303
+    return browser

@@ -42,7 +42,8 @@ def is_refusal(answer) -> bool:
 
 def test_nothing_is_changed_by_a_link(signed_in: Browser) -> None:
     """Every act is a POST: a picture or a link in a mail does nothing."""
-    acts = [page for page in PAGES if "POST" in page.methods and "GET" not in page.methods]
+    shown = {page.path for page in PAGES if "GET" in page.methods}
+    acts = [page for page in PAGES if page.path not in shown]
     browser = signed_in(Role.ADMINISTRATOR)
 
     assert acts

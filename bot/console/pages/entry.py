@@ -74,6 +74,8 @@ def save(console: Console, call: Call) -> Response:
         shown = preview_entry(console.base, console.edition.interpreter, key, values, console.clock())
         fragment = console.render("preview.html", call, {"previews": shown})
         return JSONResponse({"revision": draft.revision if draft else 0, "preview": fragment})
+    if call.field("act") == "submit":
+        return RedirectResponse("/staff/changes/new", 303)
     onward = "&check=1#problems" if call.field("act") == "check" else ""
     return RedirectResponse(f"{ENTRY}?key={key}{onward}", 303)
 

@@ -110,3 +110,7 @@ document.addEventListener("keydown", (event) => {
     if (search) { event.preventDefault(); search.focus(); }
   }
 });
+
+// -- what goes on by itself
+
+if (document.querySelector("[data-refresh]")) setTimeout(() => location.reload(), 3000);
