@@ -24,11 +24,13 @@ from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, knowledge_files, pack_folder, unpack_bundle
 from knowledge.loading.load import fingerprint, load_knowledge, read_knowledge
 from knowledge.model import (
+    ALL_OFFICES,
     BANGKOK_PROVINCE,
     Action,
     ActionKind,
     Answer,
     Case,
+    Closure,
     Company,
     GeccUnit,
     Intent,
@@ -52,6 +54,7 @@ from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MON
 
 # What is known.
 __all__ = [
+    "ALL_OFFICES",
     "BANGKOK",
     "BANGKOK_PROVINCE",
     "BUDDHIST_ERA",
@@ -61,6 +64,7 @@ __all__ = [
     "ActionKind",
     "Answer",
     "Case",
+    "Closure",
     "Company",
     "GeccUnit",
     "Intent",

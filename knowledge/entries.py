@@ -1,18 +1,21 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
-An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay`` or ``office:krabi``.
+An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi`` or ``closure:krabi-1``.
+A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge import closures
+from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
 from knowledge.editing import Edit, change_answer, change_values, locate_answer
@@ -20,11 +23,11 @@ from knowledge.fields import CASE, INTENT
 from knowledge.loading.load import read_knowledge
 from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Intent, KnowledgeBase, Office, Text
 from knowledge.spreadsheet.columns import FIELD_ORDER
-from knowledge.yaml.dates import parse_end
+from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE = "answer", "office"
+ANSWER, OFFICE, CLOSURE = "answer", "office", "closure"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -70,6 +73,8 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return _read_answer(base.answers[name])
     if kind == OFFICE and (office := find_office(base, name)):
         return _read_office(office)
+    if kind == CLOSURE and name:
+        return next((read_closure(each) for each in base.closures if each.id == name), {})
     raise EntryGoneError(key)
 
 
@@ -83,6 +88,8 @@ def file_of(base: KnowledgeBase, key: str) -> str:
     kind, name = kind_of(key)
     if kind == OFFICE and find_office(base, name):
         return OFFICES_FILE
+    if kind == CLOSURE:
+        return closures.FILE
     if kind == ANSWER and name in base.answers:
         return base.answers[name].origin.file
     raise EntryGoneError(key)
@@ -98,7 +105,7 @@ def _read_answer(answer: Answer) -> Values:
         **_translations("title", answer.title),
         **_translations("answer", answer.answer),
         "buttons": [f"{each.kind} {each.target}" for each in answer.buttons],
-        "valid_until": _end(answer.valid_until),
+        "valid_until": format_end(answer.valid_until) if answer.valid_until else "",
         **_translations("after", answer.after),
         **{f"examples.{language}": list(answer.examples.get(language, ())) for language in LANGUAGES},
         "must_match": list(answer.must_match),
@@ -112,13 +119,6 @@ def _read_answer(answer: Answer) -> Values:
 
 def _translations(name: str, text: object) -> dict[str, str]:
     return {f"{name}.{language}": str(getattr(text, language, "")).rstrip() for language in LANGUAGES}
-
-
-def _end(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    is_whole_day = moment.time() == time(23, 59, 59)
-    return moment.date().isoformat() if is_whole_day else moment.strftime("%Y-%m-%d %H.%M")
 
 
 def _read_office(office: Office) -> Values:
@@ -191,9 +191,11 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
 
     """
     changed = {field: value for field, value in new.items() if value != old.get(field)}
-    if not changed:
+    if not changed and new.keys() == old.keys():
         return {}
     kind, name = kind_of(key)
+    if kind == CLOSURE:
+        return {closures.FILE: change_closure(folder / closures.FILE, name, new)}
     if kind == OFFICE:
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]

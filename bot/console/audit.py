@@ -29,6 +29,7 @@ class Action(StrEnum):
     WITHDRAWN = "withdrawn"
     SENT_BACK = "sent_back"
     APPROVED = "approved"
+    ANNOUNCED = "announced"
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.console.forms import name_answer
 from bot.dialogue.conversation import Conversation
-from knowledge import Answer, KnowledgeBase, Office, find_office, kind_of
+from knowledge import ALL_OFFICES, Answer, KnowledgeBase, Office, find_office, kind_of
 
 MOST_FOUND = 40
 MOST_MATCHES = 5
@@ -75,11 +75,33 @@ def title_of(base: KnowledgeBase, key: str) -> str:
         return name_answer(base, base.answers[name])
     if kind == "office" and (office := find_office(base, name)):
         return office.name.th
+    if kind == "closure":
+        closure = next((each for each in base.closures if each.id == name), None)
+        return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"
     return f"{GONE} ({name})"
+
+
+def describe_closed(base: KnowledgeBase, closed: Sequence[str]) -> str:
+    """Say in words who is closed."""
+    offices = {each.id: each.name.th for each in base.offices}
+    provinces = {name: f"สำนักงานในจังหวัด{name}" for name in base.provinces}
+    lines = {name: f"สายด่วน {base.facts[name].text.th}" for name in base.hours if name in base.facts}
+    known = {**provinces, **offices, **lines, ALL_OFFICES: "ทุกสำนักงาน"}
+    return " และ ".join(known.get(each, each) for each in closed)
 
 
 def province_of(base: KnowledgeBase, key: str) -> str | None:
     """Give the province to which an entry belongs; answers belong to none."""
     kind, name = kind_of(key)
     office = find_office(base, name) if kind == "office" else None
+    if kind == "closure":
+        closure = next((each for each in base.closures if each.id == name), None)
+        return province_of_closed(base, closure.closed) if closure else None
     return office.province if office else None
+
+
+def province_of_closed(base: KnowledgeBase, closed: Sequence[str]) -> str | None:
+    """Give the one province to which all that is closed belongs."""
+    provinces = {each.id: each.province for each in base.offices} | {name: name for name in base.provinces}
+    found = {provinces.get(each) for each in closed}
+    return found.pop() if len(found) == 1 else None

@@ -15,9 +15,9 @@ from bot.console.audit import Action, note
 from bot.console.database import Database
 from bot.console.drafts import changed_fields
 from bot.console.errors import RefusedError
-from bot.console.permissions import LEAST_REASON_LETTERS, Account, may_decide
+from bot.console.permissions import LEAST_REASON_LETTERS, Account, is_urgent, may_decide
 from bot.console.tables import AccountRow, ChangeRow, ChangeSetRow, DraftRow
-from knowledge import Values
+from knowledge import Values, kind_of
 
 MOST_TITLE_LETTERS = 200
 MOST_WORDS_LETTERS = 2_000
@@ -197,6 +197,21 @@ class ChangeSets:
     def _decide(self, row: ChangeSetRow, account: Account, state: State, words: str) -> None:
         row.state, row.decided, row.decided_by = state, self._clock(), account.id
         row.words = words.strip()[:MOST_WORDS_LETTERS]
+
+    def announce(self, account: Account, title: str, changes: Sequence[Change]) -> int:
+        """Let a duty officer's urgent changes go live at once; supervisors see them afterwards.
+
+        Raises:
+            RefusedError: there is another kind of change among them.
+
+        """
+        if not changes or not all(is_urgent(kind_of(each.entry)[0], each.fields) for each in changes):
+            raise RefusedError("เวรประกาศเผยแพร่ได้เฉพาะประกาศปิดและเบอร์สำนักงาน", status=403)
+        with self._database.writing() as session:
+            row = session.get_one(ChangeSetRow, self._add(session, account, title, changes))
+            self._decide(row, account, State.PUBLISHING, "")
+            self._note(session, account, Action.ANNOUNCED, row)
+            return row.id
 
     # -- by the publisher
 

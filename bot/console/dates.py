@@ -38,7 +38,7 @@ def read_date(written: str) -> str:
     plain = " ".join(written.translate(_THAI_DIGITS).split())
     found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
     if found is None:
-        return written.strip()
+        return " ".join(written.split())
     parts = found.groupdict()
     month = parts.get("month") or ""
     number = _MONTHS.get(month, month)

@@ -50,7 +50,7 @@ def changed_fields(base: Mapping[str, Any], values: Mapping[str, Any]) -> Sequen
     >>> changed_fields({"title.th": "ก", "owner": "ข"}, {"title.th": "ค", "owner": "ข"})
     ['title.th']
     """
-    return [field for field, value in values.items() if base.get(field) != value]
+    return [field for field in {**base, **values} if base.get(field) != values.get(field)]
 
 
 class Drafts:

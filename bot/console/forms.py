@@ -62,6 +62,11 @@ BOXES: Mapping[str, Box] = {
     "hours": Box("เวลาทำการที่ต่างจากสำนักงานอื่น", Kind.LINE, "เว้นว่างเมื่อเปิดตามเวลาราชการ"),
     "map_url": Box("ลิงก์แผนที่", Kind.LINE),
     "email": Box("อีเมล", Kind.LINE),
+    "closed": Box("ใครปิด", Kind.LINES, "บรรทัดละแห่ง"),
+    "from": Box("ปิดตั้งแต่", Kind.DATE, "เช่น 1 ธันวาคม 2569 หรือ 1 ธ.ค. 69 12.00"),
+    "until": Box("ปิดถึง รวมวันนั้นด้วย", Kind.DATE, "เช่น 2 ธันวาคม 2569"),
+    "reason.th": Box("เหตุผล ภาษาไทย", Kind.LINE, "สั้น ๆ เช่น น้ำท่วม"),
+    "reason.en": Box("เหตุผล ภาษาอังกฤษ", Kind.LINE, "เช่น flooding"),
     "website": Box("เว็บไซต์", Kind.LINE, "ขึ้นต้นด้วย https://"),
 }
 

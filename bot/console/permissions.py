@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +86,18 @@ def may_change(account: Account, permission: Permission, province: str | None) -
     (True, False)
     """
     return may(account, permission) and account.province in (None, province)
+
+
+URGENT_FIELDS = frozenset({"phones", "as_of"})  # of an office
+
+
+def is_urgent(kind: str, fields: Iterable[str]) -> bool:
+    """Tell whether a change is of those that a duty officer makes alone: a closure, or an office's phone.
+
+    >>> is_urgent("closure", ["from"]), is_urgent("office", ["phones"]), is_urgent("office", ["address"])
+    (True, True, False)
+    """
+    return kind == "closure" or (kind == "office" and URGENT_FIELDS.issuperset(fields))
 
 
 def may_decide(account: Account, author_id: int, reason: str) -> bool:

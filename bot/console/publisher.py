@@ -159,7 +159,7 @@ class Publisher:
             except (RefusedError, EditError, KnowledgeBaseError, OSError):
                 return FOLDER_DIFFERS
         for name, (old, new) in files.items():
-            replace_file(folder / name, new, _unchanged(old))
+            _write(folder / name, old, new)
         touched = {file_of(self._live.edition.base, each.entry) for each in found.changes} | {*files}
         return git.commit(folder, sorted(touched), found.author.display_name, found.author.name, found.title)
 
@@ -188,7 +188,7 @@ def put_changes(opened: Opened, changes: Sequence[Change], known: KnowledgeBase)
         if not _is_wanted(base, change):
             continue
         for name, content in change_entry(folder, change.entry, change.base, change.values).items():
-            before.setdefault(name, (folder / name).read_bytes())
+            before.setdefault(name, _bytes_of(folder / name))
             (folder / name).write_bytes(content)
     return {name: (old, (folder / name).read_bytes()) for name, old in before.items()}
 
@@ -213,7 +213,25 @@ def _is_wanted(base: KnowledgeBase, change: Change) -> bool:
 
 def _holds(current: Values, stored: Values) -> bool:
     """Compare by the fields that were stored: a newer program may show more."""
-    return all(current.get(field) == value for field, value in stored.items())
+    return bool(current) == bool(stored) and all(current.get(field) == value for field, value in stored.items())
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Give what a file holds; nothing where it is not there yet."""
+    return path.read_bytes() if path.exists() else b""
+
+
+def _write(path: Path, old: bytes, new: bytes) -> None:
+    """Put a file in the place of what was read; a new one only where there is none still.
+
+    Raises:
+        RefusedError: somebody changed it meanwhile.
+
+    """
+    if old or path.exists():
+        replace_file(path, new, _unchanged(old))
+    else:
+        path.write_bytes(new)
 
 
 def _unchanged(old: bytes) -> Callable[[Path], None]:

@@ -20,7 +20,7 @@ from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.pages import accounts, answers, changes, doors, entry, history, home
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.source import Source
@@ -46,6 +46,7 @@ PAGES: Sequence[Page] = (
     *home.PAGES,
     *answers.PAGES,
     *entry.PAGES,
+    *closures.PAGES,
     *changes.PAGES,
     *history.PAGES,
     *accounts.PAGES,

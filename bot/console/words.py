@@ -37,6 +37,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment}
 NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),
     ("try", "/staff/try", "ลองถาม", Permission.READ),
@@ -60,6 +61,7 @@ ACTIONS: Mapping[str, str] = {
     Action.WITHDRAWN: "ถอนคืน",
     Action.SENT_BACK: "ส่งกลับให้แก้",
     Action.APPROVED: "อนุมัติ",
+    Action.ANNOUNCED: "เวรประกาศทันที",
     Action.PUBLISHED: "เผยแพร่",
     Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",
 }

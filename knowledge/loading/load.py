@@ -86,6 +86,7 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         dangers=tuple(answers.dangers),
         company=tuple(answers.company),
         scripts=answers.scripts,
+        closures=tuple(draft.closures),
         rich_menu=answers.rich_menu.menu if answers.rich_menu else None,
     )
 

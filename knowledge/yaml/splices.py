@@ -108,6 +108,19 @@ class YamlText:
         key, value = next(pair for pair in mapping.value if pair[0].value == field)
         return Splice(self._line_start(key), min(self._line_behind(value) + len(self._newline), len(self.text)), "")
 
+    def add_item(self, key: yaml.Node, items: yaml.SequenceNode, lines: Sequence[str]) -> Splice:
+        """Give the splice that puts an item, written as lines, at the end of a list."""
+        if items.value:
+            return self.add_lines(items, lines)
+        return Splice(self._behind_colon(key), self._line_end(self._end(items)), self._newline.join(["", *lines]))
+
+    def remove_item(self, key: yaml.Node, items: yaml.SequenceNode, item: yaml.Node) -> Splice:
+        """Give the splice that takes an item of a list below each other away, with its lines."""
+        start, end = self._line_start(item), self._line_behind(item)
+        if len(items.value) == 1:
+            return Splice(self._behind_colon(key), end, " []")
+        return Splice(start, min(end + len(self._newline), len(self.text)), "")
+
     def add_lines(self, node: yaml.Node, lines: Sequence[str]) -> Splice:
         """Give the splice that puts lines behind the last value of a node, before comments that follow it."""
         place = self._line_behind(node)

@@ -105,7 +105,11 @@ def compare_entry(base: KnowledgeBase, change: Change | Draft) -> Sequence[tuple
     """Give label, old and new of every field that differs."""
     fields = change.fields if isinstance(change, Change) else change.changed
     return [
-        (BOXES[each].label, show_box(base, each, change.base.get(each, "")), show_box(base, each, change.values[each]))
+        (
+            BOXES[each].label,
+            show_box(base, each, change.base.get(each, "")),
+            show_box(base, each, change.values.get(each, "")),
+        )
         for each in fields
         if each in BOXES
     ]
