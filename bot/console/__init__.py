@@ -71,12 +71,15 @@ def make_console(parts: ConsoleParts) -> Console:
 
     """
     from bot.console.database import Database  # noqa: PLC0415 - SQLAlchemy takes half a second to load
+    from bot.console.missed import MissedQuestions  # noqa: PLC0415
     from bot.console.site import Console  # noqa: PLC0415
     from bot.console.source import Source  # noqa: PLC0415
 
     if parts.live is None:
         raise ValueError("the pages show what is live")
-    return Console(Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings))
+    return Console(
+        Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings), MissedQuestions(parts.settings)
+    )
 
 
 def make_accounts(parts: ConsoleParts) -> Accounts:

@@ -9,23 +9,26 @@ from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
+import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
-from bot.console.change_sets import ChangeSets
+from bot.console.change_sets import ChangeSets, State
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home
+from bot.console.missed import MissedQuestions
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.source import Source
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
+from bot.errors import StoreError
 from bot.publishing.live import Live
 from knowledge import (
     EditError,
@@ -39,6 +42,7 @@ from knowledge import (
     read_entry,
 )
 
+log = structlog.get_logger(__name__)
 HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
 PAGES: Sequence[Page] = (
@@ -46,6 +50,7 @@ PAGES: Sequence[Page] = (
     *home.PAGES,
     *answers.PAGES,
     *entry.PAGES,
+    *missed.PAGES,
     *closures.PAGES,
     *changes.PAGES,
     *history.PAGES,
@@ -67,6 +72,7 @@ class Console:
         clock: the present moment, aware.
         live: what citizens are answered from.
         source: what edits are put upon.
+        missed: what citizens asked in vain.
         beside: runs what takes longer than a page may.
 
     """
@@ -75,6 +81,7 @@ class Console:
     clock: Callable[[], datetime]
     live: Live
     source: Source
+    missed: MissedQuestions
     beside: Callable[[Callable[[], None]], None] = in_a_thread
 
     @property
@@ -109,7 +116,16 @@ class Console:
 
     def publish(self, number: int) -> None:
         """Make an approved change set live, beside the page: new examples are learned for seconds."""
-        self.beside(partial(self.publisher.publish, number))
+        self.beside(partial(self._publish, number))
+
+    def _publish(self, number: int) -> None:
+        self.publisher.publish(number)
+        found = self.change_sets.find(number)
+        if found.state is State.PUBLISHED:
+            try:
+                self.missed.forget_answered(found.changes)
+            except StoreError as error:
+                log.warning("unanswered questions unavailable", reason=str(error))
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""

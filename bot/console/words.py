@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.console.audit import Action
 from bot.console.change_sets import State
+from bot.console.dates import show_date
 from bot.console.forms import BOXES
 from bot.console.permissions import Permission, Role
 from knowledge import BANGKOK, format_day
@@ -33,10 +34,11 @@ def moment(value: datetime) -> str:
     return f"{format_day(local.date()).th} {local:%H.%M} น."
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment}
+FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment, "day": show_date}
 NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.console.accounts import Invitation
 from bot.console.database import Database
+from bot.console.missed import MissedQuestions
 from bot.console.permissions import Role
 from bot.console.site import Console
 from bot.console.source import Source
@@ -73,7 +74,14 @@ def console(database: Database, clock: FakeWallClock, small_edition: Edition, fo
 
 def console_on(database: Database, clock: FakeWallClock, edition: Edition, settings: Settings) -> Console:
     """Give a console that publishes before it shows the next page."""
-    return Console(database, clock, Live(edition, 0, Metrics()), Source(settings), beside=lambda work: work())
+    return Console(
+        database,
+        clock,
+        Live(edition, 0, Metrics()),
+        Source(settings),
+        MissedQuestions(settings),
+        beside=lambda work: work(),
+    )
 
 
 def browser_of(console: Console) -> TestClient:
