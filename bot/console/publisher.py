@@ -44,7 +44,7 @@ from knowledge import (
 
 CHANGED_MEANWHILE = "“{title}” มีคนเผยแพร่ฉบับใหม่กว่าแล้ว ส่งกลับให้ผู้เขียนเทียบกับฉบับนั้นก่อน"
 SUPERSEDED = "มีคนเผยแพร่พร้อมกัน ลองอีกครั้ง"
-FOLDER_DIFFERS = "โฟลเดอร์ในเครื่องไม่ตรงกับรุ่นที่ใช้อยู่ จึงไม่ได้แก้ไฟล์ในนั้น"
+FOLDER_DIFFERS = "โฟลเดอร์ในเครื่องไม่ตรงกับรุ่นที่ใช้อยู่ หรือเขียนไม่ได้ จึงไม่ได้แก้ไฟล์ในนั้น"
 FAULT = "เผยแพร่ไม่สำเร็จเพราะระบบขัดข้อง ลองอีกครั้ง ถ้ายังไม่ได้ แจ้งผู้ดูแลเครื่องแม่ข่าย"
 
 Files = Mapping[str, tuple[bytes, bytes]]  # old and new bytes, by names such as answers/job.yaml
@@ -149,19 +149,23 @@ class Publisher:
 
         Raises:
             RefusedError: the folder is what is live, and was changed meanwhile.
+            OSError: it is what is live, and cannot be written.
 
         """
-        folder = self._source.folder
-        if self._source.redis_url:
-            try:
+        try:
+            if self._source.redis_url:  # what is live may be another version than the folder
                 with self._source.copied() as copy:
                     files = put_changes(copy, found.changes, self._live.edition.base)
-            except (RefusedError, EditError, KnowledgeBaseError, OSError):
+            for name, (old, new) in files.items():
+                _write(self._source.folder / name, old, new)
+        except (RefusedError, EditError, KnowledgeBaseError, OSError):
+            if self._source.redis_url:
                 return FOLDER_DIFFERS
-        for name, (old, new) in files.items():
-            _write(folder / name, old, new)
+            raise
         touched = {file_of(self._live.edition.base, each.entry) for each in found.changes} | {*files}
-        return git.commit(folder, sorted(touched), found.author.display_name, found.author.name, found.title)
+        return git.commit(
+            self._source.folder, sorted(touched), found.author.display_name, found.author.name, found.title
+        )
 
 
 def put_changes(opened: Opened, changes: Sequence[Change], known: KnowledgeBase) -> Files:

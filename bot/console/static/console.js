@@ -76,7 +76,11 @@ function autosave(form) {
     if (form.dataset.ready) return;
     event.preventDefault();  // wait for a save on its way: it changes the revision
     const by = event.submitter;
-    running.then(() => { form.dataset.ready = "yes"; isDirty = false; form.requestSubmit(by); });
+    running.then(() => setTimeout(() => {  // a form that is just being submitted would ignore it
+      form.dataset.ready = "yes";
+      isDirty = false;
+      form.requestSubmit(by);
+    }));
   });
   addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 }
