@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.fields import FACT
 from knowledge.model import LANGUAGES, Language
 from knowledge.yaml.splices import (
     DOUBLE,
@@ -36,7 +37,7 @@ from knowledge.yaml.splices import (
 
 ADD_BY_HAND = "เปิดไฟล์แล้วเพิ่มเอง"
 FIX_FIRST = "แก้ไฟล์นี้ตามที่ doebot check บอกก่อน"
-OPTIONAL = ("buttons", "valid_until", "after", "must_match")  # of an answer: an empty one is taken away
+OPTIONAL = ("buttons", "valid_until", "after", "must_match", "note", "tel", "label")  # an empty one is taken away
 TODO = "# เติม:"  # every line that is to be filled in; without a value it is a mistake to the checks
 _FILE_NAME = re.compile(r"[a-z][a-z0-9_]*\.yaml")
 _DRAFT = (
@@ -235,7 +236,33 @@ def change_answer(
         EditError: there is no such answer, or more than these values would change.
 
     """
-    file, node = _find_answer(folder, answer)
+    return _change_fields(*_find_answer(folder, answer), changed, order, answer)
+
+
+def change_fact(folder: Path, fact: str, changed: Mapping[str, str | Sequence[str]]) -> Mapping[str, bytes]:
+    """Give what the file of a fact is to hold with new values of some fields; nothing is written.
+
+    Raises:
+        EditError: there is no such fact, or more than these values would change.
+
+    """
+    for file, node in locate_fact(folder, fact):
+        return _change_fields(file, node, changed, FACT.names, fact)
+    raise EditError(f"ไม่มีข้อเท็จจริง {fact}", "ดูชื่อในไฟล์ใน facts")
+
+
+def locate_fact(folder: Path, fact: str) -> Iterator[tuple[_File, yaml.MappingNode]]:
+    """Give the file in which a fact stands, and its node."""
+    for path in sorted((folder / "facts").glob("*.yaml")):
+        if f"{fact}:".encode() in path.read_bytes():
+            file = _read(path)
+            node = _value(_value(file.yaml.root, "facts"), fact)
+            yield from [(file, node)] if isinstance(node, yaml.MappingNode) else []
+
+
+def _change_fields(
+    file: _File, node: yaml.MappingNode, changed: Mapping[str, str | Sequence[str]], order: Sequence[str], name: str
+) -> Mapping[str, bytes]:
     wanted: dict[yaml.Node, dict[str, Any]] = {}
     splices: list[Splice] = []
     for field, parts in _by_field(changed, order):
@@ -254,7 +281,7 @@ def change_answer(
             wanted.setdefault(node, {})[field] = said_of(value)
     text = file.yaml.proved(splices, wanted)
     if text is None:
-        what = f"แก้ {file.name} ให้เปลี่ยนเฉพาะเรื่อง {answer} ไม่ได้ (cannot change only {', '.join(changed)})"
+        what = f"แก้ {file.name} ให้เปลี่ยนเฉพาะ {name} ไม่ได้ (cannot change only {', '.join(changed)})"
         raise EditError(what, "แจ้งผู้ดูแลให้แก้ในไฟล์นั้นโดยตรง")
     return {file.name: file.encode(text)}
 

@@ -1,6 +1,7 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
-An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi`` or ``closure:krabi-1``.
+An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
+``fact:hotline_doe`` or ``closure:krabi-1``.
 A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
 """
 
@@ -18,16 +19,16 @@ from knowledge import closures
 from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
-from knowledge.editing import Edit, change_answer, change_values, locate_answer
+from knowledge.editing import Edit, change_answer, change_fact, change_values, locate_answer, locate_fact
 from knowledge.fields import CASE, INTENT
 from knowledge.loading.load import read_knowledge
-from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Intent, KnowledgeBase, Office, Text
+from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Fact, Intent, KnowledgeBase, Office, Text
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE, CLOSURE = "answer", "office", "closure"
+ANSWER, OFFICE, CLOSURE, FACT = "answer", "office", "closure", "fact"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -73,13 +74,15 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return _read_answer(base.answers[name])
     if kind == OFFICE and (office := find_office(base, name)):
         return _read_office(office)
+    if kind == FACT and name in base.facts:
+        return _read_fact(base.facts[name])
     if kind == CLOSURE and name:
         return next((read_closure(each) for each in base.closures if each.id == name), {})
     raise EntryGoneError(key)
 
 
-def file_of(base: KnowledgeBase, key: str) -> str:
-    """Name the file in which an entry stands.
+def file_of(base: KnowledgeBase, key: str) -> str | None:
+    """Name the file in which an entry stands, where that is known.
 
     Raises:
         EntryGoneError: there is no such entry.
@@ -90,6 +93,8 @@ def file_of(base: KnowledgeBase, key: str) -> str:
         return OFFICES_FILE
     if kind == CLOSURE:
         return closures.FILE
+    if kind == FACT and name in base.facts:
+        return None  # only its file knows
     if kind == ANSWER and name in base.answers:
         return base.answers[name].origin.file
     raise EntryGoneError(key)
@@ -121,6 +126,27 @@ def _translations(name: str, text: object) -> dict[str, str]:
     return {f"{name}.{language}": str(getattr(text, language, "")).rstrip() for language in LANGUAGES}
 
 
+def _read_fact(fact: Fact) -> Values:
+    """Give a fact; one text where both languages say the same, none where it is but an address."""
+    has_one = fact.text.th == fact.text.en
+    texts = {} if fact.text.th == fact.url else {"text": fact.text.th} if has_one else _plain_translations(fact.text)
+    return {
+        **texts,
+        "tel": fact.tel or "",
+        "url": fact.url or "",
+        **_translations("label", fact.label),
+        "valid_until": format_end(fact.valid_until) if fact.valid_until else "",
+        **_translations("after", fact.after),
+        "as_of": fact.as_of or "",
+        "sources": list(fact.sources),
+        "note": fact.note or "",
+    }
+
+
+def _plain_translations(text: Text) -> dict[str, str]:
+    return {language: text.in_language(language) for language in LANGUAGES}
+
+
 def _read_office(office: Office) -> Values:
     values: dict[str, str | Sequence[str]] = {}
     for field in OFFICE_FIELDS:
@@ -142,6 +168,8 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
         fields: dict[str, Any] = {field: _office_value(field, values.get(field, "")) for field in OFFICE_FIELDS}
         changed = replace(office, **fields)
         return replace(base, offices=tuple(changed if each is office else each for each in base.offices))
+    if kind == FACT and name in base.facts:
+        return replace(base, facts={**base.facts, name: _put_fact(base.facts[name], values)})
     if kind != ANSWER or name not in base.answers:
         raise EntryGoneError(key)
     answer = _put_answer(base.answers[name], values)
@@ -151,6 +179,18 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
     elif isinstance(answer, Case):
         intent = replace(intent, cases={**intent.cases, name: answer})
     return replace(base, intents={**base.intents, intent.id: intent})
+
+
+def _put_fact(fact: Fact, values: Values) -> Fact:
+    until, url = str(values.get("valid_until", "")), str(values.get("url", "")) or None
+    both = str(values.get("text", "")) or url or fact.text.th
+    return replace(
+        fact,
+        text=Text(str(values.get("th", both)), str(values.get("en", both))),
+        tel=str(values.get("tel", "")) or None,
+        url=url,
+        valid_until=parse_end(until) if until else None,
+    )
 
 
 def _office_value(field: str, value: str | Sequence[str]) -> object:
@@ -194,6 +234,8 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
     if not changed and new.keys() == old.keys():
         return {}
     kind, name = kind_of(key)
+    if kind == FACT:
+        return change_fact(folder, name, changed)
     if kind == CLOSURE:
         return {closures.FILE: change_closure(folder / closures.FILE, name, new)}
     if kind == OFFICE:
@@ -238,7 +280,9 @@ class _Place:
 def _places(folder: Path, key: str) -> Iterator[_Place]:
     """Tell on which lines each field of an entry stands."""
     kind, name = kind_of(key)
-    if kind == OFFICE:
+    if kind == FACT:
+        found = [(file.name, node) for file, node in locate_fact(folder, name)]
+    elif kind == OFFICE:
         root = yaml.compose((folder / OFFICES_FILE).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
         found = [(OFFICES_FILE, node) for node in _entries(root, "offices") if _id(node) == name]
     else:
@@ -283,6 +327,8 @@ def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
     kind, name = kind_of(key)
     if kind == OFFICE and find_office(base, name):
         return OFFICE_FIELDS
+    if kind == FACT and name in base.facts:
+        return tuple(_read_fact(base.facts[name]))
     if kind == ANSWER and name in base.answers:
         return ANSWER_FIELDS if isinstance(base.answers[name], Case) else INTENT_FIELDS
     raise EntryGoneError(key)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.console.forms import name_answer
 from bot.dialogue.conversation import Conversation
-from knowledge import ALL_OFFICES, Answer, KnowledgeBase, Office, find_office, kind_of
+from knowledge import ALL_OFFICES, Answer, Fact, KnowledgeBase, Office, extract_variables, find_office, kind_of
 
 MOST_FOUND = 40
 MOST_MATCHES = 5
@@ -68,6 +69,25 @@ def find_offices(base: KnowledgeBase, words: str) -> Sequence[Office]:
     ]
 
 
+def find_facts(base: KnowledgeBase, words: str) -> Sequence[tuple[Fact, int]]:
+    """Give the facts in whose name or text the words stand, each with how many answers show it; all for no words."""
+    needle = words.strip().casefold()
+    uses = Counter(name for answer in base.answers.values() for name in _facts_of(answer))
+    found = [each for each in base.facts.values() if needle in f"{each.id}\n{each.text.th}\n{each.text.en}".casefold()]
+    return [(each, uses[each.id]) for each in found]
+
+
+def users_of(base: KnowledgeBase, fact: str) -> Sequence[Found]:
+    """Give the answers that show a fact."""
+    return [describe_answer(base, each) for each in base.answers.values() if fact in _facts_of(each)]
+
+
+def _facts_of(answer: Answer) -> frozenset[str]:
+    texts = [answer.answer, *([answer.after] if answer.after else [])]
+    named = extract_variables("\n".join(f"{each.th}\n{each.en}" for each in texts))
+    return named | {each.target for each in answer.buttons}
+
+
 def title_of(base: KnowledgeBase, key: str) -> str:
     """Say in words what a key stands for; also for one that is gone."""
     kind, name = kind_of(key)
@@ -75,6 +95,8 @@ def title_of(base: KnowledgeBase, key: str) -> str:
         return name_answer(base, base.answers[name])
     if kind == "office" and (office := find_office(base, name)):
         return office.name.th
+    if kind == "fact" and name in base.facts:
+        return f"{base.facts[name].text.th} ({name})"
     if kind == "closure":
         closure = next((each for each in base.closures if each.id == name), None)
         return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"

@@ -40,6 +40,8 @@ def preview_entry(
         EntryGoneError: there is no such entry.
 
     """
+    if kind_of(key)[0] == "fact":  # it is seen in the answers that name it
+        return ()
     try:
         changed = put_entry(base, key, values)
     except ValueError:

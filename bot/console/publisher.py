@@ -162,7 +162,8 @@ class Publisher:
             if self._source.redis_url:
                 return FOLDER_DIFFERS
             raise
-        touched = {file_of(self._live.edition.base, each.entry) for each in found.changes} | {*files}
+        known = {file_of(self._live.edition.base, each.entry) for each in found.changes}
+        touched = {*files, *(name for name in known if name)}
         return git.commit(
             self._source.folder, sorted(touched), found.author.display_name, found.author.name, found.title
         )

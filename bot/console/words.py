@@ -37,6 +37,7 @@ def moment(value: datetime) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {"moment": moment, "day": show_date}
 NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
+    ("facts", "/staff/facts", "ข้อมูลกลาง", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),

@@ -164,7 +164,7 @@ def test_mistakes_are_told_at_their_field(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/answers", "/offices", "/changes", "/history", "/missed", "/try?q=หางาน", "/accounts"]
+    "path", ["", "/answers", "/facts", "/offices", "/changes", "/history", "/missed", "/try?q=หางาน", "/accounts"]
 )
 def test_every_page_fits(page: Page, path: str) -> None:
     page.goto(page.url.partition("/staff")[0] + "/staff" + path)

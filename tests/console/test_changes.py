@@ -357,3 +357,19 @@ def test_changes_are_compared_as_json_keeps_them(console: Console, author: TestC
     assert isinstance(change, Change)
     assert change.base == read_entry(console.base, SEARCH)
     assert change.fields == ["title.th"]
+
+
+def test_a_fact_is_changed_for_all_answers_at_once(author: TestClient, approver: TestClient, folder: Path) -> None:
+    """In one line of one file."""
+    before = snapshot(folder)
+    place = propose(author, key="fact:hotline_doe", text="1695", tel="1695", as_of="30 พ.ย. 2569")
+
+    approver.post(f"{place}/publish")
+
+    changed = changed_lines(before, folder)
+    assert [line.strip() for line in changed["facts/hotlines.yaml"]] == [
+        'text: "1695"',
+        'tel: "1695"',
+        'as_of: "2026-11-30"',
+    ]
+    assert changed.keys() == {"facts/hotlines.yaml"}

@@ -134,8 +134,9 @@ def test_dates_and_lists_are_taken_as_people_write_them(console: Console, signed
 
 
 def test_every_entry_goes_through_its_form_unchanged(base: KnowledgeBase) -> None:
-    """What a form shows and sends back is no change, for all answers and offices."""
+    """What a form shows and sends back is no change, for all answers, offices and facts."""
     keys = [*(f"answer:{name}" for name in base.answers), *(f"office:{each.id}" for each in base.offices)]
+    keys += [f"fact:{name}" for name in base.facts]
     changed = []
     for key in keys:
         values = read_entry(base, key)
@@ -230,5 +231,21 @@ def test_tries_a_question_on_live_and_on_a_draft(signed_in: Browser) -> None:
     assert "จึงเป็นเรื่อง" in unescape(drafted)
 
 
+def test_a_draft_of_a_fact_is_tried_in_an_answer(signed_in: Browser) -> None:
+    """As citizens would read it."""
+    browser = signed_in(Role.EDITOR)
+    save(browser, key="fact:hotline_doe", text="1695")
+
+    assert "1695" in browser.get("/staff/try", params={"q": "หางาน", "draft": "fact:hotline_doe"}).text
+
+
 def test_an_office_is_found_by_its_phone(signed_in: Browser) -> None:
     assert "กระบี่" in signed_in(Role.READER).get("/staff/offices", params={"q": "075-000000"}).text
+
+
+def test_a_fact_tells_where_it_is_used(signed_in: Browser) -> None:
+    """Before one number is changed for all of them."""
+    shown = page(signed_in(Role.READER), key="fact:hotline_doe")
+
+    assert "ใช้ใน" in shown
+    assert "answer%3Ajob.search" in shown

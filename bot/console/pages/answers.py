@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from bot.console.catalogue import Found, describe_answer, find_answers, find_offices
+from bot.console.catalogue import Found, describe_answer, find_answers, find_facts, find_offices
 from bot.console.errors import RefusedError
 from bot.console.guard import Call, Page
 from bot.console.permissions import Permission
@@ -49,6 +49,13 @@ def list_offices(console: Console, call: Call) -> Response:
     return console.show("offices.html", call, {"words": words, "offices": offices, "drafts": console.draft_authors()})
 
 
+def list_facts(console: Console, call: Call) -> Response:
+    """Show what answers name: numbers, pages, fees, dates; each with how many answers show it."""
+    words = call.query.get("q", "").strip()[:MOST_LETTERS]
+    values = {"words": words, "facts": find_facts(console.base, words), "drafts": console.draft_authors()}
+    return console.show("facts.html", call, values)
+
+
 def try_question(console: Console, call: Call) -> Response:
     """Answer a question as a citizen is answered, or as one would be with a draft's words; and tell why."""
     question, key = call.query.get("q", "").strip()[:MOST_LETTERS], call.query.get("draft", "")
@@ -75,5 +82,6 @@ def _with_draft(console: Console, call: Call, key: str) -> Conversation:
 PAGES = (
     Page("/staff/answers", list_answers, Permission.READ),
     Page("/staff/offices", list_offices, Permission.READ),
+    Page("/staff/facts", list_facts, Permission.READ),
     Page("/staff/try", try_question, Permission.READ),
 )

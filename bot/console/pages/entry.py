@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.console.catalogue import province_of, title_of
+from bot.console.catalogue import province_of, title_of, users_of
 from bot.console.drafts import Draft
 from bot.console.errors import RefusedError
 from bot.console.forms import BOXES, offered_buttons, read_form, show_box
@@ -41,6 +41,7 @@ def _describe(
     return {
         "key": key,
         "title": title_of(base, key),
+        "users": users_of(base, name) if key.startswith("fact:") else (),
         "cases": [(f"answer:{each.id}", each.title.th) for each in base.intents[name].cases.values()]
         if name in base.intents
         else [],
