@@ -7,6 +7,7 @@ import contextlib
 import gc
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from functools import partial
 from types import FrameType
@@ -67,7 +68,7 @@ def _run(settings: Settings, role: Role) -> None:
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
-        _offer_console(app)
+        threading.Thread(target=_offer_console, args=(app,), daemon=True).start()  # its libraries take a second
     server = _Server(_server_config(app.web(), host=settings.host, port=settings.port))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(_serve(app, server))

@@ -52,5 +52,5 @@ class LazyConsole:
     def _load(self) -> Router:
         console = self._make()
         console.accounts.count()
-        console.beside(console.publisher.resume)
+        console.beside(console.resume)
         return Router(routes=console.routes())

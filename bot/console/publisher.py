@@ -94,11 +94,6 @@ class Publisher:
             else:
                 self._change_sets.finish(number, edition.base.version, remarks)
 
-    def resume(self) -> None:
-        """Finish what was being published when a process was killed."""
-        for each in self._change_sets.list(State.PUBLISHING):
-            self.publish(each.id)
-
     def examine(self, changes: Sequence[Change]) -> None:
         """Try changes on a copy.
 

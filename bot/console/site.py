@@ -118,6 +118,11 @@ class Console:
         """Make an approved change set live, beside the page: new examples are learned for seconds."""
         self.beside(partial(self._publish, number))
 
+    def resume(self) -> None:
+        """Finish what was being published when a process was killed."""
+        for each in self.change_sets.list(State.PUBLISHING):
+            self._publish(each.id)
+
     def _publish(self, number: int) -> None:
         self.publisher.publish(number)
         found = self.change_sets.find(number)

@@ -301,7 +301,7 @@ def test_a_killed_process_never_half_publishes(
         console.publisher.publish(number)
     monkeypatch.undo()
 
-    console.publisher.resume()
+    console.resume()
 
     base = load_knowledge(folder)
     assert (base.intents["job.search"].title.th, base.intents["permit.renew"].title.th) == ("หางานทำ", "งานนัดพบ")
