@@ -15,10 +15,10 @@ COPY intents ./intents
 COPY knowledge ./knowledge
 COPY bot ./bot
 RUN python -m pip install --no-deps --no-build-isolation -e . \
-    && useradd --system --uid 10001 doebot && install --directory --owner=doebot /app/cache
+    && useradd --system --uid 10001 doebot && install --directory --owner=doebot /app/cache /app/data
 USER doebot
 
-ENV DOEBOT_HOST=0.0.0.0 DOEBOT_PORT=8000 XDG_CACHE_HOME=/app/cache
+ENV DOEBOT_HOST=0.0.0.0 DOEBOT_PORT=8000 XDG_CACHE_HOME=/app/cache DOEBOT_DATA_DIR=/app/data
 # The matcher is trained here, so that containers with this knowledge start in two seconds.
 RUN doebot ask "สวัสดี" > /dev/null
 EXPOSE 8000

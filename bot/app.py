@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
+from bot.console import ConsoleParts, console_routes
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
@@ -132,6 +133,11 @@ class App:
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
 
     @property
+    def console_parts(self) -> ConsoleParts:
+        """What the staff console works with."""
+        return ConsoleParts(self.settings, self.clock, self.live)
+
+    @property
     def status(self) -> Status:
         """What this process knows of its own health."""
         return Status(
@@ -159,6 +165,7 @@ class App:
             routes += page_routes(
                 self.simulator, self.intake.accept, lambda: describe_menus(self.live.edition.base), line
             )
+        routes += console_routes(self.console_parts)
         if self.settings.metrics_port == self.settings.port:  # asked for on the public port
             routes += status_routes(self.status)
         return create_web(self.intake, webhooks, self.status, lifespan, routes)

@@ -26,6 +26,11 @@ def state_folder() -> Path | None:
         return None
 
 
+def data_folder(settings: Settings) -> Path | None:
+    """Give the folder for what the staff console keeps: the one that is set, else that of this machine's state."""
+    return settings.data_dir or state_folder()
+
+
 def id_key_of(settings: Settings) -> bytes:
     """Give the key that is set, else this machine's own, so that a citizen is known again after a restart."""
     if settings.id_key is None and (folder := state_folder()):

@@ -62,10 +62,17 @@ def _checked_host(host: str) -> str:
     return bare
 
 
+def _checked_database_url(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "sqlite:///")):
+        raise ValueError("begins with postgresql:// or sqlite:///")
+    return url
+
+
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
 Rate = Annotated[str, AfterValidator(_checked_rate)]
 Secret = Annotated[SecretStr, AfterValidator(_sendable)] | None
 RedisUrl = Annotated[SecretStr, AfterValidator(_checked_redis_url)] | None
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_checked_database_url)] | None
 ApiBase = Annotated[str, AfterValidator(_checked_base)] | None
 Host = Annotated[str, AfterValidator(_checked_host)]
 Port = Annotated[int, Field(ge=0, le=65535, description="a number from 0 to 65535")]
@@ -92,6 +99,8 @@ class Settings(BaseSettings):
     previous_id_key: SecretStr | None = None
     rate_limit: Rate = ""
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
+    data_dir: Path | None = None
+    database_url: DatabaseUrl = None
     host: Host = "127.0.0.1"
     port: Port = 8000
     metrics_host: Host = "127.0.0.1"

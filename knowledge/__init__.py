@@ -4,20 +4,36 @@ from knowledge.content import examine_content
 from knowledge.dangers import company_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError, Problem
 from knowledge.diff import Change, Difference, How, ListChange, ValueChange, compare
-from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question
+from knowledge.editing import Draft, EditError, add_draft, add_example, find_file, find_question, replace_file
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
+from knowledge.entries import (
+    EntryGoneError,
+    FieldProblem,
+    Values,
+    change_entry,
+    check_entry,
+    fields_of,
+    file_of,
+    find_office,
+    kind_of,
+    put_entry,
+    read_entry,
+)
 from knowledge.json_schema import make_schemas, write_schemas
 from knowledge.loading.bundle import BundleError, pack_folder, unpack_bundle
-from knowledge.loading.load import load_knowledge, read_knowledge
+from knowledge.loading.load import fingerprint, load_knowledge, read_knowledge
 from knowledge.losses import find_losses
 from knowledge.model import (
+    ALL_OFFICES,
     BANGKOK_PROVINCE,
     Action,
     ActionKind,
     Answer,
     Case,
+    Closure,
     Company,
+    Fact,
     GeccUnit,
     Holiday,
     Intent,
@@ -44,6 +60,7 @@ from knowledge.yaml.files import knowledge_files
 
 # What is known.
 __all__ = [
+    "ALL_OFFICES",
     "BANGKOK",
     "BANGKOK_PROVINCE",
     "BUDDHIST_ERA",
@@ -53,7 +70,9 @@ __all__ = [
     "ActionKind",
     "Answer",
     "Case",
+    "Closure",
     "Company",
+    "Fact",
     "GeccUnit",
     "Holiday",
     "Intent",
@@ -76,8 +95,8 @@ __all__ = [
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [
-    "KnowledgeBaseError", "Problem", "Report", "examine_content", "load_knowledge", "make_schemas", "read_knowledge",
-    "write_schemas",
+    "KnowledgeBaseError", "Problem", "Report", "examine_content", "fingerprint", "load_knowledge", "make_schemas",
+    "read_knowledge", "write_schemas",
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.
 __all__ += [
@@ -86,8 +105,13 @@ __all__ += [
 ]  # fmt: skip
 # What differs between two knowledge bases.
 __all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare", "find_losses"]
+# Entries as forms show them.
+__all__ += [
+    "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "file_of", "find_office",
+    "kind_of", "put_entry", "read_entry",
+]  # fmt: skip
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [
     "Draft", "EditError", "Missing", "OfficesImport", "SpreadsheetError", "add_draft", "add_example", "export_offices",
-    "find_file", "find_missing", "find_question", "prepare_import",
+    "find_file", "find_missing", "find_question", "prepare_import", "replace_file",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from knowledge.model import (
     ActionKind,
     Answer,
     Certification,
+    Closure,
     Company,
     Danger,
     Facet,
@@ -300,10 +301,16 @@ def _all_texts(title: str, texts: Iterable[str]) -> dict[str, Record]:
     return {title: Record(title, {"ข้อความ": tuple(texts)})}
 
 
+def _closure(closure: Closure) -> Record:
+    times = {"เริ่ม": f"{closure.begins:%Y-%m-%d %H.%M}", "ถึง": f"{closure.ends:%Y-%m-%d %H.%M}"}
+    return Record(closure.reason.th, {"ใครปิด": closure.closed, **times, **_text("เหตุผล", closure.reason)})
+
+
 KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "เรื่อง": lambda base: {name: _intent(each) for name, each in base.intents.items()},
     "เรื่องย่อย": _cases,
     "กลุ่มคน": lambda base: {each.id: Record(each.title.th, _text("คำอธิบาย", each.title)) for each in base.personas},
+    "ประกาศปิด": lambda base: {each.id: _closure(each) for each in base.closures},
     "แง่ที่ถาม": lambda base: {name: _facet(each) for name, each in base.facets.items()},
     "บทสนทนาตัวอย่าง": lambda base: _all_texts(
         "taught_turns", (f"{each.before}: {each.text} → {each.meant}" for each in base.taught_turns)

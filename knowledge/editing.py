@@ -10,18 +10,34 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge.fields import FACT
 from knowledge.model import LANGUAGES, Language
-from knowledge.yaml.splices import DOUBLE, INDENT, SINGLE, Value, YamlText, quote, said, said_of, texts_of
+from knowledge.yaml.splices import (
+    DOUBLE,
+    INDENT,
+    REMOVED,
+    SINGLE,
+    Nested,
+    Pair,
+    Splice,
+    Value,
+    YamlText,
+    quote,
+    said,
+    said_of,
+    texts_of,
+)
 
 ADD_BY_HAND = "เปิดไฟล์แล้วเพิ่มเอง"
 FIX_FIRST = "แก้ไฟล์นี้ตามที่ doebot check บอกก่อน"
+OPTIONAL = ("buttons", "valid_until", "after", "must_match", "note", "tel", "label")  # an empty one is taken away
 TODO = "# เติม:"  # every line that is to be filled in; without a value it is a mistake to the checks
 _FILE_NAME = re.compile(r"[a-z][a-z0-9_]*\.yaml")
 _DRAFT = (
@@ -204,6 +220,103 @@ def change_values(path: Path, raw: bytes, section: str, edits: Sequence[Edit], o
     return file.encode(text)
 
 
+def change_answer(
+    folder: Path, answer: str, changed: Mapping[str, str | Sequence[str]], order: Sequence[str]
+) -> Mapping[str, bytes]:
+    """Give what the file of an intent or case is to hold with new values of some fields; nothing is written.
+
+    Args:
+        folder: a knowledge folder.
+        answer: the full id.
+        changed: texts and lists by field, ``title.th`` for a language of a field; buttons as ``ask job.search``; an
+            empty ``valid_until`` or empty ``after`` takes the field away.
+        order: of the fields of the entry, for those that are new.
+
+    Raises:
+        EditError: there is no such answer, or more than these values would change.
+
+    """
+    return _change_fields(*_find_answer(folder, answer), changed, order, answer)
+
+
+def change_fact(folder: Path, fact: str, changed: Mapping[str, str | Sequence[str]]) -> Mapping[str, bytes]:
+    """Give what the file of a fact is to hold with new values of some fields; nothing is written.
+
+    Raises:
+        EditError: there is no such fact, or more than these values would change.
+
+    """
+    for file, node in locate_fact(folder, fact):
+        return _change_fields(file, node, changed, FACT.names, fact)
+    raise EditError(f"ไม่มีข้อเท็จจริง {fact}", "ดูชื่อในไฟล์ใน facts")
+
+
+def locate_fact(folder: Path, fact: str) -> Iterator[tuple[_File, yaml.MappingNode]]:
+    """Give the file in which a fact stands, and its node."""
+    for path in sorted((folder / "facts").glob("*.yaml")):
+        if f"{fact}:".encode() in path.read_bytes():
+            file = _read(path)
+            node = _value(_value(file.yaml.root, "facts"), fact)
+            yield from [(file, node)] if isinstance(node, yaml.MappingNode) else []
+
+
+def _change_fields(
+    file: _File, node: yaml.MappingNode, changed: Mapping[str, str | Sequence[str]], order: Sequence[str], name: str
+) -> Mapping[str, bytes]:
+    wanted: dict[yaml.Node, dict[str, Any]] = {}
+    splices: list[Splice] = []
+    for field, parts in _by_field(changed, order):
+        old = _value(node, field)
+        if field in OPTIONAL and not any(parts.values()):
+            splices += [file.yaml.remove_field(node, field)] if old is not None else []
+            wanted.setdefault(node, {})[field] = REMOVED
+        elif isinstance(old, yaml.MappingNode):
+            for part, words in parts.items():
+                fitting = _fitting(field, words, _value(old, part))
+                splices.append(file.yaml.set_field(old, part, fitting, LANGUAGES))
+                wanted.setdefault(old, {})[part] = said_of(fitting)
+        else:
+            value = _fitting(field, parts[""], old) if "" in parts else _texts(parts)
+            splices.append(file.yaml.set_field(node, field, value, order))
+            wanted.setdefault(node, {})[field] = said_of(value)
+    text = file.yaml.proved(splices, wanted)
+    if text is None:
+        what = f"แก้ {file.name} ให้เปลี่ยนเฉพาะ {name} ไม่ได้ (cannot change only {', '.join(changed)})"
+        raise EditError(what, "แจ้งผู้ดูแลให้แก้ในไฟล์นั้นโดยตรง")
+    return {file.name: file.encode(text)}
+
+
+def _by_field(
+    changed: Mapping[str, str | Sequence[str]], order: Sequence[str]
+) -> Iterator[tuple[str, dict[str, str | Sequence[str]]]]:
+    """Group ``title.th`` and ``title.en``, what stands last first."""
+    fields: dict[str, dict[str, str | Sequence[str]]] = {}
+    for name, value in changed.items():
+        field, _, part = name.partition(".")
+        fields.setdefault(field, {})[part] = value
+    yield from sorted(fields.items(), key=lambda each: order.index(each[0]), reverse=True)
+
+
+def _texts(parts: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
+    """Give a new field in both languages."""
+    return {part: str(_fitting("", text, None)) for part, text in parts.items()}
+
+
+def _fitting(field: str, value: str | Sequence[str], old: yaml.Node | None) -> Nested:
+    """Give a value as it is written where ``old`` stood: a text behind a bar ends in a line end."""
+    if field == "buttons":
+        return tuple(Pair(name, target) for name, _, target in (each.partition(" ") for each in value))
+    if not isinstance(value, str):
+        return tuple(value)
+    is_block = isinstance(old, yaml.ScalarNode) and old.style in ("|", ">")
+    return f"{value.rstrip()}\n" if "\n" in value.strip() or (is_block and value) else value
+
+
+def locate_answer(folder: Path, answer: str) -> Iterator[tuple[str, yaml.MappingNode]]:
+    """Give the file in which an intent or case stands, and its node."""
+    yield from ((file.name, node) for file, node, name in _answers(folder, answer) if name == answer)
+
+
 def replace_file(path: Path, content: bytes, check: Callable[[Path], None] = lambda _: None) -> None:
     """Write a file that is there anew in one step, with the rights it had; a link stays a link.
 
@@ -279,23 +392,26 @@ def _parse(path: Path, raw: bytes, quotes: str = DOUBLE) -> _File:
     return _File(path, raw, text)
 
 
-def _find_answer(folder: Path, answer: str) -> tuple[_File, yaml.Node]:
-    for file, node, name in _answers(folder):
+def _find_answer(folder: Path, answer: str) -> tuple[_File, yaml.MappingNode]:
+    for file, node, name in _answers(folder, answer):
         if name == answer:
             return file, node
     raise EditError(f"ไม่มีเรื่อง {answer}", "ดูชื่อเรื่องในช่อง id ของไฟล์ใน answers")
 
 
-def _answers(folder: Path) -> Iterator[tuple[_File, yaml.Node, str]]:
-    """Give every intent and case with its full id."""
+def _answers(folder: Path, wanted: str = "") -> Iterator[tuple[_File, yaml.MappingNode, str]]:
+    """Give every intent and case with its full id, at least those of files that name the wanted one's intent."""
+    named = wanted.partition("/")[0].encode()
     for path in sorted((folder / "answers").glob("*.yaml")):
+        if named and path.is_file() and named not in path.read_bytes():
+            continue
         file = _read(path)
         for intent in _entries(file.yaml.root, "intents"):
             yield file, intent, _id(intent)
             yield from ((file, case, f"{_id(intent)}/{_id(case)}") for case in _entries(intent, "cases"))
 
 
-def _entries(node: yaml.Node | None, name: str) -> Sequence[yaml.Node]:
+def _entries(node: yaml.Node | None, name: str) -> Sequence[yaml.MappingNode]:
     found = _value(node, name)
     return found.value if isinstance(found, yaml.SequenceNode) else ()
 

@@ -313,6 +313,18 @@ OFFICE = Fields(
         "as_of": Field(AS_OF, "ปีของข้อมูลเก่า หรือ null", is_required=False),
     }
 )
+CLOSURE = Fields(
+    {
+        "id": Field(matching(PLACE_ID), "ชื่อประกาศ ตัวอังกฤษพิมพ์เล็กกับขีดกลาง"),
+        "closed": Field(
+            {**TEXTS, "minItems": 1},
+            "ใครปิด: รหัสสำนักงาน ชื่อจังหวัด offices คือทุกสำนักงาน หรือชื่อเวลาทำการ เช่น hotline_doe",
+        ),
+        "from": Field(END, 'เริ่มปิด เช่น "2026-12-01" หรือ "2026-12-01 12.00"'),
+        "until": Field(END, "ปิดถึง รวมวันนั้นด้วย"),
+        "reason": Field(TRANSLATIONS, "เหตุผลสั้น ๆ ที่ประชาชนอ่าน"),
+    }
+)
 GECC_UNIT = Fields(
     {
         "id": Field(TEXT, "รหัสหน่วยงาน ตัวอังกฤษ"),

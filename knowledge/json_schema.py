@@ -79,6 +79,7 @@ def _facts() -> Json:
         "districts": _about(_list(_mapping(fields.DISTRICT)), "เขตในกรุงเทพฯ"),
         "offices": _about(_list(_mapping(fields.OFFICE)), "สำนักงานจัดหางาน"),
         "service_centers": _about(_list(_mapping(fields.SERVICE_CENTER)), "ศูนย์บริการใบอนุญาตทำงาน"),
+        "closures": _about(_list(_mapping(fields.CLOSURE)), "ประกาศปิดชั่วคราว สิ้นสุดเอง"),
         "gecc_units": _about(_list(_mapping(fields.GECC_UNIT)), "หน่วยงานที่ได้รับการรับรอง GECC"),
     }
 

@@ -348,6 +348,33 @@ class Office:
     sources: tuple[str, ...] = ()
 
 
+ALL_OFFICES = "offices"  # in a closure
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Who is closed though the hours say otherwise, from and until when, and why; it ends by itself.
+
+    Attributes:
+        closed: ids of offices, names of provinces, ``offices`` for all of them, ids of opening hours such as
+            ``hotline_doe``.
+        begins: the first moment, in Bangkok.
+        ends: the last moment.
+        reason: in the words of citizens.
+
+    """
+
+    id: str
+    closed: tuple[str, ...]
+    begins: datetime
+    ends: datetime
+    reason: Text
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Tell whether it holds at a moment."""
+        return self.begins <= now <= self.ends
+
+
 @dataclass(frozen=True, slots=True)
 class GeccUnit:
     """A unit of the department that received the GECC certification."""
@@ -483,6 +510,7 @@ class KnowledgeBase:
     openings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     holidays: Mapping[date, Holiday] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

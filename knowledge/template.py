@@ -53,6 +53,7 @@ _PHRASES = """
     button_call(number) button_share_location button_menu button_back button_next button_previous
     journey_step(count, number, title) button_call_office button_map button_website button_cancel
     button_thai button_english button_useful button_not_useful rated_useful rated_not_useful
+    closed_for(reason, until) closes_soon(reason, begins, until)
     open_now(closes) closed_now(day, opens) closed_holiday(day, holiday, opens) day_today day_tomorrow
     office_address(address) office_phone(phone) office_hours(hours) office_email(email) office_website(url)
     office_phone_year(year) office_unverified office_missing_both office_missing_phone office_missing_address

@@ -24,15 +24,15 @@ ROOMS = {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
         "fields": 1, "diagnostics": 1, "public_holidays": 1,
         "json_schema": 2, "diff": 2, "losses": 2, "yaml": 2,
-        "dangers": 3, "loading": 3, "editing": 3, "content": 4,
-        "spreadsheet": 4, "report": 5, "editions": 5, "__init__": 6,
+        "dangers": 3, "loading": 3, "editing": 3, "closures": 4, "content": 4,
+        "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
     },
     "bot": {
         "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,
         "storage": 1, "dialogue": 1, "supervisor": 1,
         "queue": 2, "limits": 2, "channels": 3, "settings": 4, "typing_indicator": 4, "local_key": 5,
         "unanswered": 6, "publishing": 6, "evaluation": 6,
-        "worker": 7, "web": 7, "http_guard": 7, "app": 8, "cli": 9, "__main__": 10,
+        "worker": 7, "web": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,
     },
 }  # fmt: skip
 

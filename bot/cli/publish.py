@@ -71,7 +71,7 @@ def publish(
     if losses:
         typer.echo("\n".join([STOPPED, *map(str, losses), NOTHING_PUBLISHED]), err=True)
         raise typer.Exit(1)
-    number = _with_published(settings, lambda published: _publish(published, bundle, edition, author or _me(), note))
+    number = _with_published(settings, lambda published: _publish(published, bundle, edition, author or me(), note))
     if number is None:
         typer.echo(f"ชุดคำตอบนี้ใช้อยู่แล้ว (รหัส {edition.base.version}) ไม่มีอะไรเปลี่ยน")
         return
@@ -137,7 +137,7 @@ def rollback(
 ) -> None:
     """Make an earlier version live again on every process within seconds."""
     settings = load_settings(serves_webhooks=False)
-    if not _with_published(settings, lambda published: published.go_live(number, author or _me())):
+    if not _with_published(settings, lambda published: published.go_live(number, author or me())):
         typer.echo(f"ไม่มีรุ่นที่ {number} ดูรุ่นที่มีด้วย doebot versions", err=True)
         raise typer.Exit(1)
     typer.echo(f"กลับไปใช้รุ่นที่ {number} แล้ว ทุกเครื่องเริ่มใช้ภายในไม่กี่วินาที")
@@ -155,7 +155,8 @@ def _with_published(settings: Settings, act: Callable[[PublishedKnowledge], Awai
     return asyncio.run(run())
 
 
-def _me() -> str:
+def me() -> str:
+    """Give the name that this machine knows the user by."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name

@@ -8,6 +8,7 @@ import errno
 import gc
 import signal
 import socket
+import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 from types import FrameType
@@ -19,13 +20,15 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
-from bot.errors import SettingsError
+from bot.console import make_sign_in_link
+from bot.errors import SettingsError, StoreError
 from bot.http_guard import guarded_http
 from bot.observability import Metrics, configure_logs
 from bot.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)
 commands = typer.Typer()
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @commands.command()
@@ -72,6 +75,7 @@ def _run(settings: Settings, role: Role, notes: Sequence[str]) -> None:
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
+        threading.Thread(target=_offer_console, args=(app,), daemon=True).start()  # its libraries take a second
     server = _Server(_server_config(app.web(), app.metrics))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(_serve(app, server, listeners))
@@ -101,6 +105,19 @@ def _listen(settings: Settings) -> list[socket.socket]:
         log.critical("port cannot be used", host=host, port=port, reason=error.strerror or str(error), hint=hint)
         raise typer.Exit(1) from error
     return taken
+
+
+def _offer_console(app: App) -> None:
+    """Print a link by which whoever sees this terminal signs in to the staff console; on their own machine only."""
+    if app.role is Role.WORKER or app.settings.host not in LOOPBACK:
+        return
+    try:
+        token = make_sign_in_link(app.console_parts)
+    except (SettingsError, StoreError) as error:
+        log.warning("console unavailable", reason=str(error))
+        return
+    address = f"http://{_shown_host(app.settings)}:{app.settings.port}"
+    typer.echo(f"Staff console: {address}/staff/link?token={token}  (once, within 15 minutes)")
 
 
 async def _serve(app: App, server: _Server, listeners: list[socket.socket]) -> None:

@@ -12,6 +12,7 @@ from bot.dialogue.offices import (
     office_card,
     office_line,
     office_name,
+    office_now,
     province_name,
     with_area,
 )
@@ -93,7 +94,7 @@ def service_centers(renderer: TemplateRenderer, place: Locality) -> str:
 # The function of each passage that knowledge/template.py declares; ``as_of`` belongs to the answer itself.
 BLOCKS: Mapping[str, Block] = {
     "hotline_now": lambda renderer, _place: renderer.opening("hotline_doe"),
-    "office_now": lambda renderer, _place: renderer.opening("office"),
+    "office_now": office_now,
     "office_card": office_card,
     "office_name": office_name,
     "office_line": office_line,

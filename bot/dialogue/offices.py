@@ -8,6 +8,7 @@ from math import cos, hypot, radians
 from urllib.parse import quote
 
 from bot.dialogue.calendar import format_year
+from bot.dialogue.closures import names_of
 from bot.dialogue.session import Locality
 from bot.dialogue.templates import TemplateRenderer
 from bot.messages import Button, ButtonKind, Location
@@ -77,6 +78,20 @@ def office_line(renderer: TemplateRenderer, place: Locality) -> str:
     return renderer.phrase("office_line_no_phone", office=name)
 
 
+def office_now(renderer: TemplateRenderer, place: Locality) -> str:
+    """Say whether the office of a place is open now: by a closure, by its own hours, by those of all offices."""
+    return _open_now(renderer, find_office(renderer.base, place), place.province)
+
+
+def _open_now(renderer: TemplateRenderer, office: Office | None, province: str | None) -> str:
+    names = names_of(office, province)
+    if office is None or not office.hours:
+        return renderer.opening("office", names)
+    told, is_closed = renderer.closure(names)
+    hours = "" if is_closed else renderer.phrase("office_hours", hours=office.hours)
+    return "\n".join(line for line in (told, hours) if line)
+
+
 def district_office(renderer: TemplateRenderer, place: Locality) -> str:
     """Say which area office serves a district, or that it is not known."""
     district = district_name(renderer, place)
@@ -93,7 +108,7 @@ def _office_lines(renderer: TemplateRenderer, office: Office) -> Iterable[str]:
         yield renderer.phrase("office_address", address=office.address)
     for phone in office.phones:
         yield renderer.phrase("office_phone", phone=phone)
-    yield renderer.phrase("office_hours", hours=office.hours) if office.hours else renderer.opening("office")
+    yield _open_now(renderer, office, office.province)
     if office.email:
         yield renderer.phrase("office_email", email=office.email)
     if office.website:

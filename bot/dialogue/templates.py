@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from bot.dialogue.calendar import (
     format_weekday_date,
     opening_status,
 )
+from bot.dialogue.closures import find_closure, format_end
 from bot.dialogue.session import Locality
 from knowledge import BANGKOK, Answer, Intent, KnowledgeBase, Language, Text, extract_variables, fill, public_holiday
 
@@ -83,8 +84,11 @@ class TemplateRenderer:
 
     def line_now(self, hours_id: str) -> str:
         """Say of a phone line by its number whether it is open now; when it is closed, what works meanwhile."""
+        told, is_closed = self.closure((hours_id,))
         status = opening_status(self.base.hours[hours_id], self.now, self.base.holidays)
         number = self.base.facts[hours_id].text.in_language(self.language)
+        if is_closed:
+            return f"{number} {told}"
         if status.closes:
             return self.phrase("line_open", line=number, closes=format_time(status.closes, self.language))
         if not status.opens:
@@ -102,8 +106,23 @@ class TemplateRenderer:
         """Give the title of an intent or case, as its button shows it."""
         return self.base.answers[answer_id].title.in_language(self.language)
 
-    def opening(self, hours_id: str) -> str:
-        """Say whether a counter is open now, and when it closes or opens next."""
+    def closure(self, names: Iterable[str]) -> tuple[str, bool]:
+        """Say that one of these is closed for a while, or will be; and whether that is so now."""
+        found = find_closure(self.base, names, self.now)
+        if found is None:
+            return "", False
+        own = {"reason": found.reason.in_language(self.language), "until": format_end(found.ends, self.language)}
+        if found.is_in_force(self.now):
+            return self.phrase("closed_for", **own), True
+        return self.phrase("closes_soon", begins=format_end(found.begins, self.language), **own), False
+
+    def opening(self, hours_id: str, names: Iterable[str] = ()) -> str:
+        """Say whether a counter is open now, and when it closes or opens next; closures of these names come first."""
+        told, is_closed = self.closure((hours_id, *names))
+        usual = "" if is_closed else self._usual_opening(hours_id)
+        return "\n".join(line for line in (told, usual) if line)
+
+    def _usual_opening(self, hours_id: str) -> str:
         status = opening_status(self.base.hours[hours_id], self.now, self.base.holidays)
         if status.closes:
             return self.phrase("open_now", closes=format_time(status.closes, self.language))

@@ -39,6 +39,10 @@ class UntrustedVersionError(BotError):
         self.number = number
 
 
+class SupersededError(BotError):
+    """Another version went live while one was made; nothing was published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version as staff see it; ``knowledge`` is the fingerprint of its files."""
@@ -68,15 +72,27 @@ class PublishedKnowledge:
         self._redis = connect(url, timeout_seconds=TIMEOUT_SECONDS)
         self._scripts = Scripts(self._redis, *SCRIPTS)
 
-    async def publish(self, bundle: bytes, knowledge: str, author: str, note: str) -> int:
+    async def publish(self, bundle: bytes, knowledge: str, author: str, note: str, on: int | None = None) -> int:
         """Make a packed knowledge folder live and give its number; the newest KEPT are kept.
+
+        Args:
+            bundle: the folder.
+            knowledge: its fingerprint.
+            author: who publishes.
+            note: what was changed.
+            on: the version that it was made from (0: none was live), which has to be live still; ``None``: any.
 
         Raises:
             StoreError: Redis is away, full or read-only.
+            SupersededError: another version went live meanwhile.
 
         """
         signature = self._sign("version", knowledge.encode(), bundle)
-        return int(await self._run("publish", KEPT, bundle, knowledge, author, note, signature))
+        expected = "" if on is None else str(on)
+        number = int(await self._run("publish", KEPT, bundle, knowledge, author, note, signature, expected))
+        if number < 0:
+            raise SupersededError
+        return number
 
     async def go_live(self, number: int, author: str) -> bool:
         """Make an earlier version live again; False: it is not kept.

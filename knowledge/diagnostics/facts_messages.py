@@ -73,6 +73,19 @@ HOURS_TURNED = Rule(
     Text("เวลาเปิดไม่ได้มาก่อนเวลาปิด", "It does not open before it closes"),
     Text("ตรวจช่อง `opens` กับ `closes`", "Check the fields `opens` and `closes`"),
 )
+CLOSURE_TURNED = Rule(
+    "closure-turned",
+    Text("ประกาศปิดนี้สิ้นสุดก่อนเริ่ม", "This closure ends before it begins"),
+    Text("ตรวจช่อง `from` กับ `until`", "Check the fields `from` and `until`"),
+)
+UNKNOWN_CLOSED = Rule(
+    "unknown-closed",
+    Text("ไม่มีสำนักงาน จังหวัด หรือเวลาทำการชื่อ {name}", "No office, province or opening hours are called {name}"),
+    Text(
+        "ใส่รหัสจาก offices.yaml ชื่อจังหวัด offices (ทุกสำนักงาน) หรือ hotline_doe",
+        "Give an id of offices.yaml, a province, offices (all of them) or hotline_doe",
+    ),
+)
 UNKNOWN_DAY = Rule(
     "unknown-day",
     Text("ไม่รู้จักวัน {name}", "Unknown day {name}"),

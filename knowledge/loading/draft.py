@@ -10,6 +10,7 @@ from knowledge.diagnostics.problem import Problems, Rule, suggest
 from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
 from knowledge.diagnostics.value_messages import GIVEN_TWICE
 from knowledge.model import (
+    Closure,
     District,
     Fact,
     GeccUnit,
@@ -61,6 +62,8 @@ class FactsDraft(Draft):
     districts: dict[str, District] = field(default_factory=dict)
     offices: list[Office] = field(default_factory=list)
     service_centers: list[ServiceCenter] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
+    closed_uses: list[tuple[str, Node]] = field(default_factory=list)
     gecc_units: list[GeccUnit] = field(default_factory=list)
     subdistricts: list[Subdistrict] = field(default_factory=list)
     province_uses: list[tuple[str, Origin]] = field(default_factory=list)

@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.diagnostics import facts_messages as wrong
 from knowledge.diagnostics.problem import Problems
 from knowledge.fields import FACT, FACT_ID, HOLIDAY, HOURS, TEL, URL, WEEKDAYS
+from knowledge.loading.closures import check_closed, read_closures
 from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
     read_districts,
@@ -42,8 +43,11 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
         "offices": read_offices,
         "service_centers": read_service_centers,
         "gecc_units": read_gecc_units,
+        "closures": read_closures,
     }
     draft = read_sections(folder, problems, readers, FactsDraft())
+    if folder.name not in problems.unreadable:
+        check_closed(draft)
     read_map_points(draft, folder / "places.csv", problems)
     return draft
 

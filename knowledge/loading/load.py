@@ -46,7 +46,7 @@ def read_knowledge(folder: Path) -> LoadResult:
         check_rich_menu(answers.rich_menu, {each.id for each in answers.subjects}, draft, problems)
     found = in_order(problems.found)
     is_usable = not any(problem.is_error for problem in found)
-    base = _build(_version(folder), answers, draft) if is_usable else None
+    base = _build(fingerprint(folder), answers, draft) if is_usable else None
     return LoadResult(base, found, SourceMap(dict(_map_sources(answers, draft))))
 
 
@@ -90,11 +90,13 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         dangers=tuple(answers.dangers),
         company=tuple(answers.company),
         scripts=answers.scripts,
+        closures=tuple(draft.closures),
         rich_menu=answers.rich_menu.menu if answers.rich_menu else None,
     )
 
 
-def _version(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
+    """Give the version of a folder, a hash of its files, without reading what they say."""
     digest = hashlib.sha256()
     for path in knowledge_files(folder):
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())

@@ -75,6 +75,16 @@ def month_of(written: str) -> date | None:
         return None
 
 
+def format_end(moment: datetime) -> str:
+    """Write a moment as the files hold it: a day alone where it is its first or last one.
+
+    >>> format_end(parse_end("2026-12-11 16.30")), format_end(parse_end("2026-12-11"))
+    ('2026-12-11 16.30', '2026-12-11')
+    """
+    is_whole_day = moment.time() in (time(23, 59, 59), time.min)
+    return moment.date().isoformat() if is_whole_day else moment.strftime("%Y-%m-%d %H.%M")
+
+
 def is_as_of(written: str) -> bool:
     """Tell whether this is a year, a month or a day.
 

@@ -7,13 +7,27 @@ brackets over several lines anew, and indents lists that stand under their key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 import yaml
 
+
+class Pair(NamedTuple):
+    """An item of a list that is a mapping with one field, such as a button."""
+
+    name: str
+    value: str
+
+
+class Removed:
+    """Stands where a field is to go."""
+
+
+REMOVED = Removed()
 Value = str | bool | tuple[str, ...] | None
+Nested = Value | tuple[Pair, ...] | Mapping[str, str]
 PLAIN, SINGLE, DOUBLE = "", "'", '"'
 INDENT = "  "
 _TAG = "tag:yaml.org,2002:"
@@ -59,7 +73,7 @@ class YamlText:
         return text if said(root) == said(self.root, dict(wanted)) else None
 
     def set_field(
-        self, mapping: yaml.MappingNode, field: str, value: Value, order: Sequence[str], *, stays_flow: bool = False
+        self, mapping: yaml.MappingNode, field: str, value: Nested, order: Sequence[str], *, stays_flow: bool = False
     ) -> Splice:
         """Give the splice that puts a value under a field; a new field stands behind those before it in ``order``.
 
@@ -71,7 +85,8 @@ class YamlText:
                 return self._set_list(key, old, value, is_flow=is_flow or stays_flow)
             if key.value == field:
                 start, end = old.start_mark.index, self._end(old)
-                written = self._write(value, getattr(old, "style", None), is_flow=is_flow)
+                indent = " " * key.start_mark.column + INDENT
+                written = self._write(value, getattr(old, "style", None), is_flow=is_flow, indent=indent)
                 return Splice(start, end, written if end > start else f" {written}")  # nothing stood behind the colon
         before = order[: order.index(field)]
         anchor_key, anchor = next(pair for pair in reversed(mapping.value) if pair[0].value in before)
@@ -80,14 +95,38 @@ class YamlText:
         indent = " " * anchor_key.start_mark.column
         if isinstance(value, tuple) and value:
             return self.add_lines(anchor, [f"{indent}{field}:", *self._items(value, indent + INDENT)])
-        return self.add_lines(anchor, [f"{indent}{field}: {self._write(value)}"])
+        if isinstance(value, Mapping):
+            lines = [
+                f"{indent}{INDENT}{name}: {self._write(text, indent=indent + 2 * INDENT)}"
+                for name, text in value.items()
+            ]
+            return self.add_lines(anchor, [f"{indent}{field}:", *lines])
+        return self.add_lines(anchor, [f"{indent}{field}: {self._write(value, indent=indent + INDENT)}"])
+
+    def remove_field(self, mapping: yaml.MappingNode, field: str) -> Splice:
+        """Give the splice that takes a field away, with its lines."""
+        key, value = next(pair for pair in mapping.value if pair[0].value == field)
+        return Splice(self._line_start(key), min(self._line_behind(value) + len(self._newline), len(self.text)), "")
+
+    def add_item(self, key: yaml.Node, items: yaml.SequenceNode, lines: Sequence[str]) -> Splice:
+        """Give the splice that puts an item, written as lines, at the end of a list."""
+        if items.value:
+            return self.add_lines(items, lines)
+        return Splice(self._behind_colon(key), self._line_end(self._end(items)), self._newline.join(["", *lines]))
+
+    def remove_item(self, key: yaml.Node, items: yaml.SequenceNode, item: yaml.Node) -> Splice:
+        """Give the splice that takes an item of a list below each other away, with its lines."""
+        start, end = self._line_start(item), self._line_behind(item)
+        if len(items.value) == 1:
+            return Splice(self._behind_colon(key), end, " []")
+        return Splice(start, min(end + len(self._newline), len(self.text)), "")
 
     def add_lines(self, node: yaml.Node, lines: Sequence[str]) -> Splice:
         """Give the splice that puts lines behind the last value of a node, before comments that follow it."""
         place = self._line_behind(node)
         return Splice(place, place, "".join(self._newline + line for line in lines))
 
-    def _set_list(self, key: yaml.Node, old: Any, values: tuple[str, ...], *, is_flow: bool) -> Splice:
+    def _set_list(self, key: yaml.Node, old: Any, values: tuple[Any, ...], *, is_flow: bool) -> Splice:
         """Change a list in its form; one that was empty gets lines below each other."""
         items = old.value if isinstance(old, yaml.SequenceNode) else []
         if items and not old.flow_style:
@@ -104,7 +143,7 @@ class YamlText:
         lines = [self.text[end:stop].rstrip(), *self._items(values, " " * key.start_mark.column + INDENT)]
         return Splice(self._behind_colon(key), stop, self._newline.join(lines))
 
-    def _set_lines(self, key: yaml.Node, old: yaml.SequenceNode, values: tuple[str, ...]) -> Splice:
+    def _set_lines(self, key: yaml.Node, old: yaml.SequenceNode, values: tuple[Any, ...]) -> Splice:
         """Change a list item by item: lines of items that stay are kept, and so are all comments."""
         begin, indent = self._line_start(old.value[0]), " " * old.start_mark.column
         ends = [*(self._line_end(self._line_start(item) - 1) for item in old.value[1:]), self._line_behind(old)]
@@ -118,7 +157,7 @@ class YamlText:
                 if kind == "equal":
                     lines.append(self.text[start : ends[number]])
                 elif number - first < len(new):
-                    written = self._write(new[number - first], item.style)
+                    written = self._write(new[number - first], getattr(item, "style", None))
                     lines.append(f"{self.text[start : item.start_mark.index]}{written}{tail}")
                 else:  # what was noted beside an item that goes
                     lines += [indent + line.strip() for line in tail.splitlines() if line.strip()]
@@ -129,10 +168,16 @@ class YamlText:
         start = self._behind_colon(key)
         return Splice(start, ends[-1], self._newline.join([f" []{self.text[start:begin].rstrip()}", *lines]))
 
-    def _items(self, values: Sequence[str], indent: str, style: str = PLAIN) -> Iterator[str]:
+    def _items(self, values: Sequence[Any], indent: str, style: str = PLAIN) -> Iterator[str]:
         return (f"{indent}- {self._write(each, style)}" for each in values)
 
-    def _write(self, value: Value, style: str | None = PLAIN, *, is_flow: bool = False) -> str:
+    def _write(self, value: Any, style: str | None = PLAIN, *, is_flow: bool = False, indent: str = "") -> str:
+        if isinstance(value, Pair):
+            written = f"{value.name}: {quote(value.value, in_brackets=is_flow, else_in=self._quotes)}"
+            return f"{{{written}}}" if is_flow else written
+        if isinstance(value, str) and "\n" in value and not is_flow:
+            lines = [f"{indent}{line}" if line else "" for line in value.removesuffix("\n").split("\n")]
+            return self._newline.join(["|", *lines])
         if isinstance(value, tuple):
             return f"[{', '.join(self._write(each, is_flow=True) for each in value)}]"
         if isinstance(value, str):
@@ -200,24 +245,38 @@ def said(node: Any, changes: dict[yaml.Node, dict[str, Any]] | None = None) -> A
     """
     if isinstance(node, yaml.MappingNode):
         own = changes.pop(node, {}) if changes else {}
-        return {str(key.value): said(value, changes) for key, value in node.value} | own
+        known = {str(key.value): said(value, changes) for key, value in node.value} | own
+        return {name: value for name, value in known.items() if value is not REMOVED}
     if isinstance(node, yaml.SequenceNode):
         return [said(each, changes) for each in node.value]
     return node and (node.tag, node.value)
 
 
-def said_of(value: Value) -> Any:
+def said_of(value: Nested | Pair) -> Any:
     """Give what a node of this value says."""
+    if isinstance(value, Pair):
+        return {value.name: said_of(value.value)}
     if isinstance(value, tuple):
         return [said_of(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: said_of(each) for name, each in value.items()}
     if isinstance(value, str):
         return f"{_TAG}str", value
     return f"{_TAG}{'null' if value is None else 'bool'}", _constant(value)
 
 
-def texts_of(items: yaml.SequenceNode) -> tuple[str, ...]:
-    """Give the items of a list as they are written."""
-    return tuple(str(each.value) for each in items.value)
+def texts_of(items: yaml.SequenceNode) -> tuple[Any, ...]:
+    """Give the items of a list as they are written; those that are mappings of one field as pairs."""
+    return tuple(_pair_of(each) if isinstance(each, yaml.MappingNode) else str(each.value) for each in items.value)
+
+
+def _pair_of(node: yaml.MappingNode) -> Pair | None:
+    """Give an item with one field; ``None``, equal to nothing that is wanted, for another form."""
+    match [(str(key.value), value) for key, value in node.value]:
+        case [(name, yaml.ScalarNode() as value)]:
+            return Pair(name, str(value.value))
+        case _:
+            return None
 
 
 def _constant(value: bool | None) -> str:

@@ -1,0 +1,56 @@
+"""``doebot staff``: who may sign in to the staff console."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.app import now_in_bangkok
+from bot.cli.options import failure
+from bot.cli.publish import me
+from bot.console import ConsoleParts, make_accounts
+from bot.observability import configure_logs
+from bot.settings import load_settings
+
+commands = typer.Typer()
+staff = typer.Typer(no_args_is_help=True, help="Accounts of the staff console (/staff).")
+commands.add_typer(staff, name="staff")
+
+
+class RoleName(StrEnum):
+    """What an account is for."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    DUTY = "duty"
+    ADMINISTRATOR = "administrator"
+
+
+@staff.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="E-mail address by which the officer signs in.")],
+    role: Annotated[RoleName, typer.Option(help="What the account is for.")] = RoleName.EDITOR,
+    name: Annotated[str, typer.Option(help="Name that colleagues read.")] = "",
+    province: Annotated[str, typer.Option(help="Of a provincial officer: changes what belongs to it only.")] = "",
+    address: Annotated[
+        str, typer.Option(help="Public address of the bot, such as https://bot.example.go.th; default: this machine.")
+    ] = "",
+) -> None:
+    """Print a link by which an officer chooses a password: a new account, or a forgotten password."""
+    from bot.console.accounts import Invitation  # noqa: PLC0415 - loads the database's library
+    from bot.console.errors import RefusedError  # noqa: PLC0415
+    from bot.console.permissions import Role  # noqa: PLC0415
+
+    settings = load_settings(serves_webhooks=False)
+    configure_logs("ERROR")
+    accounts = make_accounts(ConsoleParts(settings, now_in_bangkok))
+    try:
+        token = accounts.invite(Invitation(email, name, Role(role), province.strip() or None), me(), "")
+    except RefusedError as error:
+        raise failure(str(error)) from error
+    base = address.rstrip("/") or f"http://localhost:{settings.port}"
+    typer.echo(f"{base}/staff/link?token={token}")
+    typer.echo("ส่งลิงก์นี้ให้เจ้าหน้าที่คนนั้นคนเดียว ใช้ได้ครั้งเดียวภายใน 7 วัน", err=True)

@@ -1,0 +1,113 @@
+"""The staff console: pages under ``/staff`` on which officers keep the knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from starlette.routing import BaseRoute
+
+from bot.console.lazy import LazyConsole
+from bot.errors import SettingsError
+from bot.local_key import data_folder
+from bot.publishing.live import Live
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.console.accounts import Accounts
+    from bot.console.site import Console
+
+FILE = "console.sqlite3"
+LOCAL_NAME = "administrator@localhost"
+LOCAL_DISPLAY_NAME = "ผู้ดูแลเครื่องนี้"
+
+
+@dataclass(frozen=True)
+class ConsoleParts:
+    """What the console is made of.
+
+    Attributes:
+        clock: the present moment, aware.
+        live: what citizens are answered from; the command line needs none.
+
+    """
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    live: Live | None = None
+
+    def database_url(self) -> str:
+        """Give where the console keeps what it must not forget; the folder of a file is made.
+
+        Raises:
+            SettingsError: there is no folder to write to.
+
+        """
+        if self.settings.database_url:
+            return self.settings.database_url.get_secret_value()
+        folder = data_folder(self.settings)
+        try:
+            if folder is None:
+                raise FileNotFoundError
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / FILE).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
+        except OSError as error:
+            raise SettingsError("the staff console needs a folder it can write to: set DOEBOT_DATA_DIR") from error
+        return f"sqlite:///{folder / FILE}"
+
+
+def console_routes(parts: ConsoleParts) -> Sequence[BaseRoute]:
+    """Give the routes under ``/staff``; what they need is loaded at the first request, since it takes a second."""
+    return LazyConsole(lambda: make_console(parts)).routes()
+
+
+def make_console(parts: ConsoleParts) -> Console:
+    """Make the console.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+
+    """
+    from bot.console.database import Database  # noqa: PLC0415 - SQLAlchemy takes half a second to load
+    from bot.console.missed import MissedQuestions  # noqa: PLC0415
+    from bot.console.site import Console  # noqa: PLC0415
+    from bot.console.source import Source  # noqa: PLC0415
+
+    if parts.live is None:
+        raise ValueError("the pages show what is live")
+    return Console(
+        Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings), MissedQuestions(parts.settings)
+    )
+
+
+def make_accounts(parts: ConsoleParts) -> Accounts:
+    """Give the accounts alone, for the command line.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+        StoreError: the database is away.
+
+    """
+    from bot.console.accounts import Accounts  # noqa: PLC0415
+    from bot.console.database import Database  # noqa: PLC0415
+
+    database = Database(parts.database_url())
+    database.migrate()
+    return Accounts(database, parts.clock)
+
+
+def make_sign_in_link(parts: ConsoleParts) -> str:
+    """Give the token of a one-time link that signs in as the administrator of this machine.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+        StoreError: the database is away.
+
+    """
+    from bot.console.accounts import Invitation  # noqa: PLC0415
+    from bot.console.permissions import Role  # noqa: PLC0415
+
+    local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)
+    return make_accounts(parts).invite(local, "doebot serve", "", is_sign_in=True)

@@ -1,0 +1,120 @@
+"""One entry: its fields, the officer's draft of it, what is wrong beside each field, and how a citizen reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.console.catalogue import province_of, title_of, users_of
+from bot.console.drafts import Draft
+from bot.console.errors import RefusedError
+from bot.console.forms import BOXES, offered_buttons, read_form, show_box
+from bot.console.guard import Call, Page
+from bot.console.permissions import Permission, may_change
+from bot.console.preview import preview_entry
+from knowledge import EntryGoneError, FieldProblem, KnowledgeBase, Values, fields_of, kind_of, read_entry
+
+if TYPE_CHECKING:
+    from bot.console.site import Console
+
+ENTRY = "/staff/entry"
+
+
+def show_entry(console: Console, call: Call) -> Response:
+    """Show the fields, in the officer's draft where there is one, and the mistakes where that was asked for."""
+    key = call.query.get("key", "")
+    live = live_entry(console.base, key)
+    draft = console.drafts.find(call.officer, key)
+    values = draft.values if draft else live
+    problems = console.check(key, values) if "check" in call.query else None
+    return console.show("entry.html", call, _describe(console, call, key, live, draft, problems))
+
+
+def _describe(
+    console: Console, call: Call, key: str, live: Values, draft: Draft | None, problems: Sequence[FieldProblem] | None
+) -> Mapping[str, object]:
+    base, values = console.base, draft.values if draft else live
+    name = kind_of(key)[1]
+    others = [each.author for each in console.drafts.all() if each.entry == key and each.account_id != call.officer.id]
+    return {
+        "key": key,
+        "title": title_of(base, key),
+        "users": users_of(base, name) if key.startswith("fact:") else (),
+        "cases": [(f"answer:{each.id}", each.title.th) for each in base.intents[name].cases.values()]
+        if name in base.intents
+        else [],
+        "boxes": {field: (BOXES[field], show_box(base, field, values[field])) for field in values},
+        "draft": draft,
+        "is_behind": draft is not None and draft.base != live,
+        "live": {field: show_box(base, field, live[field]) for field in live},
+        "others": others,
+        "can_edit": may_change(call.officer, Permission.EDIT, province_of(base, key)),
+        "problems": problems,
+        "offered": offered_buttons(base) if "buttons" in values else (),
+        "sources": base.sources if "sources" in values else {},
+        "previews": preview_entry(base, console.edition.interpreter, key, values, console.clock()),
+    }
+
+
+def save(console: Console, call: Call) -> Response:
+    """Keep what was typed; for the page's script the answer is short, else the page comes anew."""
+    key = call.field("key")
+    live = live_entry(console.base, key)
+    call.require(Permission.EDIT, province_of(console.base, key))
+    before = console.drafts.find(call.officer, key)
+    values = read_form(fields_of(console.base, key), call.form, before.values if before else live)
+    try:
+        draft = console.drafts.save(call.officer, key, live, values, _revision(call))
+    except RefusedError as error:
+        if call.wants_json:
+            return JSONResponse({"problem": str(error)}, error.status)
+        raise
+    if call.wants_json:
+        shown = preview_entry(console.base, console.edition.interpreter, key, values, console.clock())
+        fragment = console.render("preview.html", call, {"previews": shown})
+        return JSONResponse({"revision": draft.revision if draft else 0, "preview": fragment})
+    if call.field("act") == "submit":
+        return RedirectResponse("/staff/changes/new", 303)
+    onward = "&check=1#problems" if call.field("act") == "check" else ""
+    return RedirectResponse(f"{ENTRY}?key={key}{onward}", 303)
+
+
+def _revision(call: Call) -> int:
+    typed = call.field("revision")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def discard(console: Console, call: Call) -> Response:
+    """Forget the officer's own draft."""
+    console.drafts.discard(call.officer, call.field("key"))
+    return RedirectResponse("/staff", 303)
+
+
+def rebase(console: Console, call: Call) -> Response:
+    """Go on from what a colleague published meanwhile."""
+    key = call.field("key")
+    console.drafts.rebase(call.officer, key, live_entry(console.base, key))
+    return RedirectResponse(f"{ENTRY}?key={key}", 303)
+
+
+def live_entry(base: KnowledgeBase, key: str) -> Values:
+    """Give the fields of an entry as they are live.
+
+    Raises:
+        RefusedError: there is no such entry.
+
+    """
+    try:
+        return read_entry(base, key)
+    except EntryGoneError as error:
+        raise RefusedError("ไม่พบรายการนี้ อาจถูกลบไปแล้ว", status=404) from error
+
+
+PAGES = (
+    Page(ENTRY, show_entry, Permission.READ),
+    Page(f"{ENTRY}/save", save, Permission.EDIT, ("POST",)),
+    Page(f"{ENTRY}/discard", discard, Permission.EDIT, ("POST",)),
+    Page(f"{ENTRY}/rebase", rebase, Permission.EDIT, ("POST",)),
+)

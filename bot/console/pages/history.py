@@ -1,0 +1,75 @@
+"""What was done, by whom and why: on the page, and as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from bot.console.audit import find_break, rows_of
+from bot.console.catalogue import title_of
+from bot.console.guard import Call, Page
+from bot.console.permissions import Permission
+from bot.console.words import ACTIONS, ROLES, moment
+
+if TYPE_CHECKING:
+    from bot.console.site import Console
+    from bot.console.tables import AuditRow
+
+MOST_SHOWN, MOST_EXPORTED = 200, 100_000
+HEADINGS = ("เมื่อ", "ผู้ทำ", "สิทธิ", "ทำอะไร", "กับอะไร", "รายละเอียด")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
+def show_history(console: Console, call: Call) -> Response:
+    """Show all that was done, or what was done to one entry with its past states."""
+    entry = call.query.get("entry") or None
+    with console.database.reading() as session:
+        rows = rows_of(session, entry, MOST_SHOWN)
+        broken = find_break(session) if call.query.get("verify") else None
+    values = {
+        "rows": rows,
+        "entry": entry,
+        "title": title_of(console.base, entry) if entry else "",
+        "sets": console.change_sets.list(entry=entry) if entry else (),
+        "is_verified": "verify" in call.query,
+        "broken": broken,
+    }
+    return console.show("history.html", call, values)
+
+
+def export_history(console: Console, call: Call) -> Response:
+    """Give all rows as CSV that Excel reads as Thai."""
+    with console.database.reading() as session:
+        rows = rows_of(session, call.query.get("entry") or None, MOST_EXPORTED)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(HEADINGS)
+    writer.writerows([_cell(each) for each in _cells(row)] for row in rows)
+    headers = {"Content-Disposition": 'attachment; filename="history.csv"'}
+    return Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _cells(row: AuditRow) -> Sequence[str]:
+    detail = " · ".join(str(value) for value in row.detail.values() if value)
+    return [
+        moment(row.at),
+        row.account,
+        ROLES.get(row.role, row.role),
+        ACTIONS.get(row.action, row.action),
+        row.subject,
+        detail,
+    ]
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+PAGES = (
+    Page("/staff/history", show_history, Permission.READ),
+    Page("/staff/history.csv", export_history, Permission.READ),
+)

@@ -1,0 +1,204 @@
+"""The console as a whole: what its pages share, and all of them in one list."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+import structlog
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.console.accounts import Accounts
+from bot.console.change_sets import ChangeSets, State
+from bot.console.database import Database
+from bot.console.drafts import Drafts
+from bot.console.errors import RefusedError
+from bot.console.guard import HOME, Call, Page, make_route
+from bot.console.missed import MissedQuestions
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed
+from bot.console.permissions import Account, Permission, may
+from bot.console.publisher import Publisher
+from bot.console.source import Source
+from bot.console.words import FILTERS, WORDS
+from bot.dialogue.conversation import Conversation
+from bot.errors import StoreError
+from bot.publishing.live import Live
+from knowledge import (
+    EditError,
+    Edition,
+    EntryGoneError,
+    FieldProblem,
+    KnowledgeBase,
+    Values,
+    change_entry,
+    check_entry,
+    read_entry,
+)
+
+log = structlog.get_logger(__name__)
+HERE = Path(__file__).parent
+SIMULATOR = HERE.parent / "channels" / "static"
+PAGES: Sequence[Page] = (
+    *doors.PAGES,
+    *home.PAGES,
+    *answers.PAGES,
+    *entry.PAGES,
+    *missed.PAGES,
+    *closures.PAGES,
+    *changes.PAGES,
+    *history.PAGES,
+    *accounts.PAGES,
+)
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Run beside the page; what is cut off by the end of the process is taken up at its next start."""
+    threading.Thread(target=work, name="console", daemon=True).start()
+
+
+@dataclass(frozen=True)
+class Console:
+    """What pages work with.
+
+    Args:
+        database: brought up to date at the first use.
+        clock: the present moment, aware.
+        live: what citizens are answered from.
+        source: what edits are put upon.
+        missed: what citizens asked in vain.
+        beside: runs what takes longer than a page may.
+
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+    live: Live
+    source: Source
+    missed: MissedQuestions
+    beside: Callable[[Callable[[], None]], None] = in_a_thread
+
+    @property
+    def edition(self) -> Edition:
+        """What is live at this moment."""
+        return self.live.edition
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge that is live."""
+        return self.live.edition.base
+
+    @property
+    def conversation(self) -> Conversation:
+        """What answers citizens at this moment."""
+        return self.live.conversation
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What officers are writing."""
+        return Drafts(self.database, self.clock)
+
+    @cached_property
+    def change_sets(self) -> ChangeSets:
+        """Changes on their way to citizens."""
+        return ChangeSets(self.database, self.clock)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Makes change sets live."""
+        return Publisher(self.database, self.change_sets, self.source, self.live, self.clock)
+
+    def publish(self, number: int) -> None:
+        """Make an approved change set live, beside the page: new examples are learned for seconds."""
+        self.beside(partial(self._publish, number))
+
+    def resume(self) -> None:
+        """Finish what was being published when a process was killed."""
+        for each in self.change_sets.list(State.PUBLISHING):
+            self._publish(each.id)
+
+    def _publish(self, number: int) -> None:
+        self.publisher.publish(number)
+        found = self.change_sets.find(number)
+        if found.state is State.PUBLISHED:
+            try:
+                self.missed.forget_answered(found.changes)
+            except StoreError as error:
+                log.warning("unanswered questions unavailable", reason=str(error))
+
+    def draft_authors(self) -> Mapping[str, Sequence[str]]:
+        """Give the names of those who are writing on an entry, by its key."""
+        authors: dict[str, list[str]] = {}
+        for draft in self.drafts.all():
+            authors.setdefault(draft.entry, []).append(draft.author)
+        return authors
+
+    def check(self, key: str, values: Values) -> Sequence[FieldProblem]:
+        """Give what is wrong with an entry as it is wanted, errors first.
+
+        Raises:
+            RefusedError: the program cannot put it into its file.
+
+        """
+        with self.source.opened() as opened:
+            try:
+                opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
+            except (EditError, EntryGoneError) as error:
+                raise RefusedError(str(error)) from error
+            return check_entry(opened.folder, key, self.clock().date())[1]
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The accounts of officers."""
+        self.database.migrate()
+        return Accounts(self.database, self.clock)
+
+    @cached_property
+    def _templates(self) -> Environment:
+        templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        templates.filters.update(FILTERS)
+        templates.globals.update(WORDS)
+        return templates
+
+    def show(
+        self, template: str, call: Call, values: Mapping[str, object] | None = None, status: int = 200
+    ) -> Response:
+        """Fill a template for who calls."""
+        return self._page(template, call.account, status, values or {})
+
+    def render(self, template: str, call: Call, values: Mapping[str, object]) -> str:
+        """Fill a part of a page."""
+        return self._fill(template, call.account, values)
+
+    def refuse(self, words: str, status: int) -> Response:
+        """Say that something is not done, and why."""
+        return self._page("refused.html", None, status, {"words": words})
+
+    def _page(self, template: str, account: Account | None, status: int, values: Mapping[str, object]) -> Response:
+        return HTMLResponse(self._fill(template, account, values), status)
+
+    def _fill(self, template: str, account: Account | None, values: Mapping[str, object]) -> str:
+        def can(permission: str) -> bool:
+            return may(account, Permission(permission))
+
+        return self._templates.get_template(template).render(account=account, can=can, **values)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Give the routes of all pages, each behind the guard, and of the files that they need."""
+        return [
+            *(make_route(self, page) for page in PAGES),
+            Mount(f"{HOME}/static/simulator", StaticFiles(directory=SIMULATOR)),
+            Mount(f"{HOME}/static", StaticFiles(directory=HERE / "static")),
+        ]

@@ -1,0 +1,189 @@
+"""Officers' jobs in a real browser: at a desk and on a phone, with the program as it runs; steps are counted."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from knowledge import load_knowledge, read_entry
+from tests.knowledge.conftest import CASES, FILES, write_files
+from tests.ports import free_port, wait_for_port
+from tests.programs import environment_of
+from tests.test_simulator import BROWSER_ARGUMENTS
+
+pytestmark = pytest.mark.browser
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 800}
+LIVE_MILLISECONDS = 60_000  # new examples are learned meanwhile
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Give the one-time link that ``doebot serve --demo`` prints, and the knowledge folder."""
+    place, port = tmp_path_factory.mktemp("served"), free_port()
+    (folder := place / "knowledge").mkdir()
+    write_files(folder, {**FILES, **CASES, "facts/closures.yaml": "closures: []\n"})
+    settings = {"DOEBOT_KNOWLEDGE_DIR": str(folder), "DOEBOT_DATA_DIR": str(place / "data")}
+    environment = environment_of(**settings, DOEBOT_PORT=str(port), DOEBOT_METRICS_PORT=str(port))
+    command = [sys.executable, "-m", "bot", "serve", "--demo"]
+    with subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        link = next(found[0] for line in program.stdout if (found := re.search(r"http\S+token=\S+", line)))
+        wait_for_port(port, program)
+        yield link, folder
+        program.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("chromium is missing: run `make test`, or install the package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, served: tuple[str, Path]) -> Iterator[Page]:
+    """Sign in once by the printed link; whatever the pages complain of fails the test."""
+    complaints: list[str] = []
+    context = browser.new_context(viewport=DESK, locale="th-TH")
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(served[0])
+    page.get_by_role("button", name="เข้าสู่ระบบ").click()
+    expect(page.get_by_role("heading", name="หน้าแรก")).to_be_visible()
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(signed_in: Page, served: tuple[str, Path], request: pytest.FixtureRequest) -> Page:
+    signed_in.set_viewport_size(request.param)
+    signed_in.goto(served[0].partition("/staff")[0] + "/staff")
+    return signed_in
+
+
+def see(page: Page, name: str) -> None:
+    """Keep a picture where one is asked for."""
+    if folder := os.environ.get("DOEBOT_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}-{(page.viewport_size or DESK)['width']}.png", full_page=True)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out sideways, and everything to press is big enough for a thumb."""
+    width = (page.viewport_size or DESK)["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, summary")]
+            .filter((each) => !["checkbox", "hidden"].includes(each.type))
+            .filter((each) => each.getClientRects().length && each.getBoundingClientRect().height < 43.5)
+            .map((each) => each.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_an_answer_goes_live_in_six_clicks(page: Page, served: tuple[str, Path]) -> None:
+    """Found, edited, seen beside, sent, published; the folder has it."""
+    width = (page.viewport_size or DESK)["width"]
+    words = f"หางานได้เลย {width}"
+    page.locator("#q").fill("หางาน")
+    page.get_by_role("button", name="ค้นหา").click()  # 1
+    page.locator('a[href$="answer%3Ajob.search"]').first.click()  # 2
+    page.locator('[name="answer.th"]').fill(words)
+    expect(page.locator("[data-status]")).to_contain_text("บันทึกร่างแล้ว")
+    expect(page.locator("[data-preview] .said").first).to_contain_text(words)
+    page.locator("[data-line] summary").first.click()
+    expect(page.locator(".line .card, .line .bubble").first).to_contain_text(words)
+    assert_fits(page)
+    see(page, "entry")
+    page.get_by_role("button", name="ส่งตรวจ").click()  # 3
+    page.locator("#title").fill("แก้ถ้อยคำ")
+    page.locator("summary").click()  # 4
+    page.locator("#reason").fill("อยู่เวรคนเดียว")
+    assert_fits(page)
+    see(page, "submit")
+    page.get_by_role("button", name="ส่งและเผยแพร่ทันที").click()  # 5
+
+    expect(page.get_by_text("ประชาชนได้คำตอบนี้แล้ว")).to_be_visible(timeout=LIVE_MILLISECONDS)
+    assert_fits(page)
+    see(page, "published")
+    assert read_entry(load_knowledge(served[1]), "answer:job.search")["answer.th"] == words
+    page.locator("#undo").fill("ทดลองย้อนกลับ")
+    page.get_by_role("button", name="ย้อนกลับทันที").click()
+    expect(page.get_by_text("ประชาชนได้คำตอบนี้แล้ว")).to_be_visible(timeout=LIVE_MILLISECONDS)
+    assert read_entry(load_knowledge(served[1]), "answer:job.search")["answer.th"] != words
+
+
+def test_a_closure_is_announced_and_ended(page: Page, served: tuple[str, Path]) -> None:
+    """By the duty officer, on one page."""
+    page.get_by_role("link", name="ประกาศปิด", exact=True).click()
+    page.locator("#kind").select_option("province")
+    page.locator("#place").fill("ตาก")
+    page.locator("#from").fill("1 มกราคม 2600")
+    page.locator('[name="reason.th"]').fill("น้ำท่วม")
+    page.locator('[name="reason.en"]').fill("flooding")
+    assert_fits(page)
+    see(page, "closures")
+    page.get_by_role("button", name="ประกาศทันที").click()
+    expect(page.get_by_text("ประชาชนได้คำตอบนี้แล้ว")).to_be_visible(timeout=LIVE_MILLISECONDS)
+    assert [each.closed for each in load_knowledge(served[1]).closures] == [("ตาก",)]
+
+    page.get_by_role("link", name="ประกาศปิด", exact=True).click()
+    page.get_by_role("button", name="ยุติประกาศนี้").click()
+    expect(page.get_by_text("ประชาชนได้คำตอบนี้แล้ว")).to_be_visible(timeout=LIVE_MILLISECONDS)
+    assert load_knowledge(served[1]).closures == ()
+
+
+def test_mistakes_are_told_at_their_field(page: Page) -> None:
+    """The list at the top leads to the field; Ctrl+S keeps the draft."""
+    page.goto(page.url.partition("/staff")[0] + "/staff/entry?key=answer:permit.renew")
+    page.locator('[name="title.th"]').fill("ชื่อที่ยาวเกินกว่าปุ่มจะรับไหวแน่นอน")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_contain_text("ร่างของคุณ บันทึกเมื่อ")
+    page.get_by_role("button", name="บันทึกและตรวจ").click()
+
+    expect(page.locator("#problems")).to_contain_text("ตรวจแล้ว พบ")
+    page.locator('#problems a[href="#title.th"]').click()
+    expect(page.locator("#field-title\\.th .problem")).to_be_visible()
+    assert_fits(page)
+    see(page, "checked")
+    page.get_by_role("button", name="ทิ้งร่างนี้").click()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/answers", "/facts", "/offices", "/changes", "/history", "/missed", "/try?q=หางาน", "/accounts"]
+)
+def test_every_page_fits(page: Page, path: str) -> None:
+    page.goto(page.url.partition("/staff")[0] + "/staff" + path)
+
+    assert_fits(page)
+    expect(page.locator("h1")).to_be_visible()
+    see(page, f"page-{path.strip('/').partition('?')[0] or 'home'}")
+
+
+def test_forms_work_without_javascript(browser: Browser, signed_in: Page) -> None:
+    """A draft is saved and shown again by plain forms."""
+    context = browser.new_context(java_script_enabled=False, storage_state=signed_in.context.storage_state())
+    page = context.new_page()
+    page.goto(signed_in.url.partition("/staff")[0] + "/staff/entry?key=answer:job.search")
+
+    page.locator('[name="title.en"]').fill("Find work")
+    page.get_by_role("button", name="บันทึกร่าง").click()
+
+    expect(page.locator('[name="title.en"]')).to_have_value("Find work")
+    expect(page.locator("[data-status]")).to_contain_text("ร่างของคุณ")
+    page.get_by_role("button", name="ทิ้งร่างนี้").click()
+    context.close()

@@ -1,0 +1,110 @@
+"""The console on PostgreSQL, as several servers share it: the same tables, the same rules, one publisher at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.console.audit import Action, find_break, note
+from bot.console.database import Database
+from bot.console.permissions import Role
+from bot.console.site import Console
+from bot.console.tables import Table
+from bot.errors import StoreError
+from bot.settings import Settings
+from knowledge import Edition, load_knowledge
+from tests.console.conftest import console_on, sign_in_to
+from tests.console.test_changes import propose
+from tests.fakes import FakeWallClock
+from tests.ports import free_port
+from tests.postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def console(database: Database, clock: FakeWallClock, small_edition: Edition, folder: Path) -> Console:
+    return console_on(database, clock, small_edition, Settings(_env_file=None, knowledge_dir=folder))
+
+
+def test_migrations_make_the_tables_of_the_program(database: Database) -> None:
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_a_change_goes_live(console: Console, folder: Path, database: Database) -> None:
+    """From the draft to the files, with every step in the chain of the history."""
+    place = propose(sign_in_to(console, Role.EDITOR, "nok@doe.go.th"), title__th="หางานทำ")
+
+    sign_in_to(console, Role.APPROVER, "head@doe.go.th").post(f"{place}/publish")
+
+    assert load_knowledge(folder).intents["job.search"].title.th == "หางานทำ"
+    with database.reading() as session:
+        assert find_break(session) is None
+
+
+def test_a_chain_written_from_many_sides_holds(database: Database, clock: FakeWallClock) -> None:
+    """No two rows follow the same one."""
+
+    def write() -> None:
+        for _ in range(10):
+            with database.writing() as session:
+                note(session, clock(), "x", "editor", Action.SUBMITTED)
+
+    threads = [threading.Thread(target=write) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.reading() as session:
+        assert find_break(session) is None
+        assert session.execute(text("SELECT count(*) FROM audit")).scalar() == 50
+
+
+def test_one_publishes_at_a_time(database: Database, url: str) -> None:
+    """Over all servers."""
+    other, order, is_waiting = Database(url), ["first begins"], threading.Event()
+
+    def publish() -> None:
+        is_waiting.set()
+        with other.alone():
+            order.append("second")
+
+    with database.alone():
+        thread = threading.Thread(target=publish)
+        thread.start()
+        is_waiting.wait(30)
+        order.append("first ends")
+    thread.join(30)
+
+    assert order == ["first begins", "first ends", "second"]
+    other.close()
+
+
+def test_a_database_that_is_away_is_told_as_such() -> None:
+    database = Database(f"postgresql://doebot@127.0.0.1:{free_port()}/postgres")
+
+    with pytest.raises(StoreError):
+        database.migrate()
