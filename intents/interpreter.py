@@ -41,6 +41,7 @@ LIKELY_IF_UNSURE = 0.2  # the same, where it says nothing sure by itself
 GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly been given
 BESIDE = 0.3  # score of another matter that is asked beside a danger
 NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offered beside it
+SURE_OF_HELP = 0.9  # help for a danger that is not sensed is asked for below this
 LONG_LETTERS = 30  # a message that may ask two things
 MISSPELT_KNOWN = 0.85  # measured: of what is spelt as learned, more is known
 TELLING = 3  # letters; pairs of letters occur everywhere
@@ -271,8 +272,10 @@ class Interpreter:
         if sense >= thresholds.danger:
             found = _in_danger(understood, first.intent, model.detail(asked, matches, first.intent))
             return replace(found, beside=_nearly_as_likely(likeliest))
-        if sense >= thresholds.maybe_danger and best is not None:
-            return understood if is_help else replace(understood, beside=first.intent)
+        if is_help and understood.matches[0].confidence >= SURE_OF_HELP and sense >= thresholds.maybe_danger:
+            return understood
+        if sense >= thresholds.maybe_danger and is_else:
+            return replace(understood, beside=first.intent)
         if sense >= thresholds.maybe_danger or is_help:
             return _asking_for_danger(understood, first)
         return understood
