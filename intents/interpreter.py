@@ -41,7 +41,7 @@ LIKELY_IF_UNSURE = 0.2  # the same, where it says nothing sure by itself
 GOING_ON = 0.3  # how sure a case must be then: the general answer has mostly been given
 BESIDE = 0.3  # score of another matter that is asked beside a danger
 NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offered beside it
-SURE_OF_HELP = 0.9  # help for a danger that is not sensed is asked for below this
+SURE_OF_HELP = 0.8  # help for a danger that is not sensed is asked for below this
 LONG_LETTERS = 30  # a message that may ask two things
 MISSPELT_KNOWN = 0.85  # measured: of what is spelt as learned, more is known
 TELLING = 3  # letters; pairs of letters occur everywhere
@@ -281,8 +281,8 @@ class Interpreter:
         return understood
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
-        """Tell which words of an understood message spoke for an intent; nothing for what was matched by its sound."""
-        if understood.variant in (VariantKind.ROMANISED.value, VariantKind.MISSPELT.value):
+        """Tell which words of an understood message spoke for an intent, as typed; nothing for Thai in Latin letters."""
+        if understood.variant == VariantKind.ROMANISED.value:
             return ()
         text = understood.utterance.text
         asked = cut_to_question(text, self.gazetteer.extract(text), self._courtesies)
