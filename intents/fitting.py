@@ -42,7 +42,7 @@ class WantedErrors:
 
 
 # Held-out examples are harder than questions (each is a sub-question of its own), so more is allowed there.
-FALSE_DANGER = 0.002  # of the messages that tell of none
+FALSE_DANGER = 0.0015  # of the messages that tell of none
 FALSE_MAYBE_DANGER = 0.015
 LEFT_OUT_ERRORS = WantedErrors(wrong=0.09, out_of_scope_answered=0.05, out_of_scope_asked=0.12)
 QUESTION_ERRORS = WantedErrors(wrong=0.03, out_of_scope_answered=0.05, out_of_scope_asked=0.18)

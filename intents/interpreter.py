@@ -281,7 +281,7 @@ class Interpreter:
         return understood
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
-        """Tell which words of an understood message spoke for an intent, as typed; nothing for Thai in Latin letters."""
+        """Tell which words of a message spoke for an intent, as typed; nothing for Thai in Latin letters."""
         if understood.variant == VariantKind.ROMANISED.value:
             return ()
         text = understood.utterance.text
@@ -291,6 +291,8 @@ class Interpreter:
 
 def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matches, context: Context) -> Interpretation:
     """Take a message for a question about what was answered before, where that is likelier."""
+    if context.intent in model.dangers and isinstance(alone.decision, Accept):
+        return alone  # who was helped in danger and clearly asks something else is answered that
     connected = is_connected(alone.utterance.text)
     readings = model.read(asked, matches, context.intent) if context.intent in model.weights.columns else None
     readings = replace(readings, is_connected=connected) if readings else None
