@@ -42,6 +42,8 @@ def copy_knowledge(folder: Path) -> Path:
 def copy_thin_knowledge(folder: Path, *whole: str) -> Path:
     """Copy our knowledge with few examples, which are learned in seconds; files whose names begin so stay whole."""
     copy_knowledge(folder)
+    for path in (folder / "answers").glob("persona_*.yaml"):
+        path.unlink()
     for path in (folder / "answers").glob("*.yaml"):
         if not path.name.startswith((*whole, *NEVER_THIN)):
             kept: list[str] = []
