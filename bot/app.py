@@ -18,6 +18,7 @@ from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
 from bot.console import ConsoleParts, console_routes
+from bot.console.sign_in_link import SignInLink
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
@@ -132,10 +133,9 @@ class App:
         elif isinstance(self.queue, MemoryQueue) and (left := self.queue.leftovers()):
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
 
-    @property
-    def console_parts(self) -> ConsoleParts:
-        """What the staff console works with."""
-        return ConsoleParts(self.settings, self.clock, self.live)
+    def console_parts(self, link: SignInLink | None = None) -> ConsoleParts:
+        """Give what the staff console works with, a link that was printed included."""
+        return ConsoleParts(self.settings, self.clock, self.live, link)
 
     @property
     def status(self) -> Status:
@@ -148,8 +148,13 @@ class App:
             describe=lambda: {"channels": sorted(self.channels), **self.live.describe()},
         )
 
-    def web(self) -> Starlette:
-        """Build the web application with every route that is on; that of a worker is for operators alone."""
+    def web(self, link: SignInLink | None = None) -> Starlette:
+        """Build the web application with every route that is on; that of a worker is for operators alone.
+
+        Args:
+            link: signs in to the staff console.
+
+        """
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -165,7 +170,7 @@ class App:
             routes += page_routes(
                 self.simulator, self.intake.accept, lambda: describe_menus(self.live.edition.base), line
             )
-        routes += console_routes(self.console_parts)
+        routes += console_routes(self.console_parts(link))
         if self.settings.metrics_port == self.settings.port:  # asked for on the public port
             routes += status_routes(self.status)
         return create_web(self.intake, webhooks, self.status, lifespan, routes)

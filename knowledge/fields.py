@@ -346,17 +346,17 @@ SERVICE_CENTER = Fields(
     }
 )
 SECTIONS = (
-    "intents", "phrases", "subjects", "background", "must_not_match", "rich_menu", "journeys", "facets", "taught_turns",
-    "dangers", "company", "scripts", "facts", "hours", "sources", "provinces", "districts", "offices",
-    "service_centers", "gecc_units", "holidays",
+    "intents", "phrases", "subjects", "personas", "openings", "closings", "background", "must_not_match", "rich_menu",
+    "journeys", "facets", "taught_turns", "dangers", "company", "scripts", "facts", "hours", "sources", "provinces",
+    "districts", "offices", "service_centers", "gecc_units", "holidays", "closures",
 )  # fmt: skip
 FIELD_NAMES = frozenset(SECTIONS).union(
     *(
         form.names
         for form in (
-            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, FACET, TAUGHT_TURN, DANGER, COMPANY, SCRIPT, SUBJECT,
-            JOURNEY, MENU_AREA, RICH_MENU, FACT, HOURS, HOLIDAY, PROVINCE, DISTRICT, CERTIFICATION, OFFICE,
-            GECC_UNIT, SERVICE_CENTER,
+            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, PERSONA, FACET, TAUGHT_TURN, DANGER, COMPANY,
+            SCRIPT, SUBJECT, JOURNEY, MENU_AREA, RICH_MENU, FACT, HOURS, HOLIDAY, PROVINCE, DISTRICT, CERTIFICATION,
+            OFFICE, GECC_UNIT, SERVICE_CENTER, CLOSURE,
         )
     )
 )  # fmt: skip

@@ -8,7 +8,6 @@ import errno
 import gc
 import signal
 import socket
-import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 from types import FrameType
@@ -20,8 +19,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import App, Role, build_app
-from bot.console import make_sign_in_link
-from bot.errors import SettingsError, StoreError
+from bot.console.sign_in_link import SignInLink
+from bot.errors import SettingsError
 from bot.http_guard import guarded_http
 from bot.observability import Metrics, configure_logs
 from bot.settings import Settings, load_settings
@@ -75,8 +74,8 @@ def _run(settings: Settings, role: Role, notes: Sequence[str]) -> None:
     _settle_down()
     if settings.demo:
         typer.echo(f"Simulator: http://{_shown_host(settings)}:{settings.port}/demo  (Ctrl-C ends it)")
-        threading.Thread(target=_offer_console, args=(app,), daemon=True).start()  # its libraries take a second
-    server = _Server(_server_config(app.web(), app.metrics))
+    link = _offer_console(app) if settings.demo else None
+    server = _Server(_server_config(app.web(link), app.metrics))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(_serve(app, server, listeners))
     if not server.started or app.supervisor.failed.is_set():
@@ -107,17 +106,19 @@ def _listen(settings: Settings) -> list[socket.socket]:
     return taken
 
 
-def _offer_console(app: App) -> None:
+def _offer_console(app: App) -> SignInLink | None:
     """Print a link by which whoever sees this terminal signs in to the staff console; on their own machine only."""
     if app.role is Role.WORKER or app.settings.host not in LOOPBACK:
-        return
+        return None
     try:
-        token = make_sign_in_link(app.console_parts)
-    except (SettingsError, StoreError) as error:
+        app.console_parts().database_url()
+    except SettingsError as error:
         log.warning("console unavailable", reason=str(error))
-        return
+        return None
+    link = SignInLink.new(app.clock())
     address = f"http://{_shown_host(app.settings)}:{app.settings.port}"
-    typer.echo(f"Staff console: {address}/staff/link?token={token}  (once, within 15 minutes)")
+    typer.echo(f"Staff console: {address}/staff/link?token={link.token}  (once, within 15 minutes)")
+    return link
 
 
 async def _serve(app: App, server: _Server, listeners: list[socket.socket]) -> None:

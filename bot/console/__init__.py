@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from bot.console.lazy import LazyConsole
+from bot.console.sign_in_link import SignInLink
 from bot.errors import SettingsError
 from bot.local_key import data_folder
 from bot.publishing.live import Live
@@ -31,12 +32,14 @@ class ConsoleParts:
     Attributes:
         clock: the present moment, aware.
         live: what citizens are answered from; the command line needs none.
+        link: that was printed for who sees the terminal, if any.
 
     """
 
     settings: Settings
     clock: Callable[[], datetime]
     live: Live | None = None
+    link: SignInLink | None = None
 
     def database_url(self) -> str:
         """Give where the console keeps what it must not forget; the folder of a file is made.
@@ -70,16 +73,22 @@ def make_console(parts: ConsoleParts) -> Console:
         SettingsError: there is no folder to write to.
 
     """
+    from bot.console.accounts import Invitation  # noqa: PLC0415
     from bot.console.database import Database  # noqa: PLC0415 - SQLAlchemy takes half a second to load
     from bot.console.missed import MissedQuestions  # noqa: PLC0415
+    from bot.console.permissions import Role  # noqa: PLC0415
     from bot.console.site import Console  # noqa: PLC0415
     from bot.console.source import Source  # noqa: PLC0415
 
     if parts.live is None:
         raise ValueError("the pages show what is live")
-    return Console(
+    console = Console(
         Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings), MissedQuestions(parts.settings)
     )
+    if parts.link:
+        local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)
+        console.accounts.invite(local, "doebot serve", "", is_sign_in=True, link=parts.link)
+    return console
 
 
 def make_accounts(parts: ConsoleParts) -> Accounts:
@@ -96,18 +105,3 @@ def make_accounts(parts: ConsoleParts) -> Accounts:
     database = Database(parts.database_url())
     database.migrate()
     return Accounts(database, parts.clock)
-
-
-def make_sign_in_link(parts: ConsoleParts) -> str:
-    """Give the token of a one-time link that signs in as the administrator of this machine.
-
-    Raises:
-        SettingsError: there is no folder to write to.
-        StoreError: the database is away.
-
-    """
-    from bot.console.accounts import Invitation  # noqa: PLC0415
-    from bot.console.permissions import Role  # noqa: PLC0415
-
-    local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)
-    return make_accounts(parts).invite(local, "doebot serve", "", is_sign_in=True)

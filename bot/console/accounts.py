@@ -18,6 +18,7 @@ from bot.console.audit import Action, note
 from bot.console.database import Database
 from bot.console.errors import RefusedError
 from bot.console.permissions import Account, Role
+from bot.console.sign_in_link import SignInLink
 from bot.console.tables import AccountRow, FailureRow, InvitationRow, SessionRow
 
 INVITATION_LIFE = timedelta(days=7)
@@ -63,7 +64,15 @@ class Accounts:
 
     # -- links that may be used once
 
-    def invite(self, invitation: Invitation, by: str, by_role: str, *, is_sign_in: bool = False) -> str:
+    def invite(
+        self,
+        invitation: Invitation,
+        by: str,
+        by_role: str,
+        *,
+        is_sign_in: bool = False,
+        link: SignInLink | None = None,
+    ) -> str:
         """Make a link for somebody and give its token, which is kept nowhere.
 
         Args:
@@ -71,6 +80,7 @@ class Accounts:
             by: name of who invites.
             by_role: what role they have.
             is_sign_in: it signs in at once, and soon expires; else it lets a password be chosen.
+            link: that was printed before, to be good from then on.
 
         Raises:
             RefusedError: the name is no e-mail address, or too long.
@@ -79,7 +89,8 @@ class Accounts:
         name = invitation.name.strip().lower()
         if not is_sign_in and ("@" not in name or len(name) > MOST_NAME_LETTERS or any(map(str.isspace, name))):
             raise RefusedError("ชื่อผู้ใช้ต้องเป็นอีเมล เช่น somchai@doe.go.th")
-        token, now = secrets.token_urlsafe(32), self._clock()
+        now = self._clock()
+        token, made = (link.token, link.made) if link else (secrets.token_urlsafe(32), now)
         with self._database.writing() as session:
             session.execute(delete(InvitationRow).where(InvitationRow.expires < now))
             session.add(
@@ -90,7 +101,7 @@ class Accounts:
                     role=invitation.role,
                     province=invitation.province,
                     is_sign_in=is_sign_in,
-                    expires=now + (LINK_LIFE if is_sign_in else INVITATION_LIFE),
+                    expires=made + (LINK_LIFE if is_sign_in else INVITATION_LIFE),
                 )
             )
             note(session, now, by, by_role, Action.INVITED, name, new_role=invitation.role)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -55,14 +55,13 @@ from knowledge.model import (
     Subject,
     TaughtTurn,
     Text,
-    intent_of,
 )
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
 
 Examples = dict[Language, tuple[str, ...]]
 EMPTY = Text("", "")
-AnyAnswer = TypeVar("AnyAnswer", Intent, Case)
+AnyAnswer = TypeVar("AnyAnswer", bound=Answer)
 _INTENT_ID = re.compile(INTENT_ID)
 _CASE_ID = re.compile(CASE_ID)
 
@@ -268,23 +267,20 @@ def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
 
 def _share_out_personas(answers: AnswersDraft) -> None:
     """Give each answer the examples and test questions that personas have for it, wherever their file stands."""
+    given: dict[str, list[tuple[Examples, tuple[str, ...]]]] = {}
     for answer, examples, questions in answers.given:
-        intent = answers.intents.get(intent_of(answer))
-        if intent is None:
-            continue
-        if answer == intent.id:
-            answers.intents[answer] = _with_more(intent, examples, questions)
-        elif answer in intent.cases:
-            cases = {**intent.cases, answer: _with_more(intent.cases[answer], examples, questions)}
-            answers.intents[intent.id] = replace(intent, cases=cases)
+        given.setdefault(answer, []).append((examples, questions))
+    for intent in answers.intents.values():
+        cases = {case.id: _with_more(case, given.get(case.id, ())) for case in intent.cases.values()}
+        answers.intents[intent.id] = replace(_with_more(intent, given.get(intent.id, ())), cases=cases)
 
 
-def _with_more(answer: AnyAnswer, more: Examples, questions: tuple[str, ...]) -> AnyAnswer:
-    return replace(answer, examples=_joined(answer.examples, more), must_match=(*answer.must_match, *questions))
-
-
-def _joined(examples: Mapping[Language, tuple[str, ...]], more: Examples) -> Examples:
-    return {language: (*examples.get(language, ()), *more.get(language, ())) for language in LANGUAGES}
+def _with_more(answer: AnyAnswer, given: Iterable[tuple[Examples, tuple[str, ...]]]) -> AnyAnswer:
+    examples, questions = dict(answer.examples), answer.must_match
+    for more, asked in given:
+        examples |= {language: (*examples.get(language, ()), *texts) for language, texts in more.items()}
+        questions = (*questions, *asked)
+    return replace(answer, examples=examples, must_match=questions)
 
 
 def _read_dangers(answers: AnswersDraft, node: Node) -> None:

@@ -7,7 +7,7 @@ import re
 _LINE_END = re.compile("\r\n|[\r\n]")
 # What YAML takes for the end of a line, and nobody who reads one; each is told, and read as a space.
 ODD_LINE_ENDS = "\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-NO_LINE_ENDS = str.maketrans(dict.fromkeys(ODD_LINE_ENDS, " "))
+ODD_LINE_END = re.compile(f"[{ODD_LINE_ENDS}]")
 _NAMED = re.compile(r"(?P<prefix>\s*(?:- +)*(?:[A-Za-z_][\w.-]*:[ \t]+)?)(?P<value>.*?)\s*$")
 SMART_QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""' + "''''")
 # Spaces that look like one, and characters that look like nothing.

@@ -12,7 +12,7 @@ import yaml
 
 from knowledge.diagnostics import yaml_messages as wrong
 from knowledge.yaml.line_signs import find_signs, may_show_signs
-from knowledge.yaml.lines import NO_LINE_ENDS, indent_of, odd_indent, split_lines, with_plain_spaces
+from knowledge.yaml.lines import ODD_LINE_END, indent_of, odd_indent, split_lines, with_plain_spaces
 from knowledge.yaml.syntax_errors import find_candidates
 from knowledge.yaml.syntax_problem import SyntaxProblem
 
@@ -76,7 +76,7 @@ def compose(text: str) -> Composed:
 
 
 def _composed(lines: Sequence[str]) -> yaml.Node | None:
-    node: yaml.Node | None = yaml.compose("\n".join(lines).translate(NO_LINE_ENDS), Loader=yaml.CSafeLoader)
+    node: yaml.Node | None = yaml.compose(ODD_LINE_END.sub(" ", "\n".join(lines)), Loader=yaml.CSafeLoader)
     return node
 
 

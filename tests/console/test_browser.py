@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from knowledge import load_knowledge, read_entry
+from tests.chromium import running_chromium
 from tests.knowledge.conftest import CASES, FILES, write_files
 from tests.ports import free_port, wait_for_port
 from tests.programs import environment_of
-from tests.test_simulator import BROWSER_ARGUMENTS
 
 pytestmark = pytest.mark.browser
 DESK: ViewportSize = {"width": 1366, "height": 768}
@@ -44,13 +43,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("chromium is missing: run `make test`, or install the package chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

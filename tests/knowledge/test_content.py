@@ -282,7 +282,7 @@ def test_asks_the_matcher(folder: Path) -> None:
     """Examples that meet, and test questions that fail, are told with what got them."""
     path = folder / JOB
     text = path.read_text(encoding="utf-8")
-    questions = "    must_match:\n      - อยากมีงานทำมาก\n      - สวัสดีค่ะ ถามเรื่อง chat.help\n      - พรุ่งนี้ฝนตกหรือเปล่า\n"
+    questions = "    must_match:\n      - อยากมีงานทำมาก\n      - สวัสดีค่ะ ถามเรื่อง chat.help\n      - zzz kk vv\n"
     text = text.replace("    examples:\n", f"{questions}    examples:\n").replace(
         "        - อยากมีงานทำ\n",
         "        - อยากมีงานทำ\n        - อยากได้งานทำใกล้บ้านต้องทำอย่างไรคะ\n        - ถามเรื่อง office.nearest ครับ\n",
