@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from knowledge.model import OfficeKind, SlotName
@@ -55,19 +56,19 @@ class Field:
     is_required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
     """What a mapping may hold, by name."""
 
     by_name: Mapping[str, Field]
     most: int | None = None  # entries that may stand at the same time
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Give all names."""
         return tuple(self.by_name)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """Give the names that must be there."""
         return tuple(name for name, field in self.by_name.items() if field.is_required)

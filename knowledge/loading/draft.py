@@ -32,13 +32,13 @@ class Draft:
     """Half of a knowledge folder while it is being read; uses of names are kept until all names are known."""
 
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
-    first_places: dict[tuple[Text, str], Origin] = field(default_factory=dict)
+    first_places: dict[tuple[Text, str], Node] = field(default_factory=dict)
 
     def claim(self, kind: Text, name: str, node: Node) -> None:
         """Note a name of a kind; both places are told when it was given before."""
-        first = self.first_places.setdefault((kind, name), node.origin)
-        if first is not node.origin:
-            node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.file, line=first.line)
+        first = self.first_places.setdefault((kind, name), node)
+        if first is not node:
+            node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.origin.file, line=first.origin.line)
 
     def read_sources(self, node: Node, none: Rule | None = None) -> tuple[str, ...]:
         """Read a list of source keys; where one is needed, the rule says so of an empty list."""

@@ -23,6 +23,7 @@ _TONE = "\u0e48-\u0e4b"
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B),
                                                ord("｛"), ord("｝"))}  # fmt: skip
+_WIDE_LETTERS = "".join(map(chr, _WIDE))
 _TAGS = r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|s|span|strong|table|td|th|tr|u|ul)\b[^<>{}]*>"
 
 
@@ -32,6 +33,7 @@ class _Kind:
     form: re.Pattern[str]
     mend: Callable[[re.Match[str]], str | None]  # ``None``: it cannot be told what was meant
     is_spelling: bool = False  # citizens write so too, and example questions may
+    letters: str = ""  # a class of letters, one of which stands wherever the form is found
 
 
 def _replaced(by: str) -> Callable[[re.Match[str]], str]:
@@ -58,11 +60,17 @@ def _byte(letter: str, encoding: str) -> bytes:
 
 
 KINDS = (
-    _Kind(Text("ตัวอักษรที่อ่านไม่ออก \ufffd", "the sign \ufffd of a lost letter"), re.compile(BROKEN), lambda _match: None),
+    _Kind(
+        Text("ตัวอักษรที่อ่านไม่ออก \ufffd", "the sign \ufffd of a lost letter"),
+        re.compile(BROKEN),
+        lambda _match: None,
+        letters=BROKEN,
+    ),
     _Kind(
         Text("ตัวอักษรที่ถอดรหัสผิด", "letters that were decoded wrongly"),
         re.compile("(?:\u00e0[\u00b8\u00b9][\u0080-\u2122]){2,}"),
         _recode("cp1252", "utf-8"),
+        letters="\u00e0",
     ),
     _Kind(
         Text("ตัวอักษรที่ถอดรหัสผิด", "letters that were decoded wrongly"),
@@ -73,17 +81,25 @@ KINDS = (
         Text("ตัวอักษรที่ถอดรหัสผิด", "letters that were decoded wrongly"),
         re.compile("[\u00a1-\u00fb]{4,}"),
         _recode("latin-1", "cp874"),
+        letters="[\u00a1-\u00fb]",
     ),
     _Kind(
         Text("ตัวอักษรจาก PDF ที่แสดงเป็นกล่อง", "letters of a PDF that are shown as boxes"),
         re.compile("[\ue000-\uf8ff]+"),
         lambda match: None if re.search("[\ue000-\uf8ff]", mended := match[0].translate(PRIVATE_LETTERS)) else mended,
+        letters="[\ue000-\uf8ff]",
     ),
-    _Kind(Text("อักขระที่มองไม่เห็น", "a character that cannot be seen"), re.compile(f"[{_UNSEEN}]+"), _replaced("")),
+    _Kind(
+        Text("อักขระที่มองไม่เห็น", "a character that cannot be seen"),
+        re.compile(f"[{_UNSEEN}]+"),
+        _replaced(""),
+        letters=f"[{_UNSEEN}]",
+    ),
     _Kind(
         Text("ที่ขึ้นบรรทัดใหม่ที่มองไม่เห็น", "the end of a line that cannot be seen"),
         re.compile(f"[{ODD_LINE_ENDS}]+"),
         _replaced(" "),
+        letters=f"[{ODD_LINE_ENDS}]",
     ),
     _Kind(
         Text("รหัส HTML", "a code of HTML"),
@@ -101,6 +117,7 @@ KINDS = (
         re.compile(f"\u0e4d([{_TONE}]?)\u0e32|([{_TONE}])\u0e4d\u0e32"),
         _replaced("\\1\\2\u0e33"),
         is_spelling=True,
+        letters="\u0e4d",
     ),
     _Kind(
         Text("สระแอที่พิมพ์เป็นสระเอสองตัว", "a sara ae in two signs"),
@@ -116,8 +133,9 @@ KINDS = (
     ),
     _Kind(
         Text("ตัวอักษรแบบเต็มความกว้าง", "letters of full width"),
-        re.compile(f"[{''.join(map(chr, _WIDE))}]+"),
+        re.compile(f"[{_WIDE_LETTERS}]+"),
         lambda match: match[0].translate(_WIDE),
+        letters=f"[{_WIDE_LETTERS}]",
     ),
 )
 _QUESTION = re.compile(r"\s*- (?![A-Za-z_]+:\s)")
@@ -140,7 +158,8 @@ class Damage:
 
 def may_be_damaged(text: str) -> bool:
     """Tell quickly whether any line of a text is to be looked at."""
-    return any(kind.form.search(text) for kind in KINDS)
+    letters = "".join(set(text))
+    return any(kind.form.search(text) for kind in KINDS if not kind.letters or re.search(kind.letters, letters))
 
 
 def find_damage(line: str) -> Damage | None:

@@ -20,7 +20,8 @@ _MARKER = re.compile(r"\s*(<{7}|\|{7}|={7}|>{7})(?:\s.*)?")
 _BULLETS = "•·▪●◦‣∙○■–—−‐‑➢✓*"
 _BULLET = re.compile(rf"(\s*)([{_BULLETS}])[ \t\u00a0]+(\S.*)")
 _ODD_DASH = re.compile(rf"(\s*-)([ \t{ODD_SPACES}]*[\t{ODD_SPACES}][ \t{ODD_SPACES}]*)(\S.*)")
-_WIDE_COLON = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w.]*)\s*[：﹕︰]\s*(.*)")
+_WIDE_COLONS = "：﹕︰"
+_WIDE_COLON = re.compile(rf"(\s*(?:- +)*)([A-Za-z_][\w.]*)\s*[{_WIDE_COLONS}]\s*(.*)")
 _NO_COLON = re.compile(r"(\s*)([a-z_]+)(?:\s*[=;]\s*|\s+|$)(.*)")
 _KEY = re.compile(r"\s*(?:- +)*[A-Za-z_][\w.-]*:(?:\s|$)")
 _ITEM = re.compile(r"\s*- id:")
@@ -29,14 +30,14 @@ _TWO_DASHES = re.compile(r"(\s*)-[ \t]+-[ \t]+(\S.*)")
 _SECTION = re.compile(rf"({'|'.join(SECTIONS)}):\s*(?:#.*)?")
 _SUSPECT = re.compile(
     rf"^(?:\s*(?:<{{7}}|>{{7}})|[ \t]*[{_BULLETS}][ \t\u00a0]|[ \t]*-[ \t]*[\t{ODD_SPACES}]|[ \t]*- +- "
-    rf"|(?!(?:{'|'.join(SECTIONS)}):)[A-Za-z_]+:|[^#\n]*?[：﹕︰])",
+    rf"|(?!(?:{'|'.join(SECTIONS)}):)[A-Za-z_]+:)",
     re.MULTILINE,
 )
 
 
 def may_show_signs(text: str) -> bool:
     """Tell quickly of a text that YAML can read whether it is to be looked at line by line."""
-    return _SUSPECT.search(text) is not None or may_be_damaged(text)
+    return any(sign in text for sign in _WIDE_COLONS) or _SUSPECT.search(text) is not None or may_be_damaged(text)
 
 
 def find_signs(lines: Sequence[str]) -> Iterator[SyntaxProblem]:

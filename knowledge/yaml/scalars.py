@@ -61,7 +61,7 @@ class Scalar(Marked):
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is written here."""
-        return self.is_null or (isinstance(self._raw, yaml.ScalarNode) and not str(self._raw.value).strip())
+        return self.is_null or (isinstance(self._raw, yaml.ScalarNode) and not self._raw.value.strip())
 
     def tell_empty(self) -> None:
         """Say that something belongs here."""
@@ -80,8 +80,9 @@ class Scalar(Marked):
     @property
     def _is_folded(self) -> bool:
         """Tell whether several lines stand here that YAML joins to one."""
-        start, end = self._raw.start_mark.line, self._raw.end_mark.line
-        return isinstance(self._raw, yaml.ScalarNode) and self._raw.style in (None, "", "'", '"') and start < end
+        if self._raw.start_mark.line == self._raw.end_mark.line:
+            return False
+        return isinstance(self._raw, yaml.ScalarNode) and self._raw.style in (None, "", "'", '"')
 
     def written(self) -> str:
         """Give a value as it stands in the file, whatever YAML takes it for."""
@@ -216,12 +217,12 @@ class Scalar(Marked):
 
     def _check_unquoted(self, value: str) -> None:
         """Find what text without quotation marks is read as."""
-        written = self._line()[self.origin.column - 1 :].rstrip()
-        if found := _find_other_type(value, self._raw.tag):
+        written = self._line()[self._raw.start_mark.column :]
+        if not self.is_text and (found := _find_other_type(value, self._raw.tag)):
             rule, arguments = found
             self.problem(rule, None, **arguments)
-        elif written[:1] in ("&", "!", "*"):
-            self.problem(syntax.SPECIAL_START, sign=written[:1], quoted=quoted(written))
+        elif written.startswith(("&", "!", "*")):
+            self.problem(syntax.SPECIAL_START, sign=written[0], quoted=quoted(written.rstrip()))
         elif is_in_smart_quotes(value):
             self.problem(syntax.SMART_QUOTES, sign=value[0], quoted=quoted(straighten(value)))
 

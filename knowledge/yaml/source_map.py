@@ -35,7 +35,12 @@ class Marked:
         self._raw = raw
         self._source = source
         self._name = name
-        self.origin = Origin(source.file, raw.start_mark.line + 1, raw.start_mark.column + 1)
+
+    @property
+    def origin(self) -> Origin:
+        """Give the place where the value begins."""
+        mark = self._raw.start_mark
+        return Origin(self._source.file, mark.line + 1, mark.column + 1)
 
     def problem(self, rule: Rule, hint: Text | None = None, **arguments: Argument) -> None:
         """Note a broken rule at this value."""

@@ -1,0 +1,1 @@
+"""What citizens asked and whether they were served, as counts alone: no words, no ids."""
