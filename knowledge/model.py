@@ -235,13 +235,20 @@ class Persona:
     Attributes:
         id: such as "forum".
         title: who they are.
-        counts: how many examples they gave each answer, by its id.
+        examples: those they gave each answer, by its id; they stand behind the answer's own.
+        must_match: their test questions, likewise.
 
     """
 
     id: str
     title: Text
-    counts: Mapping[str, int]
+    examples: Mapping[str, Mapping[Language, tuple[str, ...]]]
+    must_match: Mapping[str, tuple[str, ...]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count the examples they gave each answer, by its id."""
+        return {answer: sum(map(len, given.values())) for answer, given in self.examples.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,6 @@ class AnswersDraft(Draft):
     facets: dict[str, Facet] = field(default_factory=dict)
     taught_turns: list[TaughtTurn] = field(default_factory=list)
     personas: list[Persona] = field(default_factory=list)
-    given: list[tuple[str, Examples, tuple[str, ...]]] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
     company: list[Company] = field(default_factory=list)
     scripts: dict[str, ScriptNotice] = field(default_factory=dict)
@@ -248,17 +247,16 @@ def _read_taught_turns(answers: AnswersDraft, node: Node) -> None:
 def _read_personas(answers: AnswersDraft, node: Node) -> None:
     for found in node.entries(PERSONA):
         name = found["id"].line()
-        counts: dict[str, int] = {}
+        given: dict[str, Examples] = {}
+        asked: dict[str, tuple[str, ...]] = {}
         answers.claim(Text("กลุ่มคน", "persona"), name, found["id"])
         for answer, key, value in _pairs(found, "examples"):
             answers.answer_uses.append((answer, key))
-            examples = _read_examples(answers, answer, value, SOME_EXAMPLES)
-            answers.given.append((answer, examples, ()))
-            counts[answer] = sum(map(len, examples.values()))
+            given[answer] = _read_examples(answers, answer, value, SOME_EXAMPLES)
         for answer, key, value in _pairs(found, "must_match"):
             answers.answer_uses.append((answer, key))
-            answers.given.append((answer, {}, _read_questions(answers, answer, value)))
-        answers.personas.append(Persona(name, found["title"].line_translations(), counts))
+            asked[answer] = _read_questions(answers, answer, value)
+        answers.personas.append(Persona(name, found["title"].line_translations(), given, asked))
 
 
 def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
@@ -267,19 +265,17 @@ def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
 
 def _share_out_personas(answers: AnswersDraft) -> None:
     """Give each answer the examples and test questions that personas have for it, wherever their file stands."""
-    given: dict[str, list[tuple[Examples, tuple[str, ...]]]] = {}
-    for answer, examples, questions in answers.given:
-        given.setdefault(answer, []).append((examples, questions))
     for intent in answers.intents.values():
-        cases = {case.id: _with_more(case, given.get(case.id, ())) for case in intent.cases.values()}
-        answers.intents[intent.id] = replace(_with_more(intent, given.get(intent.id, ())), cases=cases)
+        cases = {case.id: _with_more(case, answers.personas) for case in intent.cases.values()}
+        answers.intents[intent.id] = replace(_with_more(intent, answers.personas), cases=cases)
 
 
-def _with_more(answer: AnyAnswer, given: Iterable[tuple[Examples, tuple[str, ...]]]) -> AnyAnswer:
+def _with_more(answer: AnyAnswer, personas: Iterable[Persona]) -> AnyAnswer:
     examples, questions = dict(answer.examples), answer.must_match
-    for more, asked in given:
+    for persona in personas:
+        more = persona.examples.get(answer.id, {})
         examples |= {language: (*examples.get(language, ()), *texts) for language, texts in more.items()}
-        questions = (*questions, *asked)
+        questions = (*questions, *persona.must_match.get(answer.id, ()))
     return replace(answer, examples=examples, must_match=questions)
 
 
