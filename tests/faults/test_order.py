@@ -35,7 +35,9 @@ async def test_many_citizens_are_answered_in_order(town: Town, note: Note) -> No
     await traffic.wait_for_all()
 
     await town.settle(web)
-    tally = note(f"none: {CITIZENS:,} citizens x 10 messages, 2 workers, slow platform", 1, town.tally(traffic), traffic)
+    tally = note(
+        f"none: {CITIZENS:,} citizens x 10 messages, 2 workers, slow platform", 1, town.tally(traffic), traffic
+    )
     assert tally.messages == CITIZENS * MOST
     assert tally.is_clean
 
