@@ -125,5 +125,4 @@ def test_fits_a_phone_a_desk_and_paper(console: Console, reader: TestClient, ent
             assert page.get_by_role("img", name="ข้อความตามวันและชั่วโมง").count() == 1
             page.get_by_text("ดูเป็นตาราง").press("Enter")
             assert page.get_by_role("row", name="12.00").is_visible()
-            page.screenshot(path=f"/tmp/h19a_{width}.png", full_page=True)
-        page.pdf(path="/tmp/h19a.pdf", format="A4")
+        assert page.pdf(format="A4").startswith(b"%PDF")

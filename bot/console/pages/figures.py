@@ -25,6 +25,7 @@ PERIODS: Mapping[Period, tuple[str, str]] = {
     Period.MONTH: ("เดือนนี้", "เดือนก่อนถึงวันที่เดียวกัน"),
 }
 DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+SHORT_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 NAMES: Mapping[str, str] = {
     "answer": "ตอบได้",
     "clarify": "ถามกลับให้เลือก",
@@ -54,8 +55,9 @@ def show_figures(console: Console, call: Call) -> Response:
         "picture": picture,
         "period": period,
         "periods": PERIODS,
-        "span": f"{format_day(picture.window.first).th} ถึง {format_day(picture.window.last).th}",
+        "span": " ถึง ".join(dict.fromkeys(format_day(day).th for day in (picture.window.first, picture.window.last))),
         "days": DAYS,
+        "short_days": SHORT_DAYS,
         "names": {**NAMES, **provinces},
         "titles": titles | {each: title_of(console.base, f"answer:{each}") for each in known},
         "known": known,
