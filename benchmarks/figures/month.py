@@ -1,7 +1,8 @@
 """Simulates a month of messages whose figures are known, over two workers that are killed, and compares every figure.
 
 ``python -m benchmarks.figures.month`` runs it: 1,000,000 messages, some delivered again, some answered twice, a worker
-killed every few seconds, Redis killed and started again. ``--cost`` measures instead what counting costs, in pairs, and ``--growth`` how the database grows.
+killed every few seconds, Redis killed and started again. ``--cost`` measures instead what counting costs, in pairs, and
+``--growth`` how the database grows.
 """
 
 from __future__ import annotations

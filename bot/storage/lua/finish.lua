@@ -21,6 +21,7 @@ local function count(citizen, written)
   if now - last >= life then
     end_talk(citizen)
   end
+  end_talks(now - life, 5) -- nobody is remembered for longer, though no process may store figures
   local kept = redis.call('HGET', base .. 'talks', citizen)
   local talk = kept and cjson.decode(kept) or {turns = 0}
   if not talk.lasts then
@@ -29,9 +30,10 @@ local function count(citizen, written)
   talk.day, talk.channel, talk.turns = tally.day, tally.channel, talk.turns + 1
   redis.call('HSET', base .. 'talks', citizen, cjson.encode(talk))
   redis.call('ZADD', base .. 'talked', now, citizen)
-  for _, name in ipairs({'tallies', 'talks', 'talked', 'months'}) do
-    redis.call('PEXPIRE', base .. name, 62 * DAY)
-  end
+  redis.call('PEXPIRE', base .. 'tallies', 62 * DAY)
+  redis.call('PEXPIRE', base .. 'months', 62 * DAY)
+  redis.call('PEXPIRE', base .. 'talks', DAY)
+  redis.call('PEXPIRE', base .. 'talked', DAY)
 end
 
 local results = {}

@@ -91,8 +91,16 @@ local function forget_dead(claim)
   return redis.call('ZREM', base .. 'dead', claim)
 end
 
+-- Counts talks that nobody went on with, a few at a time.
+local end_talk
+local function end_talks(before, most)
+  for _, citizen in ipairs(redis.call('ZRANGEBYSCORE', base .. 'talked', '-inf', before, 'LIMIT', 0, most)) do
+    end_talk(citizen)
+  end
+end
+
 -- Counts a talk that is over and keeps nothing of it.
-local function end_talk(citizen)
+function end_talk(citizen)
   local kept = redis.call('HGET', base .. 'talks', citizen)
   if kept then
     local talk = cjson.decode(kept)

@@ -1,8 +1,6 @@
 -- Sets what was counted aside under an id, with the talks that are over; gives the batch that stands aside already, if
 -- one does. ARGV: id of a new batch, life of a talk (ms). Gives id, counts, persons by month; nothing where there is none.
-for _, citizen in ipairs(redis.call('ZRANGEBYSCORE', base .. 'talked', '-inf', now_ms() - ARGV[2], 'LIMIT', 0, 5000)) do
-  end_talk(citizen)
-end
+end_talks(now_ms() - ARGV[2], 5000)
 if redis.call('EXISTS', base .. 'aside') == 0 then
   if redis.call('EXISTS', base .. 'tallies') == 0 then
     return nil

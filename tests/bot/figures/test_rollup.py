@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.app import build_app
 from bot.console.database import Database
 from bot.dialogue.session import SESSION_SECONDS, MemorySessions, Session
 from bot.errors import StoreError
@@ -19,6 +20,8 @@ from bot.figures.store import FiguresStore
 from bot.queue.memory import MemoryQueue
 from bot.queue.redis_queue import RedisQueue
 from bot.queue.tally import Batch, MemoryTallies, Tally, TallySource
+from bot.settings import Settings
+from knowledge import Edition
 from tests.conftest import MONDAY_MORNING
 from tests.fakes import SEAL, FakeClock, FakeWallClock, incoming, taken, text_message
 
@@ -149,3 +152,41 @@ async def test_a_message_counts_once_when_it_is_finished(
     assert not [key for key in redis.scan_iter() if b"tallies" in key or b"aside" in key]
     for secret in (WORDS.encode(), b"U1-of-a-citizen", b"event of U1"):
         assert not [each for each in kept if secret in each]
+
+
+async def test_what_only_this_process_counted_is_kept_when_it_ends(
+    tmp_path: Path, small_edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program without Redis that is stopped in the first minute loses no count, and ends its talks."""
+    monkeypatch.setattr("bot.app.load_edition", lambda _settings: (small_edition, 0))
+    (folder := tmp_path / "data").mkdir()
+    app = build_app(Settings(_env_file=None, data_dir=folder), FakeWallClock(MONDAY_MORNING))
+    assert isinstance(app.queue, MemoryQueue)
+
+    async with app.running():
+        app.queue.tallies.add("a", tally())
+
+    kept = FiguresStore(Database(app.console_parts().database_url()))
+    assert rows(kept, Table.ENTRIES) == {("job.search", "", "answer"): 1}
+    assert rows(kept, Table.TALKS) == {("line", "answered"): 1}
+
+
+async def test_redis_forgets_a_talk_that_is_over(redis_url: str, store: FiguresStore) -> None:
+    """Its turns and end are counted, and its citizen's hash is gone; a later message begins another talk."""
+    redis = Redis.from_url(redis_url)
+    redis.flushdb()
+    queue = RedisQueue(redis_url, SEAL)
+    for event, sender in (("1", "a"), ("2", "a"), ("3", "b")):
+        await queue.accept(incoming([text_message(WORDS, event, sender)]))
+        await queue.finish(await taken(queue), Session(), tally(ending="in_vain"))
+        if event == "2":
+            [(citizen, moment)] = redis.zrange("doebot:{0}:talked", 0, -1, withscores=True)
+            redis.zadd("doebot:{0}:talked", {citizen: moment - SESSION_SECONDS * 1000})
+    await rolled_up(store, *queue.tallies)
+    await queue.close()
+    await queue.disconnect()
+
+    assert rows(store, Table.TALKS) == {("line", "in_vain"): 1}
+    assert rows(store, Table.TURNS) == {("2",): 1}
+    assert redis.zcard("doebot:{0}:talked") == redis.hlen("doebot:{0}:talks") == 1
+    assert redis.hget("doebot:{0}:talks", citizen) is None
