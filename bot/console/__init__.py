@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from bot.console.lazy import LazyConsole
 from bot.console.sign_in_link import SignInLink
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.local_key import data_folder
 from bot.publishing.live import Live
 from bot.settings import Settings
@@ -19,6 +19,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.console.accounts import Accounts
     from bot.console.site import Console
+    from bot.figures.store import FiguresStore
 
 FILE = "console.sqlite3"
 LOCAL_NAME = "administrator@localhost"
@@ -105,3 +106,21 @@ def make_accounts(parts: ConsoleParts) -> Accounts:
     database = Database(parts.database_url())
     database.migrate()
     return Accounts(database, parts.clock)
+
+
+def make_figures(parts: ConsoleParts) -> FiguresStore:
+    """Give the store of what was counted, its tables made.
+
+    Raises:
+        StoreError: the database is away, or there is no folder to write to.
+
+    """
+    from bot.console.database import Database  # noqa: PLC0415
+    from bot.figures.store import FiguresStore  # noqa: PLC0415
+
+    try:
+        database = Database(parts.database_url())
+    except SettingsError as error:
+        raise StoreError("figures", error) from error
+    database.migrate()
+    return FiguresStore(database)

@@ -22,13 +22,14 @@ from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, figures, history, home, missed
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.source import Source
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.figures.store import FiguresStore
 from bot.publishing.live import Live
 from knowledge import (
     EditError,
@@ -51,6 +52,7 @@ PAGES: Sequence[Page] = (
     *answers.PAGES,
     *entry.PAGES,
     *missed.PAGES,
+    *figures.PAGES,
     *closures.PAGES,
     *changes.PAGES,
     *history.PAGES,
@@ -131,6 +133,11 @@ class Console:
                 self.missed.forget_answered(found.changes)
             except StoreError as error:
                 log.warning("unanswered questions unavailable", reason=str(error))
+
+    @cached_property
+    def figures(self) -> FiguresStore:
+        """What citizens asked, as counts."""
+        return FiguresStore(self.database)
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""

@@ -39,6 +39,7 @@ NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
     ("facts", "/staff/facts", "ข้อมูลกลาง", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("figures", "/staff/figures", "ตัวเลข", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
