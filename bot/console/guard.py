@@ -140,7 +140,8 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
     account = await run_in_threadpool(console.accounts.find_account, token) if token else None
     if not may(account, page.permission):
         if account is None and is_safe:
-            onward = CODE if token and await run_in_threadpool(console.accounts.awaits_code, token) else SIGN_IN
+            is_half_in = bool(token) and await run_in_threadpool(console.accounts.awaits_code, token)
+            onward = CODE if is_half_in else SIGN_IN
             return RedirectResponse(f"{onward}?next={quote(request.url.path)}", 303)
         if account is not None and account.lacks_code and is_safe:
             return RedirectResponse(SECURITY, 303)
