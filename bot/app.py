@@ -25,11 +25,12 @@ from bot.dialogue.session import MemorySessions
 from bot.dialogue.turn import Turn
 from bot.limits.rate_limit import RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
-from bot.local_key import id_key_of, state_folder
+from bot.local_key import data_folder, id_key_of, state_folder
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
+from bot.publishing.pauses import Pauses, follow_pauses
 from bot.publishing.store import PublishedKnowledge
 from bot.queue.base import MessageQueue
 from bot.queue.failover import FailoverQueue
@@ -92,6 +93,7 @@ class App:
     simulator: SimulatorChannel | None
     counts: Client | None
     published: PublishedKnowledge | None
+    pauses: Pauses
     supervisor: Supervisor
 
     @asynccontextmanager
@@ -99,7 +101,10 @@ class App:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
+        watches = [
+            self.supervisor.start("knowledge", self._follow_knowledge),
+            self.supervisor.start("pauses", partial(follow_pauses, self.pauses, self.live)),
+        ]
         if self.failover:
             watches.append(self.supervisor.start("failover", self.failover.watch))
         work = self.supervisor.start("work", partial(self.worker.run, self.worked))
@@ -255,6 +260,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         simulator=simulator,
         counts=counts,
         published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
+        pauses=Pauses(counts, data_folder(settings), id_key),
         supervisor=supervisor,
     )
 

@@ -37,6 +37,8 @@ class Action(StrEnum):
     ANNOUNCED = "announced"
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 def note(

@@ -23,7 +23,8 @@ from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed, security
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed, pause, security
+from bot.console.pauses import Switch
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.second_factor import SecondFactor
@@ -55,6 +56,7 @@ PAGES: Sequence[Page] = (
     *entry.PAGES,
     *missed.PAGES,
     *closures.PAGES,
+    *pause.PAGES,
     *changes.PAGES,
     *history.PAGES,
     *accounts.PAGES,
@@ -120,6 +122,11 @@ class Console:
     def publisher(self) -> Publisher:
         """Makes change sets live."""
         return Publisher(self.database, self.change_sets, self.source, self.live, self.clock)
+
+    @cached_property
+    def switch(self) -> Switch:
+        """Puts the bot on hold."""
+        return Switch(self.source.settings, self.database, self.clock)
 
     def publish(self, number: int) -> None:
         """Make an approved change set live, beside the page: new examples are learned for seconds."""

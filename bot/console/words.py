@@ -41,6 +41,7 @@ NAVIGATION = (
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
+    ("pause", "/staff/pause", "หยุดฉุกเฉิน", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),
     ("try", "/staff/try", "ลองถาม", Permission.READ),
@@ -70,6 +71,8 @@ ACTIONS: Mapping[str, str] = {
     Action.ANNOUNCED: "เวรประกาศทันที",
     Action.PUBLISHED: "เผยแพร่",
     Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",
+    Action.PAUSED: "หยุดตอบฉุกเฉิน",
+    Action.RESUMED: "ให้ตอบต่อ",
 }
 LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 WORDS: Mapping[str, object] = {
