@@ -27,11 +27,12 @@ from bot.figures.counting import Counting
 from bot.figures.rollup import RollUp
 from bot.limits.rate_limit import RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
-from bot.local_key import id_key_of, state_folder
+from bot.local_key import data_folder, id_key_of, state_folder
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
+from bot.publishing.pauses import Pauses, follow_pauses
 from bot.publishing.store import PublishedKnowledge
 from bot.queue.base import MessageQueue
 from bot.queue.failover import FailoverQueue
@@ -95,6 +96,7 @@ class App:
     simulator: SimulatorChannel | None
     counts: Client | None
     published: PublishedKnowledge | None
+    pauses: Pauses
     supervisor: Supervisor
     roll_up: RollUp | None
 
@@ -103,7 +105,10 @@ class App:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
+        watches = [
+            self.supervisor.start("knowledge", self._follow_knowledge),
+            self.supervisor.start("pauses", partial(follow_pauses, self.pauses, self.live)),
+        ]
         if self.failover:
             watches.append(self.supervisor.start("failover", self.failover.watch))
         if self.roll_up:
@@ -271,6 +276,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         simulator=simulator,
         counts=counts,
         published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
+        pauses=Pauses(counts, data_folder(settings), id_key),
         supervisor=supervisor,
         roll_up=None if role is Role.WORKER else _roll_up(ConsoleParts(settings, clock, live), queue, worked),
     )

@@ -108,6 +108,7 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, description="true or false")
     log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     staff_language: Literal["th", "en"] = Field(default="th", description="th or en")
+    staff_code_demanded: bool = Field(default=False, description="true or false")
     keep_missed: bool = Field(default=True, description="true or false")
 
     def id_key_bytes(self) -> bytes:

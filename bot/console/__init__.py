@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from bot.console.lazy import LazyConsole
 from bot.console.sign_in_link import SignInLink
 from bot.errors import SettingsError, StoreError
-from bot.local_key import data_folder
+from bot.local_key import data_folder, id_key_of
 from bot.publishing.live import Live
 from bot.settings import Settings
 
@@ -84,7 +84,13 @@ def make_console(parts: ConsoleParts) -> Console:
     if parts.live is None:
         raise ValueError("the pages show what is live")
     console = Console(
-        Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings), MissedQuestions(parts.settings)
+        Database(parts.database_url()),
+        parts.clock,
+        parts.live,
+        Source(parts.settings),
+        MissedQuestions(parts.settings),
+        id_keys=[key for key in (id_key_of(parts.settings), parts.settings.previous_id_key_bytes()) if key],
+        demands_code=parts.settings.staff_code_demanded,
     )
     if parts.link:
         local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)

@@ -17,14 +17,30 @@ from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
 from bot.console.change_sets import ChangeSets, State
+from bot.console.codes import Codes
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, figures, history, home, missed
+from bot.console.pages import (
+    accounts,
+    answers,
+    changes,
+    closures,
+    doors,
+    entry,
+    figures,
+    history,
+    home,
+    missed,
+    pause,
+    security,
+)
+from bot.console.pauses import Switch
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
+from bot.console.second_factor import SecondFactor
 from bot.console.source import Source
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
@@ -48,12 +64,14 @@ HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
 PAGES: Sequence[Page] = (
     *doors.PAGES,
+    *security.PAGES,
     *home.PAGES,
     *answers.PAGES,
     *entry.PAGES,
     *missed.PAGES,
     *figures.PAGES,
     *closures.PAGES,
+    *pause.PAGES,
     *changes.PAGES,
     *history.PAGES,
     *accounts.PAGES,
@@ -76,6 +94,8 @@ class Console:
         source: what edits are put upon.
         missed: what citizens asked in vain.
         beside: runs what takes longer than a page may.
+        id_keys: the operator's key, and the one before it, if any; they seal secrets.
+        demands_code: who may approve has to set codes up before anything else.
 
     """
 
@@ -85,6 +105,8 @@ class Console:
     source: Source
     missed: MissedQuestions
     beside: Callable[[Callable[[], None]], None] = in_a_thread
+    id_keys: Sequence[bytes] = ()
+    demands_code: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -115,6 +137,11 @@ class Console:
     def publisher(self) -> Publisher:
         """Makes change sets live."""
         return Publisher(self.database, self.change_sets, self.source, self.live, self.clock)
+
+    @cached_property
+    def switch(self) -> Switch:
+        """Puts the bot on hold."""
+        return Switch(self.source.settings, self.database, self.clock)
 
     def publish(self, number: int) -> None:
         """Make an approved change set live, beside the page: new examples are learned for seconds."""
@@ -164,7 +191,16 @@ class Console:
     def accounts(self) -> Accounts:
         """The accounts of officers."""
         self.database.migrate()
-        return Accounts(self.database, self.clock)
+        return Accounts(self.database, self.clock, self._second_factor, demands_code=self.demands_code)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes by which officers sign in beside a password."""
+        return Codes(self.database, self.clock, self._second_factor)
+
+    @cached_property
+    def _second_factor(self) -> SecondFactor:
+        return SecondFactor(self.id_keys)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -42,7 +42,14 @@ class Table(DeclarativeBase):
 
 
 class AccountRow(Table):
-    """An officer; without a password hash the account can be entered by a one-time link alone."""
+    """An officer; without a password hash the account can be entered by a one-time link alone.
+
+    Attributes:
+        code_secret: of the authenticator app, sealed.
+        code_is_on: a code is asked for; before that the secret is only being set up.
+        code_step: the newest half minute whose code was used.
+
+    """
 
     __tablename__ = "accounts"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +60,18 @@ class AccountRow(Table):
     password_hash: Mapped[str | None]
     is_disabled: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
+    code_secret: Mapped[bytes | None]
+    code_is_on: Mapped[bool] = mapped_column(default=False)
+    code_step: Mapped[int | None]
+
+
+class RecoveryCodeRow(Table):
+    """A code that may be used once instead of one of the app; only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[str]
 
 
 class InvitationRow(Table):
@@ -72,13 +91,21 @@ class InvitationRow(Table):
 
 
 class SessionRow(Table):
-    """A browser that is signed in; of its token only the hash is kept."""
+    """A browser that is signed in; of its token only the hash is kept.
+
+    Attributes:
+        awaits_code: the password was right, the code is still to come: nobody is signed in yet.
+        is_strong: whoever came in proved it by more than a password.
+
+    """
 
     __tablename__ = "sessions"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     began: Mapped[datetime]
     seen: Mapped[datetime]
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    is_strong: Mapped[bool] = mapped_column(default=False)
 
 
 class FailureRow(Table):

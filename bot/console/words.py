@@ -42,6 +42,7 @@ NAVIGATION = (
     ("figures", "/staff/figures", "ตัวเลข", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
+    ("pause", "/staff/pause", "หยุดฉุกเฉิน", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),
     ("try", "/staff/try", "ลองถาม", Permission.READ),
@@ -61,6 +62,9 @@ ACTIONS: Mapping[str, str] = {
     Action.SIGN_IN_REFUSED: "เข้าสู่ระบบไม่สำเร็จ",
     Action.SIGNED_OUT: "ออกจากระบบ",
     Action.ACCOUNT_CHANGED: "เปลี่ยนสิทธิผู้ใช้",
+    Action.CODES_ON: "เปิดรหัสยืนยัน",
+    Action.CODES_OFF: "ปิดรหัสยืนยัน",
+    Action.CODES_RESET: "ปิดรหัสยืนยันให้ผู้อื่น",
     Action.SUBMITTED: "ส่งตรวจ",
     Action.WITHDRAWN: "ถอนคืน",
     Action.SENT_BACK: "ส่งกลับให้แก้",
@@ -68,6 +72,8 @@ ACTIONS: Mapping[str, str] = {
     Action.ANNOUNCED: "เวรประกาศทันที",
     Action.PUBLISHED: "เผยแพร่",
     Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",
+    Action.PAUSED: "หยุดตอบฉุกเฉิน",
+    Action.RESUMED: "ให้ตอบต่อ",
 }
 LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 WORDS: Mapping[str, object] = {

@@ -27,6 +27,8 @@ RUN_WHEN_FULL = frozenset(
         "erase",
         "count_push",
         "rate_limit_forget",
+        "pause",
+        "show_pauses",
         "show_refusals",
         "show_version",
         "show_versions",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -14,8 +15,9 @@ from sqlalchemy import text
 from bot.console.audit import Action, find_break, note
 from bot.console.database import Database
 from bot.console.permissions import Role
+from bot.console.second_factor import SecondFactor
 from bot.console.site import Console
-from bot.console.tables import Table
+from bot.console.tables import AccountRow, Table
 from bot.errors import StoreError
 from bot.settings import Settings
 from knowledge import Edition, load_knowledge
@@ -81,6 +83,31 @@ def test_a_chain_written_from_many_sides_holds(database: Database, clock: FakeWa
     with database.reading() as session:
         assert find_break(session) is None
         assert session.execute(text("SELECT count(*) FROM audit")).scalar() == 50
+
+
+def test_a_code_is_used_once_over_all_servers(database: Database, clock: FakeWallClock) -> None:
+    """Two that come at the same moment do not both pass."""
+    factor = SecondFactor([b"key"])
+    with database.writing() as session:
+        row = AccountRow(name="a@doe.go.th", display_name="a", role="approver", created=clock())
+        factor.begin(row)
+        session.add(row)
+    code = pyotp.TOTP(factor.secret_of(row)).at(clock())
+    taken, together = [], threading.Barrier(4)
+
+    def spend() -> None:
+        together.wait(30)
+        with database.writing() as session:
+            own = session.get_one(AccountRow, row.id)
+            taken.append(factor.spend_code(session, own, code, clock()))
+
+    threads = [threading.Thread(target=spend) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(taken) == [False, False, False, True]
 
 
 def test_one_publishes_at_a_time(database: Database, url: str) -> None:
