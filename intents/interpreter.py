@@ -26,12 +26,12 @@ from intents.normalize import (
     detect_language,
     detect_other_script,
     has_thai,
-    normalize,
     normalize_text,
 )
 from intents.signs import Dangers
 from intents.spelling import extract_folded_ngrams
 from intents.training_process import Example, TrainingData, train_in_subprocess
+from intents.wrapping import outer_clauses, unwrap
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
@@ -44,6 +44,7 @@ NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offe
 SURE_OF_HELP = 0.8  # help for a danger that is not sensed is asked for below this
 LONG_LETTERS = 30  # a message that may ask two things
 MISSPELT_KNOWN = 0.85  # measured: of what is spelt as learned, more is known
+STORY_LETTERS = 400  # of a message that may tell much beside its question
 TELLING = 3  # letters; pairs of letters occur everywhere
 
 
@@ -195,22 +196,33 @@ class Interpreter:
         )
 
     def interpret(self, raw: str, context: Context | None = None) -> Interpretation:
-        """Understand one message.
+        """Understand one message; a long one by its end or its beginning, unless all of it surely asks something else.
 
         Args:
             raw: as typed.
             context: what was answered before it, if anything.
 
         """
-        utterance = normalize(raw)
-        text, kind, model = utterance.text, VariantKind.TYPED, self._typed
+        said = unwrap(raw)
+        understood = self._interpret(raw, said, context)
+        if len(said) < STORY_LETTERS or understood.is_danger or understood.may_be_danger or understood.other_script:
+            return understood
+        for clause in outer_clauses(self._courtesies.strip_phrases(said.strip())):
+            asking = self._interpret(clause, clause, None)
+            if isinstance(asking.decision, Accept) and _sure_intent(understood) in (None, asking.decision.match.intent):
+                named = asking.entities if asking.entities != Entities() else understood.entities
+                return replace(asking, utterance=understood.utterance, entities=named)
+        return understood
+
+    def _interpret(self, raw: str, said: str, context: Context | None) -> Interpretation:
+        text, kind, model = normalize_text(said), VariantKind.TYPED, self._typed
         mentions = self.gazetteer.extract(text)
         asked = cut_to_question(text, mentions, self._courtesies)
         matches = model.match(asked)
         doubt = DOUBT_OF_SHORT / max(1, len(text))
         if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
             # Capitals count: on the other layout they are other letters.
-            meant = self._detector.detect(self._courtesies.strip_phrases(clean_text(raw)))
+            meant = self._detector.detect(self._courtesies.strip_phrases(clean_text(said)))
             kind = meant.kind
         if kind is VariantKind.ROMANISED:
             model = self._romanised
@@ -225,7 +237,7 @@ class Interpreter:
         other_script = detect_other_script(text)
         decision = Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds)
         understood = Interpretation(
-            utterance=Utterance(utterance.raw, text),
+            utterance=Utterance(raw, text),
             variant=kind.value,
             language="th" if kind is VariantKind.ROMANISED else detect_language(text),
             other_script=other_script,
@@ -258,7 +270,7 @@ class Interpreter:
         self, understood: Interpretation, model: Model, asked: str, matches: Matches
     ) -> Interpretation:
         """Help before anything else where a sign says so, or all of the message does; where it may, ask."""
-        best = understood.decision.match.intent if isinstance(understood.decision, Accept) else None
+        best = _sure_intent(understood)
         is_help, is_else = best in model.dangers, best is not None and best not in model.dangers
         if matches.signals.is_example:  # staff wrote what this is
             return replace(understood, is_danger=is_help)
@@ -287,6 +299,10 @@ class Interpreter:
         text = understood.utterance.text
         asked = cut_to_question(text, self.gazetteer.extract(text), self._courtesies)
         return weigh_words(self._typed.weights, asked, intent)
+
+
+def _sure_intent(understood: Interpretation) -> str | None:
+    return understood.decision.match.intent if isinstance(understood.decision, Accept) else None
 
 
 def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matches, context: Context) -> Interpretation:
