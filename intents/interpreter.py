@@ -28,7 +28,7 @@ from intents.normalize import (
     has_thai,
     normalize_text,
 )
-from intents.signs import Dangers
+from intents.signs import Adverts, Dangers
 from intents.spelling import extract_folded_ngrams
 from intents.training_process import Example, TrainingData, train_in_subprocess
 from intents.wrapping import outer_clauses, unwrap
@@ -113,6 +113,7 @@ class Interpreter:
         gazetteer: the places.
         courtesies: what stands around questions.
         dangers: signs of danger, named by the answer for who writes them.
+        adverts: signs of a job advertisement.
 
     """
 
@@ -125,8 +126,10 @@ class Interpreter:
         gazetteer: Gazetteer,
         courtesies: Courtesies,
         dangers: Dangers | None = None,
+        adverts: Adverts | None = None,
     ) -> None:
         self._dangers = dangers or Dangers()
+        self._adverts = adverts or Adverts()
         self._courtesies = courtesies
         self._typed = typed
         self._romanised = romanised
@@ -176,10 +179,10 @@ class Interpreter:
         except UNFIT as error:
             raise ModelArtifactError from error
 
-    def with_dangers(self, dangers: Dangers) -> Interpreter:
-        """Give the same with other signs of danger: these are not learned."""
+    def with_signs(self, dangers: Dangers, adverts: Adverts | None = None) -> Interpreter:
+        """Give the same with other signs of danger and of advertisements: these are not learned."""
         models = self._typed, self._romanised, self._misspelt
-        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers)
+        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers, adverts)
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -251,7 +254,8 @@ class Interpreter:
         if other_script:
             return understood
         in_context = _in_context(understood, model, asked, matches, context) if context else understood
-        return self._look_for_danger(in_context, model, asked, matches)
+        found = self._look_for_danger(in_context, model, asked, matches)
+        return found if found.signals.is_example else self._look_for_advert(found)
 
     def _read_as_heard(self, asked: str, matches: Matches) -> Matches | None:
         """Read a Thai text as it sounds, where much of it was never seen as it stands; ``None``: that tells no more."""
@@ -291,6 +295,12 @@ class Interpreter:
         if sense >= thresholds.maybe_danger or is_help:
             return _asking_for_danger(understood, first)
         return understood
+
+    def _look_for_advert(self, understood: Interpretation) -> Interpretation:
+        """Answer who passes on an advertisement how to check it, whatever work it offers; danger comes first."""
+        is_helped = understood.is_danger or understood.may_be_danger or _sure_intent(understood) in self._adverts.stays
+        answer = None if is_helped else self._adverts.find(understood.utterance.text)
+        return _answered_by(understood, answer) if answer else understood
 
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
         """Tell which words of a message spoke for an intent, as typed; nothing for Thai in Latin letters."""
@@ -339,6 +349,14 @@ def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = 
         detail: what of the intent is asked, where the answer is no case of it.
 
     """
+    is_long = len(understood.utterance.text) >= LONG_LETTERS
+    found = _answered_by(understood, answer, detail)
+    beside = next((match.intent for match in found.matches[1:] if match.score >= BESIDE), None) if is_long else None
+    return replace(found, is_danger=True, beside=beside)
+
+
+def _answered_by(understood: Interpretation, answer: str, detail: Detail | None = None) -> Interpretation:
+    """Give a message the answer that a sign tells."""
     intent, _, case = answer.partition("/")
     first = understood.matches[0] if understood.matches else None
     if case:
@@ -347,15 +365,8 @@ def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = 
         detail = understood.detail
     found = Match(intent, 1.0, next((match.score for match in understood.matches if match.intent == intent), 0.0))
     others = tuple(replace(match, confidence=0.0) for match in understood.matches if match.intent != intent)
-    is_long = len(understood.utterance.text) >= LONG_LETTERS
     return replace(
-        understood,
-        matches=(found, *others),
-        decision=Accept(found),
-        detail=detail or Detail(),
-        goes_on=False,
-        is_danger=True,
-        beside=next((match.intent for match in others if match.score >= BESIDE), None) if is_long else None,
+        understood, matches=(found, *others), decision=Accept(found), detail=detail or Detail(), goes_on=False
     )
 
 

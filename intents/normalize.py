@@ -14,7 +14,7 @@ Language = Literal["th", "en"]
 MAX_LETTERS = 1_000
 END_LETTERS = 400  # of those that are read of a longer message: a story ends with its question
 MAX_RAW_LETTERS = 10_000
-MOST_MARKS = 2  # on a consonant
+MOST_SLIPS = 2  # tone marks on one consonant, by mistake
 MAX_PASSES = 3  # more change nothing that people type
 
 NIKHAHIT = "\N{THAI CHARACTER NIKHAHIT}"
@@ -41,7 +41,7 @@ _ABOVE = f"{_TONES}\u0e4c\u0e4e"
 _MISPLACED = rf"[{_ABOVE}][{_MARKS}]|[{_VOWEL_MARKS}{_OTHER_VOWELS}]{{2}}"
 _STACKED = re.compile(rf"[{_MARKS}]{{2,}}")
 _STRETCHED = re.compile(r"([^\d\u0e01-\u0e5b])\1{2,}")  # English has double letters
-_STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])(?!\1\1ทบุ)\1{2,}")  # but งานนนทบุรี has three
+_STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])\1{2,}(?!ทบุ)(?!\1)|(น)\2{3,}(?=ทบุ)")  # but งานนนทบุรี has three
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _ODD = re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e5b]")
 _SPACES = re.compile(r"\s+")
@@ -155,7 +155,7 @@ def visible_text(raw: str) -> str:
     text = _ANSI.sub("", _cut_middle(raw, MAX_RAW_LETTERS, MAX_RAW_LETTERS // 2)).translate(_TABLE)
     text = unicodedata.normalize("NFC", _ODD.sub(lambda odd: plain_glyph(odd[0]), text))
     text = text if text.isascii() else unicodedata.normalize("NFC", plain_letters(text))
-    text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
+    text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1\2\2", _STRETCHED.sub(r"\1\1", text)))
     return _cut_middle(text, MAX_LETTERS, END_LETTERS)
 
 
@@ -167,14 +167,14 @@ def _cut_middle(text: str, most: int, at_end: int) -> str:
 def _unstack(found: re.Match[str]) -> str:
     """Keep of stacked marks one vowel and one other mark, in the order in which they are typed.
 
-    Of more than a consonant can carry, which is ornament, only what decides how the word is read stays.
+    Of more than a finger that slips puts there, which is ornament, only what decides how the word is read stays.
     """
     marks = "".join(dict.fromkeys(found[0]))
     vowel = _first_of(_VOWEL_MARKS, marks)
-    if len(marks) > MOST_MARKS:
+    above = [mark for mark in marks if mark not in _VOWEL_MARKS + _OTHER_VOWELS]
+    if len(above) > MOST_SLIPS:
         return vowel
-    above = next((mark for mark in marks if mark not in _VOWEL_MARKS + _OTHER_VOWELS), "")
-    return (vowel or _first_of(_OTHER_VOWELS, marks)) + above
+    return (vowel or _first_of(_OTHER_VOWELS, marks)) + "".join(above[:1])
 
 
 def _first_of(wanted: str, marks: str) -> str:

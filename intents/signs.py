@@ -10,6 +10,7 @@ from ahocorasick import Automaton
 
 GAP = "…"  # in a pattern: anything, up to so many letters
 MOST_GAP_LETTERS = 24
+LEAST_KINDS = 3  # of signs of an advertisement; measured: no question of another matter has as many
 _GAP = re.compile(rf"\s*(?:{GAP}|\.\.\.)\s*")
 _SPACE_IN_THAI = re.compile(r"(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])")
 _TONES = re.compile("[\u0e48-\u0e4b]")
@@ -107,6 +108,31 @@ class Dangers:
     def find(self, text: str, *, is_sure: bool) -> str | None:
         """Give the answer for a normalised text, which surely asks for something or does not."""
         return self.certain.find(text) or (None if is_sure else self.giving_way.find(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Adverts:
+    """Signs of a job advertisement that is passed on: each kind alone stands in ordinary questions too.
+
+    Attributes:
+        answer: for who passes one on.
+        stays: intents that answer it as well.
+        kinds: a table for each kind of signs.
+
+    """
+
+    answer: str = ""
+    stays: frozenset[str] = frozenset()
+    kinds: tuple[SignTable, ...] = ()
+
+    def find(self, text: str) -> str | None:
+        """Give the answer for a normalised text with signs of enough kinds."""
+        found = 0
+        for left, kind in zip(range(len(self.kinds), 0, -1), self.kinds, strict=True):
+            if found + left < LEAST_KINDS:
+                return None
+            found += kind.find(text) is not None
+        return self.answer if self.kinds and found >= LEAST_KINDS else None
 
 
 def _plain(text: str) -> str:
