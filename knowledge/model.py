@@ -292,6 +292,22 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True)
+class Advert:
+    """Signs of a job advertisement that is passed on, "…" in them for a few other letters.
+
+    Attributes:
+        answer: id of the answer for who passes one on.
+        stays: ids of intents that answer it as well.
+        signs: words and short patterns of each kind, such as what is paid or asked for.
+
+    """
+
+    answer: str
+    stays: tuple[str, ...]
+    signs: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """What is said, in turn, to who writes on after help for a danger.
 
@@ -511,6 +527,7 @@ class KnowledgeBase:
     facets: Mapping[str, Facet] = field(default_factory=dict)
     taught_turns: tuple[TaughtTurn, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    advert: Advert | None = None
     company: tuple[Company, ...] = ()
     scripts: Mapping[str, ScriptNotice] = field(default_factory=dict)
     personas: tuple[Persona, ...] = ()

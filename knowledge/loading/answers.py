@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems
 from knowledge.fields import (
+    ADVERT,
+    ADVERT_KINDS,
     BUTTON,
     CASE,
     CASE_ID,
@@ -41,6 +43,7 @@ from knowledge.model import (
     LANGUAGES,
     Action,
     ActionKind,
+    Advert,
     Answer,
     Case,
     Company,
@@ -91,6 +94,7 @@ class AnswersDraft(Draft):
     taught_turns: list[TaughtTurn] = field(default_factory=list)
     personas: list[Persona] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
+    advert: Advert | None = None
     company: list[Company] = field(default_factory=list)
     scripts: dict[str, ScriptNotice] = field(default_factory=dict)
     company_nodes: list[tuple[str, Node]] = field(default_factory=list)
@@ -116,6 +120,7 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "taught_turns": _read_taught_turns,
         "personas": _read_personas,
         "dangers": _read_dangers,
+        "advert": _read_advert,
         "company": _read_company,
         "scripts": _read_scripts,
     }
@@ -292,6 +297,18 @@ def _read_dangers(answers: AnswersDraft, node: Node) -> None:
             answers.answer_uses.append((answer, found["answer"]))
         answers.parts |= {(f"danger {answer}", name): value for name, value in found.items()}
         answers.dangers.append(Danger(answer, **lists, gives_way=gives_way, origin=each.origin))
+
+
+def _read_advert(answers: AnswersDraft, node: Node) -> None:
+    found = node.fields(ADVERT)
+    none: tuple[str, ...] = ()
+    answer, stays = found.read("answer", Node.line, ""), found.read("stays", Node.lines, none)
+    if "answer" in found:
+        answers.answer_uses.append((answer, found["answer"]))
+    if "stays" in found:
+        answers.intent_uses += [(each.line(), each) for each in found["stays"].items()]
+    signs = {kind: found.read(kind, Node.lines, none) for kind in ADVERT_KINDS}
+    answers.advert = Advert(answer, stays, signs)
 
 
 def _read_company(answers: AnswersDraft, node: Node) -> None:
