@@ -32,7 +32,7 @@ ROOMS = {
         "storage": 1, "dialogue": 1, "supervisor": 1,
         "queue": 2, "limits": 2, "channels": 3, "settings": 4, "typing_indicator": 4, "local_key": 5,
         "unanswered": 6, "publishing": 6, "evaluation": 6, "figures": 6,
-        "worker": 7, "web": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,
+        "worker": 7, "web": 7, "open_data": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,
     },
 }  # fmt: skip
 
