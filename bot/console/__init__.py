@@ -18,7 +18,9 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.console.accounts import Accounts
+    from bot.console.report_mail import ReportMail
     from bot.console.site import Console
+    from bot.figures.model import Figures
 
 FILE = "console.sqlite3"
 LOCAL_NAME = "administrator@localhost"
@@ -83,7 +85,12 @@ def make_console(parts: ConsoleParts) -> Console:
     if parts.live is None:
         raise ValueError("the pages show what is live")
     console = Console(
-        Database(parts.database_url()), parts.clock, parts.live, Source(parts.settings), MissedQuestions(parts.settings)
+        Database(parts.database_url()),
+        parts.clock,
+        parts.live,
+        Source(parts.settings),
+        MissedQuestions(parts.settings),
+        mails_reports=parts.settings.smtp_url is not None,
     )
     if parts.link:
         local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)
@@ -105,3 +112,49 @@ def make_accounts(parts: ConsoleParts) -> Accounts:
     database = Database(parts.database_url())
     database.migrate()
     return Accounts(database, parts.clock)
+
+
+def make_figures(parts: ConsoleParts) -> Figures:
+    """Give the figures alone, for the command line and for open data.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+        StoreError: the database is away.
+
+    """
+    from bot.console.database import Database  # noqa: PLC0415
+    from bot.figures.store import FiguresStore  # noqa: PLC0415
+
+    database = Database(parts.database_url())
+    database.migrate()
+    return FiguresStore(database)
+
+
+def make_report_mail(parts: ConsoleParts) -> ReportMail:
+    """Give what sends the monthly report; a mail server has to be set.
+
+    Raises:
+        StoreError: the database is away.
+        ValueError: there is no mail server.
+
+    """
+    from bot.console.database import Database  # noqa: PLC0415
+    from bot.console.report_mail import ReportMail  # noqa: PLC0415
+    from bot.console.subscriptions import Subscriptions  # noqa: PLC0415
+    from bot.figures.names import Names  # noqa: PLC0415
+    from bot.figures.store import FiguresStore  # noqa: PLC0415
+    from bot.mail import parse_smtp_url  # noqa: PLC0415
+
+    live, url = parts.live, parts.settings.smtp_url
+    if live is None or url is None:
+        raise ValueError("reports need a mail server and what is live")
+    database = Database(parts.database_url())
+    database.migrate()
+    return ReportMail(
+        Subscriptions(database, parts.clock),
+        FiguresStore(database),
+        lambda: Names(live.edition.base),
+        parse_smtp_url(url.get_secret_value()),
+        parts.settings.mail_from,
+        parts.clock,
+    )

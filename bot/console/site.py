@@ -22,13 +22,16 @@ from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed
+from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed, report
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.source import Source
+from bot.console.subscriptions import Subscriptions
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.figures.model import Figures
+from bot.figures.store import FiguresStore
 from bot.publishing.live import Live
 from knowledge import (
     EditError,
@@ -51,6 +54,7 @@ PAGES: Sequence[Page] = (
     *answers.PAGES,
     *entry.PAGES,
     *missed.PAGES,
+    *report.PAGES,
     *closures.PAGES,
     *changes.PAGES,
     *history.PAGES,
@@ -74,6 +78,7 @@ class Console:
         source: what edits are put upon.
         missed: what citizens asked in vain.
         beside: runs what takes longer than a page may.
+        mails_reports: whether there is a mail server to send reports by.
 
     """
 
@@ -83,6 +88,7 @@ class Console:
     source: Source
     missed: MissedQuestions
     beside: Callable[[Callable[[], None]], None] = in_a_thread
+    mails_reports: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -152,6 +158,16 @@ class Console:
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
             return check_entry(opened.folder, key, self.clock().date())[1]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What was asked and answered, as counts."""
+        return FiguresStore(self.database)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Who gets the monthly report by mail."""
+        return Subscriptions(self.database, self.clock)
 
     @cached_property
     def accounts(self) -> Accounts:

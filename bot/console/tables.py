@@ -143,3 +143,32 @@ class ChangeRow(Table):
     entry: Mapped[str] = mapped_column(index=True)
     base: Mapped[dict[str, Any]]
     values: Mapped[dict[str, Any]]
+
+
+class SubscriptionRow(Table):
+    """An account that gets the monthly report by mail."""
+
+    __tablename__ = "report_subscriptions"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class ReportMailRow(Table):
+    """A mail that a process claimed, and when it was sent."""
+
+    __tablename__ = "report_mails"
+    month: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    began: Mapped[datetime]
+    sent: Mapped[datetime | None]
+
+
+class AccuracyRow(Table):
+    """How the test questions of a published knowledge were answered; ``measured`` holds counts alone."""
+
+    __tablename__ = "accuracy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    knowledge: Mapped[str]
+    number: Mapped[int]
+    measured: Mapped[dict[str, Any]]

@@ -40,6 +40,7 @@ NAVIGATION = (
     ("facts", "/staff/facts", "ข้อมูลกลาง", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
+    ("report", "/staff/report", "รายงาน", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),

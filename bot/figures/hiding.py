@@ -48,7 +48,7 @@ def hide_small(counts: Mapping[K, int], least: int = LEAST, also: Collection[K] 
 
 def _is_kept(hidden: Collection[int], least: int) -> bool:
     """Tell whether the sum of hidden parts, each known to be 1 at least, leaves open that any of them is large."""
-    return len(hidden) > 1 and sum(hidden) >= least + len(hidden) - 1
+    return len(hidden) > 1 and sum(hidden) >= least + len(hidden)
 
 
 def hide_differences(

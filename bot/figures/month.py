@@ -63,6 +63,11 @@ class Month:
         return Month.of(self.first - timedelta(days=1))
 
     @property
+    def next(self) -> Month:
+        """The month after."""
+        return Month.of(self.last + timedelta(days=1))
+
+    @property
     def name(self) -> Text:
         """Its name, with the year of the Buddhist era in Thai."""
         thai, english = THAI_MONTHS[self.number - 1], ENGLISH_MONTHS[self.number - 1]

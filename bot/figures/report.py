@@ -49,6 +49,10 @@ WORDS: Mapping[str, Text] = {
     "back": Text("กลับไประบบดูแลคำตอบ", "Back to the console"),
     "other_language": Text("English", "ไทย"),
     "workbook": Text("ดาวน์โหลด Excel", "Download for Excel"),
+    "before": Text("เดือนก่อน", "Month before"),
+    "after": Text("เดือนถัดไป", "Month after"),
+    "mail_on": Text("รับรายงานทางอีเมลทุกเดือน", "Get the report by mail each month"),
+    "mail_off": Text("เลิกรับรายงานทางอีเมล", "Get no more mail"),
 }
 
 
@@ -103,12 +107,13 @@ class Report:
         """Give a text in its language."""
         return text.th if self.language == "th" else text.en
 
-    def to_html(self, links: Mapping[str, str] | None = None) -> str:
+    def to_html(self, links: Mapping[str, str] | None = None, mail: Mapping[str, object] | None = None) -> str:
         """Write it as a page for paper.
 
         Args:
-            links: ``back``, ``other_language`` and ``workbook`` of the console's page; without them the page stands
-                alone, its style and fonts inside.
+            links: of the console's page (``back``, ``other_language``, ``workbook``, ``before``, ``after``, ``style``);
+                without them the page stands alone, its style and fonts inside.
+            mail: where the report can be got by mail, ``path`` and ``month`` to post, and whether it ``is_on``.
 
         """
         template = _templates().get_template("report.html")
@@ -118,6 +123,7 @@ class Report:
             month=self.say(self.month.month.name),
             is_running=self.is_running,
             download=links,
+            mail=mail,
             style="" if links else _style(),
             sentences=[{"name": each.name, "text": self.say(each.text)} for each in self.statements],
             to_mend=[

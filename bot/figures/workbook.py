@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.figures.charts import Chart
 from bot.figures.report import WORDS, Report
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | float
 LABEL_WIDTH, COUNT_WIDTH = 60, 18  # letters
 MOST_TITLE_LETTERS = 31  # of a sheet, in Excel
