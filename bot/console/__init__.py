@@ -18,6 +18,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.console.accounts import Accounts
+    from bot.console.accuracy import Measurements
     from bot.console.report_mail import ReportMail
     from bot.console.site import Console
     from bot.figures.model import Figures
@@ -42,6 +43,12 @@ class ConsoleParts:
     clock: Callable[[], datetime]
     live: Live | None = None
     link: SignInLink | None = None
+
+    @property
+    def has_database(self) -> bool:
+        """Tell whether there is a database already; a command that only adds to it makes none."""
+        folder = data_folder(self.settings)
+        return self.settings.database_url is not None or (folder is not None and (folder / FILE).exists())
 
     def database_url(self) -> str:
         """Give where the console keeps what it must not forget; the folder of a file is made.
@@ -158,3 +165,19 @@ def make_report_mail(parts: ConsoleParts) -> ReportMail:
         parts.settings.mail_from,
         parts.clock,
     )
+
+
+def make_measurements(parts: ConsoleParts) -> Measurements:
+    """Give what keeps how accurate each published knowledge was, for the command line.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+        StoreError: the database is away.
+
+    """
+    from bot.console.accuracy import Measurements  # noqa: PLC0415
+    from bot.console.database import Database  # noqa: PLC0415
+
+    database = Database(parts.database_url())
+    database.migrate()
+    return Measurements(database, parts.clock)

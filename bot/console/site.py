@@ -16,13 +16,26 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
-from bot.console.change_sets import ChangeSets, State
+from bot.console.accuracy import Measurements
+from bot.console.change_sets import ChangeSet, ChangeSets, State
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed, report
+from bot.console.missed import MissedQuestions, added_examples
+from bot.console.pages import (
+    accounts,
+    accuracy,
+    answers,
+    changes,
+    closures,
+    doors,
+    entry,
+    history,
+    home,
+    missed,
+    report,
+)
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.source import Source
@@ -30,6 +43,7 @@ from bot.console.subscriptions import Subscriptions
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.evaluation.accuracy import judge_taken, measure
 from bot.figures.model import Figures
 from bot.figures.store import FiguresStore
 from bot.publishing.live import Live
@@ -42,6 +56,7 @@ from knowledge import (
     Values,
     change_entry,
     check_entry,
+    kind_of,
     read_entry,
 )
 
@@ -55,6 +70,7 @@ PAGES: Sequence[Page] = (
     *entry.PAGES,
     *missed.PAGES,
     *report.PAGES,
+    *accuracy.PAGES,
     *closures.PAGES,
     *changes.PAGES,
     *history.PAGES,
@@ -130,6 +146,7 @@ class Console:
             self._publish(each.id)
 
     def _publish(self, number: int) -> None:
+        before = self.conversation
         self.publisher.publish(number)
         found = self.change_sets.find(number)
         if found.state is State.PUBLISHED:
@@ -137,6 +154,14 @@ class Console:
                 self.missed.forget_answered(found.changes)
             except StoreError as error:
                 log.warning("unanswered questions unavailable", reason=str(error))
+            if self.conversation is not before:  # this process published it, not another
+                self._measure(before, found)
+
+    def _measure(self, before: Conversation, found: ChangeSet) -> None:
+        """Keep how well what is live now answers its test questions, and how well the edition before knew new ones."""
+        taken = [(kind_of(each.entry)[1], text) for each in found.changes for text in added_examples(each)]
+        accuracy = measure(self.conversation, self.clock(), judge_taken(before, taken))
+        self.measurements.keep(found.knowledge, self.live.number, accuracy)
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""
@@ -163,6 +188,11 @@ class Console:
     def figures(self) -> Figures:
         """What was asked and answered, as counts."""
         return FiguresStore(self.database)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """How accurate each published knowledge was."""
+        return Measurements(self.database, self.clock)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
