@@ -38,17 +38,18 @@ def hide_small(counts: Mapping[K, int], least: int = LEAST, also: Collection[K] 
     {'line': 90, 'telegram': None, 'simulator': None}
     """
     hidden = {key for key, count in counts.items() if is_small(count, least) or key in also}
-    spare = sorted((key for key, count in counts.items() if count and key not in hidden), key=counts.__getitem__)
+    spare = sorted({count for key, count in counts.items() if count and key not in hidden})
     while hidden and not _is_kept([counts[key] for key in hidden], least):
         if not spare:
             return dict.fromkeys(counts)
-        hidden.add(spare.pop(0))
+        next_larger = spare.pop(0)
+        hidden |= {key for key, count in counts.items() if count == next_larger}  # which of equal ones would tell
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
 def _is_kept(hidden: Collection[int], least: int) -> bool:
-    """Tell whether the sum of hidden parts, each known to be 1 at least, leaves open that any of them is large."""
-    return len(hidden) > 1 and sum(hidden) >= least + len(hidden)
+    """Tell whether hidden parts, each known to be 1 at least, keep a large one among them that any of them may be."""
+    return len(hidden) > 1 and max(hidden) >= least and sum(hidden) >= least + len(hidden)
 
 
 def hide_differences(
