@@ -12,11 +12,11 @@ from bot.console.site import Console
 from bot.evaluation.accuracy import TakenBin, add_bins, judge_taken, measure
 from bot.figures.model import Table
 from knowledge import Edition
+from tests.bot.figures.two_months import NOVEMBER, OCTOBER, MemoryFigures
 from tests.conftest import MONDAY_MORNING
 from tests.console.conftest import Browser
 from tests.console.test_changes import submit
 from tests.console.test_entry import save
-from tests.figures.conftest import NOVEMBER, OCTOBER, MemoryFigures
 
 FEE = "answer:permit.renew/fee"
 

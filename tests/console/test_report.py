@@ -22,9 +22,9 @@ from bot.console.subscriptions import Subscriptions
 from bot.figures.names import Names
 from bot.mail import MailServer
 from knowledge import BANGKOK
+from tests.bot.figures.two_months import MemoryFigures, make_figures
 from tests.console.conftest import Browser, browser_of
 from tests.fakes import FakeWallClock
-from tests.figures.conftest import MemoryFigures, make_figures
 from tests.mail_server import MailBox
 
 REPORT = "/staff/report/2026-11"

@@ -17,8 +17,8 @@ from bot.figures.model import Figures
 from bot.figures.names import Names
 from bot.open_data import MOST_A_SECOND, OpenData
 from knowledge import BANGKOK, KnowledgeBase
+from tests.bot.figures.two_months import MemoryFigures
 from tests.fakes import FakeWallClock
-from tests.figures.conftest import MemoryFigures
 
 DECEMBER = datetime(2026, 12, 5, 9, 0, tzinfo=BANGKOK)
 CSV = "/open-data/figures-2026-11.csv"

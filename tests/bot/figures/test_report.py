@@ -20,7 +20,7 @@ from bot.figures.report import Report, make_report
 from bot.figures.sentences import ToMend, find_to_mend
 from bot.figures.workbook import write_workbook
 from knowledge import KnowledgeBase
-from tests.figures.conftest import NOVEMBER, OCTOBER, MemoryFigures, make_figures
+from tests.bot.figures.two_months import NOVEMBER, OCTOBER, MemoryFigures, make_figures
 
 
 @pytest.fixture

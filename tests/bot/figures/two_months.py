@@ -1,4 +1,4 @@
-"""Figures with known truth, kept in memory."""
+"""Figures of two months with known truth, kept in memory."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import pytest
-
 from bot.figures.model import Ending, Row, Table
 from bot.figures.month import Month
-from knowledge import KnowledgeBase, load_knowledge
-from tests.knowledge.conftest import CASES, FILES, write_files
 
 NOVEMBER, OCTOBER = Month(2026, 11), Month(2026, 10)
 
@@ -66,14 +62,3 @@ def _add_messages(figures: MemoryFigures, month: Month, tens: int) -> None:
             figures.add(Table.HOURS, day, share * tens - (number == 0), hour, "line", "th", decision, opening)
     figures.add(Table.HOURS, month.first, 2, "03", "line", "th", "answer", "closed")
     figures.add(Table.HOURS, month.first, 2, "10", "telegram", "en", "answer", "open")
-
-
-@pytest.fixture
-def figures() -> MemoryFigures:
-    return make_figures(("job.search", "permit.renew", "permit.renew/fee"), ("rayong", "tak"))
-
-
-@pytest.fixture(scope="session")
-def small_base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """Give a small knowledge that needs no training."""
-    return load_knowledge(write_files(tmp_path_factory.mktemp("small"), {**FILES, **CASES}))

@@ -14,7 +14,7 @@ from bot.cli import report as module
 from bot.cli.main import cli
 from bot.errors import StoreError
 from knowledge import BANGKOK
-from tests.figures.conftest import MemoryFigures
+from tests.bot.figures.two_months import MemoryFigures
 from tests.knowledge.conftest import CASES, FILES, write_files
 
 
