@@ -39,6 +39,7 @@ WORDS: Mapping[str, Text] = {
     "useful": Text("บอกว่ามีประโยชน์", "Useful"),
     "share": Text("สัดส่วน", "Share"),
     "messages": Text("จำนวน", "Count"),
+    "table": Text("ตาราง", "Table"),
     "hidden": Text("ไม่แสดง", "hidden"),
     "how_counted": Text(
         "นับเป็นข้อความ ไม่เก็บชื่อ ข้อความ หรือรหัสผู้ใช้ จำนวนที่น้อยกว่า 5 และจำนวนที่ใช้คำนวณย้อนหาจำนวนนั้นได้ ไม่แสดง",

@@ -217,10 +217,13 @@ def _words(month: MonthFigures, before: MonthFigures) -> Text | None:
     if now is None:
         return None
     against = Text("", "") if then is None else Text(f" เดือนก่อน {then:.1%}", f", {then:.1%} the month before")
-    return Text(f"คำที่แชตบอตไม่รู้จักมี {now:.1%}{against.th}", f"{now:.1%} of words were unknown to the chatbot{against.en}")
+    return Text(
+        f"สิ่งที่พิมพ์มาและแชตบอตไม่รู้จักมี {now:.1%}{against.th}",
+        f"{now:.1%} of what was typed was unknown to the chatbot{against.en}",
+    )
 
 
 def unknown_share(month: MonthFigures) -> float | None:
-    """Give the share of words that were never seen, 0 to 1."""
+    """Give the share of what was typed that was never seen, 0 to 1."""
     known, unknown = month.words.get("known"), month.words.get("unknown")
     return None if known is None or unknown is None else unknown / (known + unknown)

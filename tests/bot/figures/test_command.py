@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import report as module
 from bot.cli.main import cli
+from bot.console import make_figures
 from bot.errors import StoreError
 from knowledge import BANGKOK
 from tests.bot.figures.two_months import MemoryFigures
@@ -79,7 +80,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+    monkeypatch.setattr(module, "make_figures", make_figures)
     monkeypatch.setenv("DOEBOT_DATABASE_URL", "postgresql://doebot@127.0.0.1:1/none")
 
     assert isinstance(run("2026-10").exception, StoreError)
