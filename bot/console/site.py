@@ -161,7 +161,10 @@ class Console:
         """Keep how well what is live now answers its test questions, and how well the edition before knew new ones."""
         taken = [(kind_of(each.entry)[1], text) for each in found.changes for text in added_examples(each)]
         accuracy = measure(self.conversation, self.clock(), judge_taken(before, taken))
-        self.measurements.keep(found.knowledge, self.live.number, accuracy)
+        try:
+            self.measurements.keep(found.knowledge, self.live.number, accuracy)
+        except StoreError as error:
+            log.warning("accuracy not kept", reason=str(error))
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""
