@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -100,11 +101,28 @@ def send_mail(server: MailServer, mail: EmailMessage, context: ssl.SSLContext | 
         MailError: it was not taken.
 
     """
+    with _signed_in(server, context) as session:
+        session.send_message(mail)
+
+
+def probe_mail(server: MailServer, context: ssl.SSLContext | None = None) -> None:
+    """Sign in and send nothing.
+
+    Raises:
+        MailError: the server does not let us in.
+
+    """
+    with _signed_in(server, context):
+        pass
+
+
+@contextmanager
+def _signed_in(server: MailServer, context: ssl.SSLContext | None) -> Iterator[smtplib.SMTP]:
     try:
         with _connect(server, context or ssl.create_default_context()) as session:
             if server.user:
                 session.login(server.user, server.password)
-            session.send_message(mail)
+            yield session
     except smtplib.SMTPResponseException as error:
         raise MailError(f"mail server refused: {type(error).__name__} {error.smtp_code}") from None
     except smtplib.SMTPRecipientsRefused as error:

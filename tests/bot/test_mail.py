@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.channels.spec import Finding, Health
+from bot.cli.doctor import examine
 from bot.errors import SettingsError
 from bot.mail import MailError, MailServer, parse_smtp_url, send_mail, write_mail
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from tests.mail_server import PASSWORD, USER, MailBox, make_certificate
 from tests.ports import free_port
 
@@ -108,3 +112,18 @@ def test_mail_needs_the_address_that_it_comes_from(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DOEBOT_MAIL_FROM", "Bot <bot@doe.go.th>")
     with pytest.raises(SettingsError, match="DOEBOT_MAIL_FROM cannot be used"):
         load_settings(serves_webhooks=False)
+
+
+def test_the_doctor_signs_in_and_sends_nothing() -> None:
+    with MailBox() as box:
+        findings = asyncio.run(mail_findings(f"smtp://127.0.0.1:{box.port}"))
+        refused = asyncio.run(mail_findings(f"smtp://bot:topsecret@127.0.0.1:{box.port}"))
+
+        assert [each.health for each in findings + refused] == [Health.GOOD, Health.BAD]
+        assert "topsecret" not in str(refused)
+        assert box.mails == []
+
+
+async def mail_findings(url: str) -> list[Finding]:
+    settings = Settings(_env_file=None, smtp_url=SecretStr(url), mail_from="bot@doe.go.th", knowledge_dir=Path("/none"))
+    return [each async for each in examine(settings) if each.subject == "mail"]
