@@ -23,6 +23,8 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
 from bot.dialogue.turn import Turn
+from bot.figures.counting import Counting
+from bot.figures.rollup import RollUp
 from bot.limits.rate_limit import RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
 from bot.local_key import id_key_of, state_folder
@@ -72,6 +74,7 @@ class App:
     Attributes:
         queue: where webhooks store and workers take.
         failover: stands before Redis, if there is one.
+        roll_up: brings counts to the console's database; a process that only answers leaves it to others.
         counts: the connections to Redis by which processes share what they sent.
         worked: the queues whose messages this process answers.
         supervisor: owns all that runs as long as the process.
@@ -93,6 +96,7 @@ class App:
     counts: Client | None
     published: PublishedKnowledge | None
     supervisor: Supervisor
+    roll_up: RollUp | None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -102,6 +106,8 @@ class App:
         watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
         if self.failover:
             watches.append(self.supervisor.start("failover", self.failover.watch))
+        if self.roll_up:
+            watches.append(self.supervisor.start("figures", self.roll_up.run))
         if self.settings.smtp_url and self.role is not Role.WORKER:
             watches.append(self.supervisor.start("report mail", self._mail_reports))
         work = self.supervisor.start("work", partial(self.worker.run, self.worked))
@@ -114,6 +120,7 @@ class App:
             await asyncio.gather(*(queue.close() for queue in self.worked))
             await _finish(work)
             await self._part_with_memory()
+            await self._store_figures()
             for channel in self.channels.values():
                 await channel.stop()
             if isinstance(self.queue, RedisQueue):
@@ -139,6 +146,14 @@ class App:
             await self.failover.hand_back()
         elif isinstance(self.queue, MemoryQueue) and (left := self.queue.leftovers()):
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
+
+    async def _store_figures(self) -> None:
+        """Keep what only this process counted."""
+        for queue in self.worked:
+            if isinstance(queue, MemoryQueue):
+                queue.tallies.end_all()
+        if self.roll_up:
+            await self.roll_up.roll_up()
 
     def console_parts(self, link: SignInLink | None = None) -> ConsoleParts:
         """Give what the staff console works with, a link that was printed included."""
@@ -265,6 +280,7 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
             supervisor=supervisor,
             refusals=recent_refusals(counts),
+            counting=Counting(lambda: live.edition.base, id_key),
         ),
         channels=channels,
         metrics=metrics,
@@ -272,7 +288,15 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
         counts=counts,
         published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
         supervisor=supervisor,
+        roll_up=None if role is Role.WORKER else _roll_up(ConsoleParts(settings, clock, live), queue, worked),
     )
+
+
+def _roll_up(parts: ConsoleParts, queue: MessageQueue, worked: Sequence[MessageQueue]) -> RollUp:
+    """Bring counts to the console's database, which a process that only answers need not reach."""
+    redis = queue.tallies if isinstance(queue, RedisQueue) else ()
+    memory = [each.tallies for each in worked if isinstance(each, MemoryQueue)]
+    return RollUp([*redis, *memory], lambda: make_figures(parts), parts.clock)
 
 
 def recent_refusals(redis: Client | None) -> RecentRefusals:

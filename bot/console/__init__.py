@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from bot.console.lazy import LazyConsole
 from bot.console.sign_in_link import SignInLink
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.local_key import data_folder
 from bot.publishing.live import Live
 from bot.settings import Settings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.console.accuracy import Measurements
     from bot.console.report_mail import ReportMail
     from bot.console.site import Console
-    from bot.figures.model import Figures
+    from bot.figures.store import FiguresStore
 
 FILE = "console.sqlite3"
 LOCAL_NAME = "administrator@localhost"
@@ -121,18 +121,20 @@ def make_accounts(parts: ConsoleParts) -> Accounts:
     return Accounts(database, parts.clock)
 
 
-def make_figures(parts: ConsoleParts) -> Figures:
-    """Give the figures alone, for the command line and for open data.
+def make_figures(parts: ConsoleParts) -> FiguresStore:
+    """Give the store of what was counted, its tables made.
 
     Raises:
-        SettingsError: there is no folder to write to.
-        StoreError: the database is away.
+        StoreError: the database is away, or there is no folder to write to.
 
     """
     from bot.console.database import Database  # noqa: PLC0415
     from bot.figures.store import FiguresStore  # noqa: PLC0415
 
-    database = Database(parts.database_url())
+    try:
+        database = Database(parts.database_url())
+    except SettingsError as error:
+        raise StoreError("figures", error) from error
     database.migrate()
     return FiguresStore(database)
 

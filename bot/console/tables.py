@@ -9,6 +9,8 @@ from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.figures.tables import FIGURES
+
 NAMES = {  # so that migrations can name what they change, on both databases
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -172,3 +174,7 @@ class AccuracyRow(Table):
     knowledge: Mapped[str]
     number: Mapped[int]
     measured: Mapped[dict[str, Any]]
+
+
+for _table in FIGURES.sorted_tables:  # kept beside, written by what counts
+    _table.to_metadata(Table.metadata)

@@ -34,6 +34,7 @@ RUN_WHEN_FULL = frozenset(
         "unanswered_erase",
         "unanswered_show",
         "unanswered_remove",
+        "tallies_drop",
     }
 )
 T = TypeVar("T")

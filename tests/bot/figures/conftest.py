@@ -1,12 +1,20 @@
-"""What tests of reports share: figures with known truth, and a small knowledge to name them by."""
+"""What tests of figures share: the console's database, figures with known truth, a small knowledge to name them by."""
 
 from __future__ import annotations
 
 import pytest
 
-from knowledge import KnowledgeBase, load_knowledge
+from knowledge import Edition, KnowledgeBase, load_knowledge
 from tests.bot.figures.two_months import MemoryFigures, make_figures
+from tests.console.conftest import database, empty_database, small_edition
 from tests.knowledge.conftest import CASES, FILES, write_files
+
+__all__ = ["database", "empty_database", "small_edition"]
+
+
+@pytest.fixture
+def some_intent(small_edition: Edition) -> str:
+    return next(each for each in small_edition.base.intents if not each.startswith(("chat.", "hotline.")))
 
 
 @pytest.fixture
