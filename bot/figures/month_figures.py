@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.figures.hiding import LEAST, hide_small
@@ -66,11 +66,11 @@ class MonthFigures:
         return self.messages is None
 
 
-def read_month(figures: Figures, month: Month) -> MonthFigures:
-    """Read a month and hide what is small."""
+def read_month(figures: Figures, month: Month, only: Collection[Table] = tuple(Table)) -> MonthFigures:
+    """Read a month and hide what is small; what is of other tables than those that are wanted stays empty."""
 
-    def rows(table: Table) -> list[Row]:
-        return list(figures.rows(table, month.first, month.last))
+    def rows(table: Table) -> Sequence[Row]:
+        return list(figures.rows(table, month.first, month.last)) if table in only else ()
 
     hours, useful, talks = rows(Table.HOURS), rows(Table.USEFUL), rows(Table.TALKS)
     yes = _add_up((each for each in useful if each.key[1] == "yes"), _part(0))
@@ -96,6 +96,11 @@ def read_month(figures: Figures, month: Month) -> MonthFigures:
         seconds=_hidden(rows(Table.SECONDS), _part(1)),
         words=_hidden(rows(Table.WORDS), _part(0)),
     )
+
+
+def read_words(figures: Figures, month: Month) -> Counts:
+    """Read known and unknown words of a month alone."""
+    return _hidden(figures.rows(Table.WORDS, month.first, month.last), _part(0))
 
 
 def _part(place: int) -> Callable[[Row], str]:

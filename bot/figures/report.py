@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.figures.charts import Chart, make_charts
-from bot.figures.model import Figures
+from bot.figures.model import Figures, Table
 from bot.figures.month import Month
 from bot.figures.month_figures import MonthFigures, read_month
 from bot.figures.names import Names
@@ -21,6 +21,7 @@ from knowledge import Language, Text
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "channels" / "static" / "fonts"
 FIRST_PAGE = ("entries",)
+COMPARED = (Table.HOURS, Table.WORDS)  # with the month before
 FACES = (
     ("thai", 400, "U+0E01-0E5B, U+200C-200D, U+25CC"),
     ("thai", 700, "U+0E01-0E5B, U+200C-200D, U+25CC"),
@@ -63,7 +64,7 @@ class Report:
 
     Attributes:
         month: its figures, hidden where they are small.
-        before: those of the month before.
+        before: those of the month before, as far as they are compared.
         is_running: the month is not over.
 
     """
@@ -145,7 +146,8 @@ def make_report(
     figures: Figures, month: Month, names: Names, language: Language, *, is_running: bool = False
 ) -> Report:
     """Make the report of a month."""
-    return Report(read_month(figures, month), read_month(figures, month.previous), names, language, is_running)
+    before = read_month(figures, month.previous, COMPARED)
+    return Report(read_month(figures, month), before, names, language, is_running)
 
 
 def report_css() -> str:

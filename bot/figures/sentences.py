@@ -213,7 +213,7 @@ def time_of(seconds: Mapping[str, int | None], wanted: float) -> float | None:
 
 
 def _words(month: MonthFigures, before: MonthFigures) -> Text | None:
-    now, then = unknown_share(month), unknown_share(before)
+    now, then = unknown_share(month.words), unknown_share(before.words)
     if now is None:
         return None
     against = Text("", "") if then is None else Text(f" เดือนก่อน {then:.1%}", f", {then:.1%} the month before")
@@ -223,7 +223,7 @@ def _words(month: MonthFigures, before: MonthFigures) -> Text | None:
     )
 
 
-def unknown_share(month: MonthFigures) -> float | None:
+def unknown_share(words: Counts) -> float | None:
     """Give the share of what was typed that was never seen, 0 to 1."""
-    known, unknown = month.words.get("known"), month.words.get("unknown")
+    known, unknown = words.get("known"), words.get("unknown")
     return None if known is None or unknown is None else unknown / (known + unknown)

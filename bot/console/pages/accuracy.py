@@ -14,7 +14,7 @@ from bot.console.permissions import Permission
 from bot.evaluation.accuracy import TakenBin, add_bins
 from bot.evaluation.judging import Grade
 from bot.figures.month import Month
-from bot.figures.month_figures import read_month
+from bot.figures.month_figures import read_words
 from bot.figures.sentences import unknown_share
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _months(console: Console) -> Iterator[tuple[Month, float | None]]:
     for _ in range(MONTHS):
         found.append(month)
         month = month.previous
-    yield from ((each, unknown_share(read_month(console.figures, each))) for each in reversed(found))
+    yield from ((each, unknown_share(read_words(console.figures, each))) for each in reversed(found))
 
 
 def _most(months: Sequence[tuple[Month, float | None]]) -> float:

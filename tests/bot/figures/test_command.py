@@ -12,11 +12,14 @@ from typer.testing import CliRunner
 
 from bot.cli import report as module
 from bot.cli.main import cli
-from bot.console import make_figures
+from bot.console import ConsoleParts, make_figures
 from bot.errors import StoreError
+from bot.settings import load_settings
 from knowledge import BANGKOK
 from tests.bot.figures.two_months import MemoryFigures
 from tests.knowledge.conftest import CASES, FILES, write_files
+
+NOW = datetime(2026, 12, 5, 9, 0, tzinfo=BANGKOK)
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +28,10 @@ def counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, figures: MemoryFigu
     (tmp_path / "knowledge").mkdir()
     folder = write_files(tmp_path / "knowledge", {**FILES, **CASES})
     monkeypatch.setenv("DOEBOT_KNOWLEDGE_DIR", str(folder))
-    monkeypatch.setattr(module, "make_figures", lambda _: figures)
-    monkeypatch.setattr(module, "now_in_bangkok", lambda: datetime(2026, 12, 5, 9, 0, tzinfo=BANGKOK))
+    monkeypatch.setenv("DOEBOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(module, "now_in_bangkok", lambda: NOW)
+    parts = ConsoleParts(load_settings(serves_webhooks=False), lambda: NOW)
+    make_figures(parts).add(figures.batch(), NOW.date())
 
 
 def run(*arguments: str) -> Result:
@@ -41,7 +46,7 @@ def test_tells_the_month_in_sentences(tmp_path: Path) -> None:
         "รายงานแชตบอต เดือน พฤศจิกายน 2569",
         "ประชาชนเขียนถึงแชตบอต 1,200 ข้อความ มากกว่าเดือนก่อน 20%",
     ]
-    assert [path.name for path in tmp_path.iterdir()] == ["knowledge"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "knowledge"]
 
 
 def test_writes_both_files_into_a_folder_that_it_makes(tmp_path: Path) -> None:
@@ -80,7 +85,6 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "make_figures", make_figures)
     monkeypatch.setenv("DOEBOT_DATABASE_URL", "postgresql://doebot@127.0.0.1:1/none")
 
     assert isinstance(run("2026-10").exception, StoreError)

@@ -9,9 +9,13 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from bot.app import Role, build_app
+from bot.console import ConsoleParts, make_figures
 from bot.settings import Settings
+from tests.bot.figures.two_months import MemoryFigures
 from tests.conftest import MONDAY_MORNING
 from tests.knowledge.conftest import CASES, FILES, write_files
+
+OCTOBER = "figures-2026-10.csv"
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +35,15 @@ def test_open_data_is_off_by_default(settings: Settings) -> None:
         assert client.get(path).status_code == 404
 
 
-def test_open_data_is_there_where_it_is_switched_on(settings: Settings) -> None:
+def test_open_data_is_there_where_it_is_switched_on(settings: Settings, figures: MemoryFigures) -> None:
+    make_figures(ConsoleParts(settings, lambda: MONDAY_MORNING)).add(figures.batch(), MONDAY_MORNING.date())
     app = build_app(settings.model_copy(update={"open_data": True}), lambda: MONDAY_MORNING)
     client = TestClient(app.web())
 
-    assert client.get("/open-data/datapackage.json").json()["resources"] == []
+    assert [each["path"] for each in client.get("/open-data/datapackage.json").json()["resources"]] == [OCTOBER]
     assert "datapackage.json" in client.get("/open-data").text
-    assert client.get("/open-data/figures-2026-10.csv").status_code == 404  # nothing was counted
+    assert "2026-10,messages,all" in client.get(f"/open-data/{OCTOBER}").text
+    assert client.get("/open-data/figures-2026-11.csv").status_code == 404  # it runs
 
 
 @pytest.mark.parametrize("role", [Role.ALL, Role.WORKER])

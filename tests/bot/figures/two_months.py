@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.figures.model import Ending, Row, Table
 from bot.figures.month import Month
+from bot.queue.tally import SEPARATOR, Batch
 
 NOVEMBER, OCTOBER = Month(2026, 11), Month(2026, 10)
 
@@ -24,6 +26,13 @@ class MemoryFigures:
 
     def persons(self, month: str) -> int | None:
         return self.people.get(month)
+
+    def batch(self) -> Batch:
+        """Give all of it as the queue would, to be stored."""
+        counts: Counter[str] = Counter()
+        for row in self.kept:
+            counts[SEPARATOR.join((row.day.isoformat(), row.table, *row.key))] += row.count
+        return Batch("two months", "memory", counts, self.people)
 
     def add(self, table: Table, day: date, count: int, *key: str) -> None:
         self.kept.append(Row(table, day, key, count))
