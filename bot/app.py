@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
-from bot.console import ConsoleParts, console_routes, make_figures
+from bot.console import ConsoleParts, console_routes, make_figures, make_report_mail
 from bot.console.sign_in_link import SignInLink
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
@@ -113,6 +113,8 @@ class App:
             watches.append(self.supervisor.start("failover", self.failover.watch))
         if self.roll_up:
             watches.append(self.supervisor.start("figures", self.roll_up.run))
+        if self.settings.smtp_url and self.role is not Role.WORKER:
+            watches.append(self.supervisor.start("report mail", self._mail_reports))
         work = self.supervisor.start("work", partial(self.worker.run, self.worked))
         try:
             yield
@@ -138,6 +140,11 @@ class App:
             await Follower(self.published, self.live).run()
         else:
             await follow_folder(self.settings.knowledge_dir, self.live, self.clock)
+
+    async def _mail_reports(self) -> None:
+        from bot.console.report_mail import run_report_mail  # noqa: PLC0415 - loads Jinja2, openpyxl and SQLAlchemy
+
+        await run_report_mail(partial(make_report_mail, self.console_parts()))
 
     async def _part_with_memory(self) -> None:
         if self.failover:
@@ -191,9 +198,18 @@ class App:
                 self.simulator, self.intake.accept, lambda: describe_menus(self.live.edition.base), line
             )
         routes += console_routes(self.console_parts(link))
+        if self.settings.open_data:
+            routes += self._open_data_routes()
         if self.settings.metrics_port == self.settings.port:  # asked for on the public port
             routes += status_routes(self.status)
         return create_web(self.intake, webhooks, self.status, lifespan, routes)
+
+    def _open_data_routes(self) -> Sequence[BaseRoute]:
+        from bot.figures.names import Names  # noqa: PLC0415 - most bots give none
+        from bot.open_data import OpenData  # noqa: PLC0415
+
+        parts = self.console_parts()
+        return OpenData(partial(make_figures, parts), lambda: Names(self.live.edition.base), self.clock).routes()
 
     def status_web(self) -> Starlette:
         """Build what operators see on a port of its own."""

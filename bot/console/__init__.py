@@ -18,6 +18,8 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.console.accounts import Accounts
+    from bot.console.accuracy import Measurements
+    from bot.console.report_mail import ReportMail
     from bot.console.site import Console
     from bot.figures.store import FiguresStore
 
@@ -41,6 +43,12 @@ class ConsoleParts:
     clock: Callable[[], datetime]
     live: Live | None = None
     link: SignInLink | None = None
+
+    @property
+    def has_database(self) -> bool:
+        """Tell whether there is a database already; a command that only adds to it makes none."""
+        folder = data_folder(self.settings)
+        return self.settings.database_url is not None or (folder is not None and (folder / FILE).exists())
 
     def database_url(self) -> str:
         """Give where the console keeps what it must not forget; the folder of a file is made.
@@ -91,6 +99,7 @@ def make_console(parts: ConsoleParts) -> Console:
         MissedQuestions(parts.settings),
         id_keys=[key for key in (id_key_of(parts.settings), parts.settings.previous_id_key_bytes()) if key],
         demands_code=parts.settings.staff_code_demanded,
+        mails_reports=parts.settings.smtp_url is not None,
     )
     if parts.link:
         local = Invitation(LOCAL_NAME, LOCAL_DISPLAY_NAME, Role.ADMINISTRATOR)
@@ -130,3 +139,49 @@ def make_figures(parts: ConsoleParts) -> FiguresStore:
         raise StoreError("figures", error) from error
     database.migrate()
     return FiguresStore(database)
+
+
+def make_report_mail(parts: ConsoleParts) -> ReportMail:
+    """Give what sends the monthly report; a mail server has to be set.
+
+    Raises:
+        StoreError: the database is away.
+        ValueError: there is no mail server.
+
+    """
+    from bot.console.database import Database  # noqa: PLC0415
+    from bot.console.report_mail import ReportMail  # noqa: PLC0415
+    from bot.console.subscriptions import Subscriptions  # noqa: PLC0415
+    from bot.figures.names import Names  # noqa: PLC0415
+    from bot.figures.store import FiguresStore  # noqa: PLC0415
+    from bot.mail import parse_smtp_url  # noqa: PLC0415
+
+    live, url = parts.live, parts.settings.smtp_url
+    if live is None or url is None:
+        raise ValueError("reports need a mail server and what is live")
+    database = Database(parts.database_url())
+    database.migrate()
+    return ReportMail(
+        Subscriptions(database, parts.clock),
+        FiguresStore(database),
+        lambda: Names(live.edition.base),
+        parse_smtp_url(url.get_secret_value()),
+        parts.settings.mail_from,
+        parts.clock,
+    )
+
+
+def make_measurements(parts: ConsoleParts) -> Measurements:
+    """Give what keeps how accurate each published knowledge was, for the command line.
+
+    Raises:
+        SettingsError: there is no folder to write to.
+        StoreError: the database is away.
+
+    """
+    from bot.console.accuracy import Measurements  # noqa: PLC0415
+    from bot.console.database import Database  # noqa: PLC0415
+
+    database = Database(parts.database_url())
+    database.migrate()
+    return Measurements(database, parts.clock)

@@ -16,15 +16,17 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
-from bot.console.change_sets import ChangeSets, State
+from bot.console.accuracy import Measurements
+from bot.console.change_sets import ChangeSet, ChangeSets, State
 from bot.console.codes import Codes
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.missed import MissedQuestions
+from bot.console.missed import MissedQuestions, added_examples
 from bot.console.pages import (
     accounts,
+    accuracy,
     answers,
     changes,
     closures,
@@ -35,6 +37,7 @@ from bot.console.pages import (
     home,
     missed,
     pause,
+    report,
     security,
 )
 from bot.console.pauses import Switch
@@ -42,9 +45,12 @@ from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
 from bot.console.second_factor import SecondFactor
 from bot.console.source import Source
+from bot.console.subscriptions import Subscriptions
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.evaluation.accuracy import judge_taken, measure
+from bot.figures.model import Figures
 from bot.figures.store import FiguresStore
 from bot.publishing.live import Live
 from knowledge import (
@@ -56,6 +62,7 @@ from knowledge import (
     Values,
     change_entry,
     check_entry,
+    kind_of,
     read_entry,
 )
 
@@ -70,6 +77,8 @@ PAGES: Sequence[Page] = (
     *entry.PAGES,
     *missed.PAGES,
     *figures.PAGES,
+    *report.PAGES,
+    *accuracy.PAGES,
     *closures.PAGES,
     *pause.PAGES,
     *changes.PAGES,
@@ -96,6 +105,7 @@ class Console:
         beside: runs what takes longer than a page may.
         id_keys: the operator's key, and the one before it, if any; they seal secrets.
         demands_code: who may approve has to set codes up before anything else.
+        mails_reports: whether there is a mail server to send reports by.
 
     """
 
@@ -107,6 +117,7 @@ class Console:
     beside: Callable[[Callable[[], None]], None] = in_a_thread
     id_keys: Sequence[bytes] = ()
     demands_code: bool = False
+    mails_reports: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -153,6 +164,7 @@ class Console:
             self._publish(each.id)
 
     def _publish(self, number: int) -> None:
+        before = self.conversation
         self.publisher.publish(number)
         found = self.change_sets.find(number)
         if found.state is State.PUBLISHED:
@@ -160,11 +172,17 @@ class Console:
                 self.missed.forget_answered(found.changes)
             except StoreError as error:
                 log.warning("unanswered questions unavailable", reason=str(error))
+            if self.conversation is not before:  # this process published it, not another
+                self._measure(before, found)
 
-    @cached_property
-    def figures(self) -> FiguresStore:
-        """What citizens asked, as counts."""
-        return FiguresStore(self.database)
+    def _measure(self, before: Conversation, found: ChangeSet) -> None:
+        """Keep how well what is live now answers its test questions, and how well the edition before knew new ones."""
+        taken = [(kind_of(each.entry)[1], text) for each in found.changes for text in added_examples(each)]
+        accuracy = measure(self.conversation, self.clock(), judge_taken(before, taken))
+        try:
+            self.measurements.keep(found.knowledge, self.live.number, accuracy)
+        except StoreError as error:
+            log.warning("accuracy not kept", reason=str(error))
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""
@@ -186,6 +204,21 @@ class Console:
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
             return check_entry(opened.folder, key, self.clock().date())[1]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What was asked and answered, as counts."""
+        return FiguresStore(self.database)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """How accurate each published knowledge was."""
+        return Measurements(self.database, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Who gets the monthly report by mail."""
+        return Subscriptions(self.database, self.clock)
 
     @cached_property
     def accounts(self) -> Accounts:

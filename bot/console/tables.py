@@ -174,5 +174,34 @@ class ChangeRow(Table):
     values: Mapped[dict[str, Any]]
 
 
+class SubscriptionRow(Table):
+    """An account that gets the monthly report by mail."""
+
+    __tablename__ = "report_subscriptions"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class ReportMailRow(Table):
+    """A mail that a process claimed, and when it was sent."""
+
+    __tablename__ = "report_mails"
+    month: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    began: Mapped[datetime]
+    sent: Mapped[datetime | None]
+
+
+class AccuracyRow(Table):
+    """How the test questions of a published knowledge were answered; ``measured`` holds counts alone."""
+
+    __tablename__ = "accuracy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    knowledge: Mapped[str]
+    number: Mapped[int]
+    measured: Mapped[dict[str, Any]]
+
+
 for _table in FIGURES.sorted_tables:  # kept beside, written by what counts
     _table.to_metadata(Table.metadata)

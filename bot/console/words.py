@@ -41,6 +41,8 @@ NAVIGATION = (
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
     ("figures", "/staff/figures", "ตัวเลข", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
+    ("report", "/staff/report", "รายงาน", Permission.READ),
+    ("accuracy", "/staff/accuracy", "ความแม่นยำ", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
     ("pause", "/staff/pause", "หยุดฉุกเฉิน", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyotp
@@ -17,6 +18,7 @@ from bot.console.database import Database
 from bot.console.permissions import Role
 from bot.console.second_factor import SecondFactor
 from bot.console.site import Console
+from bot.console.subscriptions import Subscriptions
 from bot.console.tables import AccountRow, Table
 from bot.errors import StoreError
 from bot.settings import Settings
@@ -135,3 +137,21 @@ def test_a_database_that_is_away_is_told_as_such() -> None:
 
     with pytest.raises(StoreError):
         database.migrate()
+
+
+def test_a_mail_is_claimed_by_one_server(console: Console, url: str, clock: FakeWallClock) -> None:
+    """Eight that look at the same moment, each with connections of its own."""
+    sign_in_to(console, Role.READER, "nok@doe.go.th")
+    [account] = console.accounts.all()
+    console.subscriptions.change(account.id, wants=True)
+    databases = [Database(url) for _ in range(8)]
+
+    with ThreadPoolExecutor(len(databases)) as pool:
+        claimed = list(pool.map(lambda each: Subscriptions(each, clock).claim("2026-11", account.id), databases))
+
+    assert sorted(claimed) == [False] * 7 + [True]
+    assert console.subscriptions.waiting("2026-11") == [(account.id, "nok@doe.go.th")]
+    console.subscriptions.finish("2026-11", account.id, is_sent=True)
+    assert console.subscriptions.waiting("2026-11") == []
+    for each in databases:
+        each.close()

@@ -1,12 +1,19 @@
-"""A small month over two worker processes that are killed, and a Redis that is killed: every figure is right."""
+"""Months are of Bangkok and of the common era; what is none is refused."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
-from benchmarks.figures.month import simulate
+from bot.figures.month import Month, MonthError
 
 
-async def test_every_figure_of_a_month_is_exact(tmp_path: Path) -> None:
-    """Each message counts once, also where it was delivered again, answered twice or left by the dead."""
-    assert await simulate(tmp_path, messages=4_000, citizens=300, kill_every_seconds=1.5) == []
+@pytest.mark.parametrize(
+    "written", ["2026-13", "2569-11", "2026-1", "2026-11-01", "november", "", "๒๐๒๖-๑๑", "2026-11\n"]
+)
+def test_what_is_no_month_is_refused(written: str) -> None:
+    with pytest.raises(MonthError, match="2026-11"):
+        Month.parse(written)
+
+
+def test_the_month_before_january_is_in_the_year_before() -> None:
+    assert str(Month(2027, 1).previous) == "2026-12"
