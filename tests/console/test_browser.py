@@ -26,6 +26,8 @@ PHONE: ViewportSize = {"width": 360, "height": 800}
 AXE = Path(__file__).parents[1] / "peers" / "node_modules" / "axe-core" / "axe.min.js"  # pinned in package-lock.json
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLISHED = "/changes/1"  # looked at where an answer goes live
+MONTH = "2026-10"
+FILES_AND_WAYS = {"/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
 DOORS = ("/sign-in", "/code", "/link")
 LIVE_MILLISECONDS = 60_000  # new examples are learned meanwhile
 
@@ -183,6 +185,9 @@ PATHS = (
     "/pause",
     "/history",
     "/missed",
+    "/figures",
+    f"/report/{MONTH}",
+    "/accuracy",
     "/try?q=หางาน",
     "/accounts",
     "/security",
@@ -192,8 +197,9 @@ PATHS = (
 def test_every_page_is_looked_at() -> None:
     """A new page has to be added above; what is no page of its own is named here."""
     shown = {page.path.replace("{id:int}", "1").removeprefix("/staff") for page in PAGES if "GET" in page.methods}
+    seen = {path.partition("?")[0].replace(MONTH, "{month}") for path in PATHS}
 
-    assert shown - {path.partition("?")[0] for path in PATHS} == {*DOORS, "/history.csv", PUBLISHED}
+    assert shown - seen == {*DOORS, *FILES_AND_WAYS, PUBLISHED}
 
 
 def assert_accessible(page: Page) -> None:
