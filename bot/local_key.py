@@ -5,12 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 import structlog
 
 from bot.settings import Settings
+from bot.whole_file import write_whole
 
 KEY_BYTES = 32
 
@@ -60,14 +60,5 @@ def _load(path: Path) -> bytes:
 
 
 def _make(path: Path) -> bytes:
-    descriptor, name = tempfile.mkstemp(dir=path.parent)  # for its owner only
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key := secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, key := secrets.token_bytes(KEY_BYTES))
     return key

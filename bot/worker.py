@@ -24,6 +24,7 @@ from bot.limits.recent_refusals import RecentRefusals
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.queue.base import Delivery, MessageQueue
+from bot.queue.tally import Tally
 from bot.supervisor import Supervisor
 from bot.typing_indicator import TypingIndicator
 from bot.unanswered.recorder import UnansweredRecorder
@@ -152,11 +153,17 @@ class Worker:
         if self._missed is not None:
             await self._missed.note(delivery.citizen_key, delivery.message, turn)
         seconds = time.perf_counter() - started
-        tally = None
-        if self._counting is not None:
-            tally = self._counting.tally(delivery, turn, self._clock(), delivery.age_seconds + seconds)
+        tally = self._tally(delivery, turn, delivery.age_seconds + seconds)
         await queue.finish(delivery, None if turn.erases else turn.session, tally)
         self._report(delivery, turn, time.perf_counter() - started)
+
+    def _tally(self, delivery: Delivery, turn: Turn, seconds: float) -> Tally | None:
+        """Say what a message adds to the figures; a fault in that is no reason to answer it once more."""
+        try:
+            return self._counting.tally(delivery, turn, self._clock(), seconds) if self._counting else None
+        except Exception as error:
+            self._note(delivery, "figures", type(error).__name__)
+            return None
 
     async def _decide(self, queue: MessageQueue, delivery: Delivery, pace: RateDecision) -> Turn:
         conversation = self._conversation()

@@ -78,8 +78,9 @@ def train_model(given: TrainingData) -> Interpreter:
 
     """
     examples, out_of_scope = _normalised(given.examples), [normalize_text(text) for text in given.out_of_scope]
-    ordinary = Gazetteer(given.gazetteer).find_ordinary([*(example.text for example in examples), *out_of_scope])
-    gazetteer = Gazetteer(given.gazetteer, ordinary, Gazetteer(given.gazetteer).find_resembling(thai_words()))
+    places = Gazetteer(given.gazetteer)
+    ordinary = places.find_ordinary([*(example.text for example in examples), *out_of_scope])
+    gazetteer = Gazetteer(given.gazetteer, ordinary, places.find_resembling(thai_words()))
     courtesies = Courtesies(*(tuple(map(normalize_text, each)) for each in (given.openings, given.closings)))
     lesson = _lesson(given, examples, out_of_scope, gazetteer, courtesies)
     learning_romanised = _learn_beside(_learn_romanised, lesson)

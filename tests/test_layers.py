@@ -28,8 +28,8 @@ ROOMS = {
         "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
     },
     "bot": {
-        "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0, "mail": 1,
-        "storage": 1, "dialogue": 1, "supervisor": 1,
+        "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0, "whole_file": 0,
+        "mail": 1, "storage": 1, "dialogue": 1, "supervisor": 1,
         "queue": 2, "limits": 2, "channels": 3, "settings": 4, "typing_indicator": 4, "local_key": 5,
         "unanswered": 6, "publishing": 6, "evaluation": 6, "figures": 6,
         "worker": 7, "web": 7, "open_data": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,

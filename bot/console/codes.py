@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from bot.console.audit import Action, note
 from bot.console.database import Database
@@ -58,14 +60,10 @@ class Codes:
             RefusedError: the code is wrong, or there were too many tries.
 
         """
-        with self._database.writing() as session:
-            count_try(session, self._clock(), {(key := hash_token(f"code {account.id}")): MOST_FAILURES_OF_CODE})
-        with self._database.writing() as session:
-            row = session.get_one(AccountRow, account.id)
+        with self._trying(account) as (session, row):
             codes = None if row.code_is_on else self._second_factor.turn_on(session, row, typed, self._clock())
             if codes is None:
                 raise RefusedError(WRONG_CODE, status=403)
-            session.execute(delete(FailureRow).where(FailureRow.key == key))
             mine = SessionRow.token_hash == hash_token(token)
             session.execute(update(SessionRow).where(mine).values(is_strong=True))
             session.execute(delete(SessionRow).where(SessionRow.account_id == account.id, ~mine))
@@ -79,17 +77,13 @@ class Codes:
             RefusedError: the code is wrong, or there were too many tries.
 
         """
-        with self._database.writing() as session:
-            count_try(session, self._clock(), {(key := hash_token(f"code {account.id}")): MOST_FAILURES_OF_CODE})
-        with self._database.writing() as session:
-            row = session.get_one(AccountRow, account.id)
+        with self._trying(account) as (session, row):
             is_right = row.code_is_on and (
                 self._second_factor.spend_code(session, row, typed, self._clock())
                 or self._second_factor.spend_recovery_code(session, row, typed)
             )
             if not is_right:
                 raise RefusedError(WRONG_CODE, status=403)
-            session.execute(delete(FailureRow).where(FailureRow.key == key))
             session.execute(update(SessionRow).where(SessionRow.account_id == account.id).values(is_strong=False))
             self._second_factor.turn_off(session, row)
             note(session, self._clock(), account.name, account.role, Action.CODES_OFF, account.name)
@@ -108,3 +102,13 @@ class Codes:
             self._second_factor.turn_off(session, row)
             session.execute(delete(SessionRow).where(SessionRow.account_id == row.id))
             note(session, self._clock(), by, by_role, Action.CODES_RESET, row.name)
+
+    @contextmanager
+    def _trying(self, account: Account) -> Iterator[tuple[Session, AccountRow]]:
+        """Count a try before the look at the code; one that succeeds is not held against anybody."""
+        key = hash_token(f"code {account.id}")
+        with self._database.writing() as session:
+            count_try(session, self._clock(), {key: MOST_FAILURES_OF_CODE})
+        with self._database.writing() as session:
+            yield session, session.get_one(AccountRow, account.id)
+            session.execute(delete(FailureRow).where(FailureRow.key == key))

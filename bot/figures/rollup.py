@@ -62,7 +62,7 @@ class RollUp:
             self._store = await asyncio.to_thread(self._make_store)
         today = self._clock().astimezone(BANGKOK).date()
         await asyncio.to_thread(self._store.add, batch, today)
-        await source.drop(batch)
+        await source.drop_tallies(batch)
         if self._pruned != today:
             await asyncio.to_thread(self._store.prune, today)
             self._pruned = today

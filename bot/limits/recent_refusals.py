@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +14,7 @@ import structlog
 from bot.errors import StoreError
 from bot.storage.client import Client
 from bot.storage.scripts import Scripts
+from bot.whole_file import write_whole
 
 PREFIX = "doebot:{refusals}:"
 KEPT_SECONDS = 7 * 86_400
@@ -92,14 +91,7 @@ class RecentRefusals:
         count = before.count + 1 if before and is_fresh else 1
         rows = [RecentRefusal(new.channel, new.what, count, new.seconds, new.reason), *kept.values()][:MOST_KINDS]
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=self._file.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump([asdict(row) for row in rows], file)
-            Path(name).replace(self._file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(self._file, json.dumps([asdict(row) for row in rows]).encode())
 
     def _read(self) -> dict[tuple[str, str], RecentRefusal]:
         """Give what the file holds; one that cannot be read holds nothing."""

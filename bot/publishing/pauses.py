@@ -6,8 +6,6 @@ import asyncio
 import fcntl
 import hmac
 import json
-import os
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from bot.privacy import derive_key
 from bot.publishing.live import Live
 from bot.storage.client import Client
 from bot.storage.scripts import Scripts
+from bot.whole_file import write_whole
 from knowledge import Text
 
 PREFIX = "doebot:{pauses}:"
@@ -101,7 +100,7 @@ class Pauses:
             with self._file.with_suffix(".lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 kept = {**self._read(), subject: sealed}
-                _replace(self._file, json.dumps({name: each.hex() for name, each in kept.items() if each}))
+                write_whole(self._file, json.dumps({name: each.hex() for name, each in kept.items() if each}).encode())
         except OSError as error:
             raise StoreError("pauses", error) from error
 
@@ -144,20 +143,6 @@ def _parse(stored: dict[str, str | int | None]) -> Pause:
         since=datetime.fromisoformat(str(stored["since"])),
         by=str(stored["by"]),
     )
-
-
-def _replace(path: Path, content: str) -> None:
-    """Write a file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 async def follow_pauses(

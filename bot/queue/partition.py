@@ -288,7 +288,12 @@ class Partition:
         )
 
     async def drop_tallies(self, batch: Batch) -> None:
-        """Forget a stored batch."""
+        """Forget a stored batch.
+
+        Raises:
+            StoreError: Redis is away.
+
+        """
         await self._run("tallies_drop", batch.id)
 
     async def _run(self, name: str, *arguments: Any) -> Any:

@@ -18,7 +18,7 @@ from bot.observability import Metrics
 from bot.queue.base import MAX_WAITING, DeadLetter, Delivery, Incoming, QueueCount
 from bot.queue.partition import UNREADABLE, Partition
 from bot.queue.payload import PayloadSeal
-from bot.queue.tally import Batch, Tally, TallySource
+from bot.queue.tally import Tally, TallySource
 from bot.storage.client import connect, is_cluster
 from bot.supervisor import Supervisor
 
@@ -311,7 +311,7 @@ class RedisQueue:
     @property
     def tallies(self) -> Sequence[TallySource]:
         """What was counted, by partition."""
-        return [PartitionTallies(work.partition) for work in self._works]
+        return [work.partition for work in self._works]
 
     # -- for operators
 
@@ -376,28 +376,3 @@ class RedisQueue:
                 await self._finish_late(work)
         await self._redis.aclose()
         await self._listener.aclose()
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionTallies:
-    """The counts of one partition."""
-
-    partition: Partition
-
-    async def set_aside(self) -> Batch | None:
-        """Give what was counted.
-
-        Raises:
-            StoreError: Redis is away.
-
-        """
-        return await self.partition.set_aside()
-
-    async def drop(self, batch: Batch) -> None:
-        """Forget a stored batch.
-
-        Raises:
-            StoreError: Redis is away.
-
-        """
-        await self.partition.drop_tallies(batch)

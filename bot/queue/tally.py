@@ -71,7 +71,7 @@ class TallySource(Protocol):
         """
         ...
 
-    async def drop(self, batch: Batch) -> None:
+    async def drop_tallies(self, batch: Batch) -> None:
         """Forget a batch that is stored elsewhere."""
         ...
 
@@ -143,7 +143,7 @@ class MemoryTallies:
             self._persons = {month: self._persons[month] for month in sorted(self._persons)[-2:]}
         return self._aside
 
-    async def drop(self, batch: Batch) -> None:
+    async def drop_tallies(self, batch: Batch) -> None:
         """Forget a stored batch."""
         if self._aside and self._aside.id == batch.id:
             self._aside = None

@@ -15,7 +15,8 @@ from bot.cli.doctor import examine
 from bot.errors import SettingsError
 from bot.mail import MailError, MailServer, parse_smtp_url, send_mail, write_mail
 from bot.settings import Settings, load_settings
-from tests.mail_server import PASSWORD, USER, MailBox, make_certificate
+from tests.certificates import make_certificate
+from tests.mail_server import PASSWORD, USER, MailBox
 from tests.ports import free_port
 
 ELSEWHERE = "127.0.0.2"  # of the loopback, but none of the names of this machine

@@ -410,3 +410,18 @@ async def test_an_answer_counts_when_its_message_is_finished(conversation: Conve
     assert {name: count for name, count in batch.counts.items() if "|hours|" in name} == {
         "2026-11-23|hours|10|line|th|answer|open": 1
     }
+
+
+async def test_a_message_that_cannot_be_counted_is_answered_once(conversation: Conversation, now: datetime) -> None:
+    """The answer was sent when it is counted: a fault there is told, and nothing is sent again."""
+    inbox, channel, metrics = MemoryQueue(MemorySessions()), FakeChannel(), Metrics()
+    counting = Counting(lambda: {}["no knowledge"], KEY)
+    worker = Worker(lambda: conversation, {"line": channel}, lambda: now, metrics, counting=counting)
+
+    await inbox.accept(incoming([text_message("หางานทำ")]))
+    await inbox.close()
+    await worker.run([inbox], concurrency=1)
+
+    assert len(channel.sent) == 1
+    assert len(inbox) == 0
+    assert metrics.registry.get_sample_value("doebot_failures_total", {"channel": "line", "kind": "figures"}) == 1

@@ -128,3 +128,10 @@ def test_writes_what_is_stored(tmp_path: Path) -> None:
     write_schemas(tmp_path / "schema")
 
     assert {path.name for path in (tmp_path / "schema").iterdir()} == {"answers.json", "facts.json"}
+
+
+def test_every_section_is_known_where_lines_are_looked_at() -> None:
+    """A section that is forgotten there makes its files be read line by line, and its misspellings go unseen."""
+    schemas = [json.loads(text) for text in make_schemas().values()]
+
+    assert sorted(fields.SECTIONS) == sorted(name for schema in schemas for name in schema["properties"])

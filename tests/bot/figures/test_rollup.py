@@ -52,7 +52,7 @@ class CutOff:
     async def set_aside(self) -> Batch | None:
         return await self.source.set_aside()
 
-    async def drop(self, batch: Batch) -> None:
+    async def drop_tallies(self, batch: Batch) -> None:
         raise StoreError("drop", TimeoutError())
 
 

@@ -2,67 +2,41 @@
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from redis.exceptions import RedisError
 
 from bot.storage.client import connect
+from tests.certificates import make_certificate
 from tests.ports import free_port, wait_for_port
 from tests.redis_groups import wait_until
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of 127.0.0.1 that signs itself, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate, secret = folder / "certificate.pem", folder / "key.pem"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return certificate, secret
+    return make_certificate(tmp_path_factory.mktemp("tls") / "both.pem", "127.0.0.1")
 
 
-def tls_settings(certificate: tuple[Path, Path]) -> dict[str, str]:
+def tls_settings(certificate: Path) -> dict[str, str]:
     """Give what makes a server speak TLS, to clients, other nodes and its master."""
     return {
         "tls-port": str(free_port()),
-        "tls-cert-file": str(certificate[0]),
-        "tls-key-file": str(certificate[1]),
-        "tls-ca-cert-file": str(certificate[0]),
+        "tls-cert-file": str(certificate),
+        "tls-key-file": str(certificate),
+        "tls-ca-cert-file": str(certificate),
         "tls-auth-clients": "no",
         "tls-replication": "yes",
     }
 
 
 @contextmanager
-def tls_server(folder: Path, certificate: tuple[Path, Path], *more: str) -> Iterator[tuple[RedisServer, str]]:
+def tls_server(folder: Path, certificate: Path, *more: str) -> Iterator[tuple[RedisServer, str]]:
     """Run a server; it speaks plainly on another port, for the test."""
     settings = tls_settings(certificate)
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
@@ -71,7 +45,7 @@ def tls_server(folder: Path, certificate: tuple[Path, Path], *more: str) -> Iter
 
 
 @contextmanager
-def tls_sentinel(folder: Path, certificate: tuple[Path, Path], master_port: str) -> Iterator[str]:
+def tls_sentinel(folder: Path, certificate: Path, master_port: str) -> Iterator[str]:
     """Run one Sentinel that watches a master."""
     settings = {**tls_settings(certificate), "port": "0", "bind": "127.0.0.1", "dir": str(folder)}
     lines = [f"{name} {value}\n" for name, value in settings.items()]
@@ -85,7 +59,7 @@ def tls_sentinel(folder: Path, certificate: tuple[Path, Path], master_port: str)
 
 
 @pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory, certificate: tuple[Path, Path]) -> Iterator[dict[str, str]]:
+def addresses(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterator[dict[str, str]]:
     """One server, one cluster of one node, one master with its Sentinel."""
     folder = tmp_path_factory.mktemp("tls-servers")
     cluster = ("--cluster-enabled", "yes", "--tls-cluster", "yes", "--cluster-port", str(free_port()))
@@ -104,9 +78,9 @@ def addresses(tmp_path_factory: pytest.TempPathFactory, certificate: tuple[Path,
 
 
 @pytest.mark.parametrize("kind", ["rediss", "rediss+cluster", "rediss+sentinel"])
-async def test_asks_over_tls(addresses: dict[str, str], certificate: tuple[Path, Path], kind: str) -> None:
+async def test_asks_over_tls(addresses: dict[str, str], certificate: Path, kind: str) -> None:
     """The certificate that is trusted is named in the URL, as for one server."""
-    client = connect(f"{addresses[kind]}?ssl_ca_certs={certificate[0]}", timeout_seconds=5)
+    client = connect(f"{addresses[kind]}?ssl_ca_certs={certificate}", timeout_seconds=5)
 
     assert await client.register_script("return ARGV[1]")(keys=["{1}:"], args=["ก"]) == "ก".encode()
     await client.aclose()
