@@ -21,6 +21,7 @@ from knowledge import BundleError, Edition, KnowledgeBaseError, Text
 from knowledge.diagnostics.problem import Problem
 from tests.bot.conftest import KEY
 from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING
+from tests.knowledge.conftest import write_files
 
 FULL = OSError(28, "No space left on device")
 PASSING = [FULL, TimeoutError(), TrainingError(-9), MemoryError(), RuntimeError("can't start new thread")]
@@ -175,9 +176,15 @@ async def test_a_newer_version_does_not_wait(
     assert read.moments[-1] - published[0] <= 2 * LOOK_SECONDS
 
 
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A folder that holds another thing than what is live."""
+    return write_files(tmp_path / "knowledge", {"answers/job.yaml": "intents: []\n"})
+
+
 @pytest.mark.parametrize("error", [*PASSING, problem("cannot-open")], ids=repr)
 async def test_a_folder_is_tried_again(
-    live: Live, time: Time, other: Edition, error: Exception, monkeypatch: pytest.MonkeyPatch
+    saved: Path, live: Live, time: Time, other: Edition, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A saved change is taken up though the first try fell into a bad moment."""
     read = Reader(time, other, *[error] * 3)
@@ -188,13 +195,15 @@ async def test_a_folder_is_tried_again(
             time.now += 0.25
 
     monkeypatch.setattr(follower, "read_edition", read)
-    await follow_folder(KNOWLEDGE_DIR, live, lambda: MONDAY_MORNING, looks, Backoff(time))
+    await follow_folder(saved, live, lambda: MONDAY_MORNING, looks, Backoff(time))
 
     assert live.edition is other
     assert all(wait <= found <= wait + 0.25 for wait, found in zip(WAITS, read.waits, strict=False))
 
 
-async def test_a_mistake_in_a_folder_is_read_once(live: Live, time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_mistake_in_a_folder_is_read_once(
+    saved: Path, live: Live, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Until somebody saves."""
     read = Reader(time, live.edition, problem("no-answer"))
 
@@ -204,10 +213,24 @@ async def test_a_mistake_in_a_folder_is_read_once(live: Live, time: Time, monkey
             time.now += 1
 
     monkeypatch.setattr(follower, "read_edition", read)
-    await follow_folder(KNOWLEDGE_DIR, live, lambda: MONDAY_MORNING, looks, Backoff(time))
+    await follow_folder(saved, live, lambda: MONDAY_MORNING, looks, Backoff(time))
 
     assert len(read.moments) == 1
     assert live.problem
+
+
+async def test_what_is_live_is_not_read_again(live: Live, time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start would read the folder twice, while the first citizens wait."""
+    read = Reader(time, live.edition)
+
+    async def looks(_folder: Path) -> AsyncIterator[None]:
+        yield
+
+    monkeypatch.setattr(follower, "read_edition", read)
+    await follow_folder(KNOWLEDGE_DIR, live, lambda: MONDAY_MORNING, looks, Backoff(time))
+
+    assert read.moments == []
+    assert live.problem == ""
 
 
 async def test_a_folder_that_cannot_be_watched_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

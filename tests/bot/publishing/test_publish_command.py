@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from redis import Redis
 from typer.testing import CliRunner
 
 from bot.cli import publish
@@ -47,9 +48,10 @@ def test_what_an_older_program_published_is_published_again(run: Run) -> None:
 
 
 def test_a_file_that_is_gone_stops_a_publication_until_it_is_meant(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under another name, 93 offices would be gone from citizens, and the program would say "published"."""
+    Redis.from_url(redis_url).flushdb()
     assert run("publish").exit_code == 0
     folder = copy_knowledge(tmp_path / "knowledge")
     (folder / "facts/service_centers.yaml").unlink()
