@@ -199,7 +199,8 @@ def _labelled_turns(turns: Sequence[ExampleTurn], gazetteer: Gazetteer, courtesi
 def _with_copies(data: LabelledTexts) -> LabelledTexts:
     """Add copies of each example as it is said in the street, and with a space before the place, in its group."""
     ours = [(row, text) for row, text in enumerate(data.texts) if data.labels[row] != NO_INTENT]
-    copies = [(row, copy) for row, text in ours for copy in {to_colloquial(text), _SPACELESS.sub(" ", text)} - {text}]
+    said = [(row, text, dict.fromkeys((to_colloquial(text), _SPACELESS.sub(" ", text)))) for row, text in ours]
+    copies = [(row, copy) for row, text, forms in said for copy in forms if copy != text]
     rows = np.array([*range(len(data.texts)), *(row for row, _ in copies)], dtype=np.int64)
     return replace(data.chosen(rows), texts=[*data.texts, *(text for _, text in copies)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -94,3 +95,15 @@ def test_only_training_needs_scipy() -> None:
     program = "import sys, intents; sys.exit('scipy' in sys.modules or 'intents.training' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_learns_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The order in which Python walks through sets differs from process to process, and must not be learned from."""
+    said = [f"{wish}หางานจังหวัดโคราช{how}" for wish in ("ต้องการ", "อยาก") for how in ("ใช่หรือไม่", "อย่างไร", "ทำอย่างไร")]
+    data = replace(DATA, examples=(*DATA.examples, *(Example("job.more", text, "th") for text in said)))
+    artifacts = set()
+    for seed in ("1", "2", "3"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        artifacts.add(bytes(train_in_subprocess(data)))
+
+    assert len(artifacts) == 1
