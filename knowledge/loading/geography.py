@@ -57,11 +57,16 @@ def read_provinces(draft: FactsDraft, node: Node) -> None:
         draft.provinces[province.name.th] = province
         draft.claim(Text("รหัสจังหวัด", "province id"), province.id, found["id"])
         draft.claim(Text("ชื่อจังหวัด", "province"), province.name.th, found["name"])
-        for each in found["aliases"].items():
-            alias = each.line()
-            first = draft.alias_owners.setdefault(alias, province.name.th)
-            if first != province.name.th:
-                each.problem(wrong.ALIAS_TWICE, alias=alias, province=first)
+        draft.alias_uses += [(each.line(), province.name.th, each) for each in found["aliases"].items()]
+
+
+def check_aliases(draft: FactsDraft) -> None:
+    """Tell a name by which two provinces are called."""
+    owners: dict[str, str] = {}
+    for alias, province, node in draft.alias_uses:
+        first = owners.setdefault(alias, province)
+        if first != province:
+            node.problem(wrong.ALIAS_TWICE, alias=alias, province=first)
 
 
 def _read_place_id(node: Node) -> str:
