@@ -17,19 +17,22 @@ from starlette.routing import BaseRoute
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
-from bot.console import ConsoleParts, console_routes
+from bot.console import ConsoleParts, console_routes, make_figures, make_report_mail
 from bot.console.sign_in_link import SignInLink
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
 from bot.dialogue.session import MemorySessions
 from bot.dialogue.turn import Turn
+from bot.figures.counting import Counting
+from bot.figures.rollup import RollUp
 from bot.limits.rate_limit import RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
-from bot.local_key import id_key_of, state_folder
+from bot.local_key import data_folder, id_key_of, state_folder
 from bot.messages import Message
 from bot.observability import Metrics
 from bot.publishing.follower import Follower, follow_folder, load_edition, note_training
 from bot.publishing.live import Live
+from bot.publishing.pauses import Pauses, follow_pauses
 from bot.publishing.store import PublishedKnowledge
 from bot.queue.base import MessageQueue
 from bot.queue.failover import FailoverQueue
@@ -72,6 +75,7 @@ class App:
     Attributes:
         queue: where webhooks store and workers take.
         failover: stands before Redis, if there is one.
+        roll_up: brings counts to the console's database; a process that only answers leaves it to others.
         counts: the connections to Redis by which processes share what they sent.
         worked: the queues whose messages this process answers.
         supervisor: owns all that runs as long as the process.
@@ -92,16 +96,25 @@ class App:
     simulator: SimulatorChannel | None
     counts: Client | None
     published: PublishedKnowledge | None
+    pauses: Pauses
     supervisor: Supervisor
+    roll_up: RollUp | None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
         for channel in self.channels.values():
             await channel.start()
-        watches = [self.supervisor.start("knowledge", self._follow_knowledge)]
+        watches = [
+            self.supervisor.start("knowledge", self._follow_knowledge),
+            self.supervisor.start("pauses", partial(follow_pauses, self.pauses, self.live)),
+        ]
         if self.failover:
             watches.append(self.supervisor.start("failover", self.failover.watch))
+        if self.roll_up:
+            watches.append(self.supervisor.start("figures", self.roll_up.run))
+        if self.settings.smtp_url and self.role is not Role.WORKER:
+            watches.append(self.supervisor.start("report mail", self._mail_reports))
         work = self.supervisor.start("work", partial(self.worker.run, self.worked))
         try:
             yield
@@ -112,6 +125,7 @@ class App:
             await asyncio.gather(*(queue.close() for queue in self.worked))
             await _finish(work)
             await self._part_with_memory()
+            await self._store_figures()
             for channel in self.channels.values():
                 await channel.stop()
             if isinstance(self.queue, RedisQueue):
@@ -127,11 +141,24 @@ class App:
         else:
             await follow_folder(self.settings.knowledge_dir, self.live, self.clock)
 
+    async def _mail_reports(self) -> None:
+        from bot.console.report_mail import run_report_mail  # noqa: PLC0415 - loads Jinja2, openpyxl and SQLAlchemy
+
+        await run_report_mail(partial(make_report_mail, self.console_parts()))
+
     async def _part_with_memory(self) -> None:
         if self.failover:
             await self.failover.hand_back()
         elif isinstance(self.queue, MemoryQueue) and (left := self.queue.leftovers()):
             log.warning("messages lost", count=len(left), reason="no Redis to keep them")
+
+    async def _store_figures(self) -> None:
+        """Keep what only this process counted."""
+        for queue in self.worked:
+            if isinstance(queue, MemoryQueue):
+                queue.tallies.end_all()
+        if self.roll_up:
+            await self.roll_up.roll_up()
 
     def console_parts(self, link: SignInLink | None = None) -> ConsoleParts:
         """Give what the staff console works with, a link that was printed included."""
@@ -171,9 +198,18 @@ class App:
                 self.simulator, self.intake.accept, lambda: describe_menus(self.live.edition.base), line
             )
         routes += console_routes(self.console_parts(link))
+        if self.settings.open_data:
+            routes += self._open_data_routes()
         if self.settings.metrics_port == self.settings.port:  # asked for on the public port
             routes += status_routes(self.status)
         return create_web(self.intake, webhooks, self.status, lifespan, routes)
+
+    def _open_data_routes(self) -> Sequence[BaseRoute]:
+        from bot.figures.names import Names  # noqa: PLC0415 - most bots give none
+        from bot.open_data import OpenData  # noqa: PLC0415
+
+        parts = self.console_parts()
+        return OpenData(partial(make_figures, parts), lambda: Names(self.live.edition.base), self.clock).routes()
 
     def status_web(self) -> Starlette:
         """Build what operators see on a port of its own."""
@@ -249,14 +285,24 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
             missed=UnansweredRecorder(make_unanswered_store(counts), metrics, keeps=settings.keep_missed),
             supervisor=supervisor,
             refusals=recent_refusals(counts),
+            counting=Counting(lambda: live.edition.base, id_key),
         ),
         channels=channels,
         metrics=metrics,
         simulator=simulator,
         counts=counts,
         published=PublishedKnowledge(redis_url, settings.id_key_bytes()) if redis_url else None,
+        pauses=Pauses(counts, data_folder(settings), id_key),
         supervisor=supervisor,
+        roll_up=None if role is Role.WORKER else _roll_up(ConsoleParts(settings, clock, live), queue, worked),
     )
+
+
+def _roll_up(parts: ConsoleParts, queue: MessageQueue, worked: Sequence[MessageQueue]) -> RollUp:
+    """Bring counts to the console's database, which a process that only answers need not reach."""
+    redis = queue.tallies if isinstance(queue, RedisQueue) else ()
+    memory = [each.tallies for each in worked if isinstance(each, MemoryQueue)]
+    return RollUp([*redis, *memory], lambda: make_figures(parts), parts.clock)
 
 
 def recent_refusals(redis: Client | None) -> RecentRefusals:

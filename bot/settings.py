@@ -19,6 +19,7 @@ from bot.channels.spec import ChannelSpec
 from bot.environment import find_network_problems, read_environment
 from bot.errors import SettingsError
 from bot.limits.rate_limit import parse_rate
+from bot.mail import parse_smtp_url
 from bot.storage.url import parse_redis_url
 
 DEFAULT_KNOWLEDGE_DIR = Path(__file__).resolve().parent.parent / "knowledge"
@@ -68,11 +69,24 @@ def _checked_database_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _checked_smtp_url(url: SecretStr) -> SecretStr:
+    parse_smtp_url(url.get_secret_value())
+    return url
+
+
+def _checked_address(address: str) -> str:
+    if address and not re.fullmatch(r"[^@\s<>,;]+@[A-Za-z0-9.-]+", address):
+        raise ValueError("write an e-mail address alone, such as bot@doe.go.th")
+    return address
+
+
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda name: str(name).upper())]
 Rate = Annotated[str, AfterValidator(_checked_rate)]
 Secret = Annotated[SecretStr, AfterValidator(_sendable)] | None
 RedisUrl = Annotated[SecretStr, AfterValidator(_checked_redis_url)] | None
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_checked_database_url)] | None
+SmtpUrl = Annotated[SecretStr, AfterValidator(_checked_smtp_url)] | None
+MailAddress = Annotated[str, AfterValidator(_checked_address)]
 ApiBase = Annotated[str, AfterValidator(_checked_base)] | None
 Host = Annotated[str, AfterValidator(_checked_host)]
 Port = Annotated[int, Field(ge=0, le=65535, description="a number from 0 to 65535")]
@@ -101,6 +115,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path = DEFAULT_KNOWLEDGE_DIR
     data_dir: Path | None = None
     database_url: DatabaseUrl = None
+    smtp_url: SmtpUrl = None
+    mail_from: MailAddress = ""
+    open_data: bool = Field(default=False, description="true or false")
     host: Host = "127.0.0.1"
     port: Port = 8000
     metrics_host: Host = "127.0.0.1"
@@ -108,6 +125,7 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, description="true or false")
     log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     staff_language: Literal["th", "en"] = Field(default="th", description="th or en")
+    staff_code_demanded: bool = Field(default=False, description="true or false")
     keep_missed: bool = Field(default=True, description="true or false")
 
     def id_key_bytes(self) -> bytes:
@@ -146,7 +164,7 @@ def load_settings(*, serves_webhooks: bool = True, tell: Callable[[str], None] =
 
     """
     found = read_settings()
-    problems = [*found.problems, *weak_keys(found.settings)]
+    problems = [*found.problems, *weak_keys(found.settings), *half_mail(found.settings)]
     if serves_webhooks:
         problems += [*found.misspelt, *half_sets(found.settings), *network_problems(found.settings)]
     for note in [*found.notes, *(() if serves_webhooks else found.misspelt)]:
@@ -233,6 +251,13 @@ def half_sets(settings: Settings) -> list[str]:
             present = f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} set"
             problems.append(f"{absent} while {present}: set {'both' if len(spec.secrets) == 2 else 'all'} or none")
     return problems
+
+
+def half_mail(settings: Settings) -> list[str]:
+    """Say what is missing for mail."""
+    if settings.smtp_url is not None and not settings.mail_from:
+        return ["DOEBOT_MAIL_FROM is missing while DOEBOT_SMTP_URL is set: the address that mails come from"]
+    return []
 
 
 def weak_keys(settings: Settings) -> list[str]:

@@ -18,6 +18,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import Session
 from bot.dialogue.turn import Turn
 from bot.errors import LeaseLostError, SendError, StoreError
+from bot.figures.counting import Counting
 from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
 from bot.messages import Message
@@ -58,10 +59,11 @@ class Worker:
         missed: keeps what could not be answered.
         supervisor: owns the loops that answer.
         refusals: keeps what platforms refused.
+        counting: says what an answered message adds to the figures.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that answering a message touches
         self,
         conversation: Callable[[], Conversation],
         channels: Mapping[str, Channel],
@@ -72,6 +74,7 @@ class Worker:
         missed: UnansweredRecorder | None = None,
         supervisor: Supervisor | None = None,
         refusals: RecentRefusals | None = None,
+        counting: Counting | None = None,
     ) -> None:
         self._conversation = conversation
         self._channels = channels
@@ -81,6 +84,7 @@ class Worker:
         self._limiter = limiter
         self._missed = missed
         self._refusals = refusals
+        self._counting = counting
         self._signs = TypingIndicator(channels, metrics)
         self._supervisor = supervisor or Supervisor(metrics)
         self._one_at_a_time = asyncio.Lock()
@@ -147,7 +151,11 @@ class Worker:
         await self._forget_count(delivery, turn)
         if self._missed is not None:
             await self._missed.note(delivery.citizen_key, delivery.message, turn)
-        await queue.finish(delivery, None if turn.erases else turn.session)
+        seconds = time.perf_counter() - started
+        tally = None
+        if self._counting is not None:
+            tally = self._counting.tally(delivery, turn, self._clock(), delivery.age_seconds + seconds)
+        await queue.finish(delivery, None if turn.erases else turn.session, tally)
         self._report(delivery, turn, time.perf_counter() - started)
 
     async def _decide(self, queue: MessageQueue, delivery: Delivery, pace: RateDecision) -> Turn:

@@ -9,13 +9,14 @@ from intents.gazetteer import MASK, Gazetteer, GazetteerEntry, PlaceMention, mas
 from intents.interpreter import Interpretation, Interpreter, WordWeight
 from intents.masking import has_personal_number, mask_personal, strip_masks
 from intents.normalize import Utterance, detect_language, normalize
-from intents.signs import Dangers, Signs, SignTable
+from intents.signs import Adverts, Dangers, Signs, SignTable
 from intents.training_process import Example, ExampleTurn, TrainingData, TrainingError, train_in_subprocess
 
 __all__ = [
     "MASK",
     "MAX_CHOICES",
     "Accept",
+    "Adverts",
     "Clarify",
     "Context",
     "Dangers",

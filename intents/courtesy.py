@@ -9,10 +9,11 @@ LEAST_LEFT = 4  # letters; with fewer left the courtesy is the message
 _PARTICLES = ("ครับผม", "ครับ", "ค่ะ", "คะ", "คับ", "ค่า", "ค้าบ", "จ้า", "จ้ะ", "จ๊ะ", "ฮะ", "งับ", "ฮับ", "นะ", "น่ะ", "นะจ๊ะ")
 _BETWEEN = r"[\s,.!:;~-]"
 _LINK = re.compile(r"(?:https?://|www\.|line\.me/)\S+|(?<![a-z0-9])@[a-z0-9._-]+|(?<!\S)@\S+|(?<!\S)#\S+")
-# Emoticons in words or signs, quotes, brackets of emphasis, and whatever is a picture of its own.
+# Emoticons in words or signs, quotes, brackets of emphasis, whatever is a picture of its own, words in other scripts.
 _SIGN = re.compile(
     r"\((?:[a-z]+(?: [a-z]+)?)\)(?=\s|$)|(?<!\S)[:;=^>x][-_'^o.]*[)(dpo3^<]+(?!\S)"
-    r"|[\"'“”‘’«»*_~^<>|=`!{}\[\]]+|[\u2190-\u21ff\u2300-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]+"
+    r"|[\"'“”‘’«»‹›「」*_~^<>|=`!{}\[\]]+|[\u2190-\u21ff\u2300-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]+"
+    r"|[^\W\d_a-z\u00c0-\u024f\u1e00-\u1eff\u0e01-\u0e5b]+"
 )
 _MAY_HOLD_SIGN = re.compile(r"[^a-z0-9\s?%/,+\u0e00-\u0e7f\ue000-]|[xd]d+(?!\S)|http|www")
 _SPACES = re.compile(r"\s{2,}")

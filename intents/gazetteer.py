@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ahocorasick import Automaton
 from rapidfuzz import fuzz, process
 
+from intents.misspelt_names import AS_HEARD, GOES_WITH_LETTER, LONG_LETTERS, MisspeltNames, NearName
 from intents.normalize import normalize_text
 
 PlaceKind = Literal["province", "district"]
@@ -23,8 +24,8 @@ REPLY_SCORE = 75.0  # a bare reply to "which province?" may be further off
 REPLY_LEAD = 4.0  # but nearer to one place than to any other: "บ้าน" begins the names of dozens
 LEAST_ENDING = 4  # letters of the end of a name
 LEAST_SCORE = 84.0  # rapidfuzz speaks 0-100; measured on typos of province names
-SIGNED_SCORE = 79.0  # behind จังหวัด and the like a name must follow: one wrong letter of five is forgiven
 LEAST_LETTERS = 5
+LONGER_LETTERS = 11  # of a name in which two letters may be wrong wherever it stands
 
 PROVINCE_SIGNS = r"(?:จังหวัด|จ\.|จว\.?|สจจ\.?|เมือง|ในเมือง)\s*"  # words right before the name of a province
 _DISTRICT_SIGNS = r"(?:เขต|อำเภอ|อ\.)\s*"
@@ -39,6 +40,11 @@ _LATIN = re.compile(r"[a-z]")
 _FIRM_SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS})$")
 _SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS})$")
 _END = re.compile(r"$|[\s.?!,]|ครับ|ค่ะ|คะ|คับ|หน่อย|ล่ะ|ได้|เปิด|ปิด|อยู่|โทร|เบอร์|มี|ไหม|มั้ย|ไป")
+# A short name with a wrong letter counts where a place is likely: after one of these, or where a word begins.
+_PLACE_SIGN = re.compile(
+    rf"(?:{PROVINCE_SIGNS}|{_DISTRICT_SIGNS}|{_OFFICE_SIGNS}|{_LOOSE_SIGNS}|(?:ใน|จาก|ไป|มา|ของ)\s*|\s)$"
+)
+_LEADING_VOWEL = re.compile("^[\u0e40-\u0e44]")
 # Where a misspelt name may stand: after a sign, or as a word between spaces.
 _AFTER_SIGN = re.compile(rf"(?:{PROVINCE_SIGNS}|จัดหางาน(?:จังหวัด)?|เขต)(\S{{4,18}})")
 _WORD = re.compile(r"(?:^|(?<=\s))(\S{4,18})(?!\S)")
@@ -94,10 +100,14 @@ class Gazetteer:
     Args:
         entries: every way of writing every place.
         ordinary: words that resemble no place, and need not be held against all names again.
+        words: words that resemble a place and are none, unless a word such as จังหวัด stands right before.
 
     """
 
-    def __init__(self, entries: Iterable[GazetteerEntry], ordinary: Collection[str] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[GazetteerEntry], ordinary: Collection[str] = (), words: Collection[str] = ()
+    ) -> None:
+        self._words = frozenset(words)
         self._by_surface: dict[str, list[GazetteerEntry]] = {}
         for entry in entries:
             self._by_surface.setdefault(normalize_text(entry.surface), []).append(entry)
@@ -108,7 +118,12 @@ class Gazetteer:
         for surface in self._by_surface:
             self._names.add_word(surface, surface)
         self._names.make_automaton()
-        self._misspellings = Misspellings((each for each in self._by_surface if each not in self._weak), ordinary)
+        strong = [surface for surface in self._by_surface if surface not in self._weak]
+        self._misspellings = Misspellings(strong, ordinary)
+        self._misspelt = MisspeltNames(each for each in strong if not _LATIN.match(each))
+        self._parts = frozenset(
+            each for each in self._by_surface if any(each != name and each in name for name in strong)
+        )
 
     def extract(self, text: str) -> tuple[PlaceMention, ...]:
         """Find the places in a normalised text, in reading order; the longest name wins.
@@ -121,23 +136,65 @@ class Gazetteer:
         ['เพชรบุรี']
         """
         mentions = self._extract_exact(text)
+        if mentions and not any(text[each.start : each.end] in self._parts for each in mentions):
+            return tuple(mentions)
+        near = self._misspelt.find(text, lambda each: self._may_stand(each, text))
+        if near:
+            return tuple(self._among(near, mentions))
         if not mentions and (found := self._misspellings.find(text)):
             mentions = self._mentions(*found)
         return tuple(mentions)
+
+    def _among(self, near: Sequence[NearName], mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """Take a misspelt name for what is found inside of it; one that is as near to two places is none of them."""
+        first = max(near, key=lambda each: len(each.name))
+        values = {each.name: {entry.value for entry in self._by_surface[each.name]} for each in near}
+        is_inside = any(first.start <= each.start and each.end <= first.end for each in mentions)
+        if (mentions and not is_inside) or not set.intersection(*values.values()):
+            return mentions
+        others = [each for each in mentions if each.end <= first.start or first.end <= each.start]
+        return sorted([*others, *self._mentions(first.name, first.start, first.end)], key=lambda each: each.start)
 
     def find_ordinary(self, texts: Iterable[str]) -> frozenset[str]:
         """Find the words of normalised texts that resemble no place."""
         return self._misspellings.find_ordinary(texts)
 
+    def find_resembling(self, words: Iterable[str]) -> frozenset[str]:
+        """Find the words that a misspelt name could be."""
+        normal = {normalize_text(word) for word in words if len(word) >= LEAST_LETTERS - 1}
+        return frozenset(word for word in normal - self._by_surface.keys() if self._misspelt.resembles(word))
+
     def to_values(self) -> dict[str, Any]:
         """Give what a model artifact keeps of it."""
         entries = [astuple(entry) for found in self._by_surface.values() for entry in found]
-        return {"entries": entries, "ordinary": sorted(self._misspellings.ordinary)}
+        return {
+            "entries": entries,
+            "ordinary": sorted(self._misspellings.ordinary),
+            "words": sorted(self._words),
+        }
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Gazetteer:
         """Make it of what was kept."""
-        return cls((GazetteerEntry(*each) for each in values["entries"]), values["ordinary"])
+        return cls((GazetteerEntry(*each) for each in values["entries"]), values["ordinary"], values["words"])
+
+    def _may_stand(self, near: NearName, text: str) -> bool:
+        """Tell whether a misspelt name may be one where it stands; the long name of a place resembles nothing else."""
+        form, name = text[near.start : near.end], near.name
+        before = max(0, near.start - LONGEST_SIGN)
+        is_value = any(entry.value == name for entry in self._by_surface[name])
+        is_short = len(name) < LONG_LETTERS
+        if is_short and not _END.match(text, near.end):
+            return False
+        if _FIRM_SIGN.search(text, before, near.start):
+            return is_value or len(name) >= LEAST_LETTERS
+        if form in self._words or len(name) < LEAST_LETTERS or (near.edits > 1 and len(name) < LONGER_LETTERS):
+            return False
+        is_begun = near.start == 0 or _PLACE_SIGN.search(text, before, near.start) is not None
+        if near.edits == AS_HEARD:
+            return is_begun or (is_value and not is_short)
+        begins_right = _first_consonant(form) == _first_consonant(name)
+        return is_value and (is_begun + begins_right >= (2 if is_short else 1))
 
     def _extract_exact(self, text: str) -> list[PlaceMention]:
         if not self._by_surface:
@@ -255,7 +312,7 @@ class Misspellings:
     def find_ordinary(self, texts: Iterable[str]) -> frozenset[str]:
         """Find the words of normalised texts that resemble no name."""
         words = {window[1] for text in texts for window, _ in _windows(text)}
-        return frozenset(word for word in words if self._closest(word, SIGNED_SCORE) is None)
+        return frozenset(word for word in words if self._closest(word, LEAST_SCORE) is None)
 
     def _closest(self, piece: str, least: float) -> tuple[float, str, int] | None:
         """Find the name that a piece begins with: score, name, letters of the piece."""
@@ -265,15 +322,21 @@ class Misspellings:
         for key in product(dict.fromkeys((piece[0], piece[:2], piece[1:3], piece[2:4])), lengths):
             for name in self._alike.get(key, ()):
                 heard = piece if len(lengths) > 1 else piece[: len(name)]
+                if GOES_WITH_LETTER.match(piece, len(heard)):
+                    continue
                 score = fuzz.ratio(heard, name, score_cutoff=best[0] if best else least)
                 if score and (best is None or score > best[0]):
                     best = (score, name, len(heard))
         return best
 
 
+def _first_consonant(name: str) -> str:
+    return _LEADING_VOWEL.sub("", name)[:1]
+
+
 def _windows(text: str) -> Iterator[tuple[re.Match[str], float]]:
     """Give where a misspelt name may stand, and how near it must be to a name."""
     for window in _AFTER_SIGN.finditer(text):
-        yield window, SIGNED_SCORE
+        yield window, LEAST_SCORE
     for window in _WORD.finditer(text):
         yield window, LEAST_SCORE

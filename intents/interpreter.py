@@ -26,12 +26,12 @@ from intents.normalize import (
     detect_language,
     detect_other_script,
     has_thai,
-    normalize,
     normalize_text,
 )
-from intents.signs import Dangers
+from intents.signs import Adverts, Dangers
 from intents.spelling import extract_folded_ngrams
 from intents.training_process import Example, TrainingData, train_in_subprocess
+from intents.wrapping import outer_clauses, unwrap
 
 # What is meant otherwise stays below 0.7 of known n-grams, measured; a few letters may do so by chance.
 ENOUGH_KNOWN = 0.7
@@ -44,6 +44,7 @@ NEARLY = 0.6  # of the score of the likeliest danger, for another one to be offe
 SURE_OF_HELP = 0.8  # help for a danger that is not sensed is asked for below this
 LONG_LETTERS = 30  # a message that may ask two things
 MISSPELT_KNOWN = 0.85  # measured: of what is spelt as learned, more is known
+STORY_LETTERS = 400  # of a message that may tell much beside its question
 TELLING = 3  # letters; pairs of letters occur everywhere
 
 
@@ -112,6 +113,7 @@ class Interpreter:
         gazetteer: the places.
         courtesies: what stands around questions.
         dangers: signs of danger, named by the answer for who writes them.
+        adverts: signs of a job advertisement.
 
     """
 
@@ -124,8 +126,10 @@ class Interpreter:
         gazetteer: Gazetteer,
         courtesies: Courtesies,
         dangers: Dangers | None = None,
+        adverts: Adverts | None = None,
     ) -> None:
         self._dangers = dangers or Dangers()
+        self._adverts = adverts or Adverts()
         self._courtesies = courtesies
         self._typed = typed
         self._romanised = romanised
@@ -175,10 +179,10 @@ class Interpreter:
         except UNFIT as error:
             raise ModelArtifactError from error
 
-    def with_dangers(self, dangers: Dangers) -> Interpreter:
-        """Give the same with other signs of danger: these are not learned."""
+    def with_signs(self, dangers: Dangers, adverts: Adverts | None = None) -> Interpreter:
+        """Give the same with other signs of danger and of advertisements: these are not learned."""
         models = self._typed, self._romanised, self._misspelt
-        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers)
+        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers, adverts)
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -195,22 +199,33 @@ class Interpreter:
         )
 
     def interpret(self, raw: str, context: Context | None = None) -> Interpretation:
-        """Understand one message.
+        """Understand one message; a long one by its end or its beginning, unless all of it surely asks something else.
 
         Args:
             raw: as typed.
             context: what was answered before it, if anything.
 
         """
-        utterance = normalize(raw)
-        text, kind, model = utterance.text, VariantKind.TYPED, self._typed
+        said = unwrap(raw)
+        understood = self._interpret(raw, said, context)
+        if len(said) < STORY_LETTERS or understood.is_danger or understood.may_be_danger or understood.other_script:
+            return understood
+        for clause in outer_clauses(self._courtesies.strip_phrases(said.strip())):
+            asking = self._interpret(clause, clause, None)
+            if isinstance(asking.decision, Accept) and _sure_intent(understood) in (None, asking.decision.match.intent):
+                named = asking.entities if asking.entities != Entities() else understood.entities
+                return replace(asking, utterance=understood.utterance, entities=named)
+        return understood
+
+    def _interpret(self, raw: str, said: str, context: Context | None) -> Interpretation:
+        text, kind, model = normalize_text(said), VariantKind.TYPED, self._typed
         mentions = self.gazetteer.extract(text)
         asked = cut_to_question(text, mentions, self._courtesies)
         matches = model.match(asked)
         doubt = DOUBT_OF_SHORT / max(1, len(text))
         if matches.signals.known < ENOUGH_KNOWN + doubt and not matches.signals.is_example:
             # Capitals count: on the other layout they are other letters.
-            meant = self._detector.detect(self._courtesies.strip_phrases(clean_text(raw)))
+            meant = self._detector.detect(self._courtesies.strip_phrases(clean_text(said)))
             kind = meant.kind
         if kind is VariantKind.ROMANISED:
             model = self._romanised
@@ -225,7 +240,7 @@ class Interpreter:
         other_script = detect_other_script(text)
         decision = Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds)
         understood = Interpretation(
-            utterance=Utterance(utterance.raw, text),
+            utterance=Utterance(raw, text),
             variant=kind.value,
             language="th" if kind is VariantKind.ROMANISED else detect_language(text),
             other_script=other_script,
@@ -239,7 +254,8 @@ class Interpreter:
         if other_script:
             return understood
         in_context = _in_context(understood, model, asked, matches, context) if context else understood
-        return self._look_for_danger(in_context, model, asked, matches)
+        found = self._look_for_danger(in_context, model, asked, matches)
+        return found if found.signals.is_example else self._look_for_advert(found)
 
     def _read_as_heard(self, asked: str, matches: Matches) -> Matches | None:
         """Read a Thai text as it sounds, where much of it was never seen as it stands; ``None``: that tells no more."""
@@ -258,7 +274,7 @@ class Interpreter:
         self, understood: Interpretation, model: Model, asked: str, matches: Matches
     ) -> Interpretation:
         """Help before anything else where a sign says so, or all of the message does; where it may, ask."""
-        best = understood.decision.match.intent if isinstance(understood.decision, Accept) else None
+        best = _sure_intent(understood)
         is_help, is_else = best in model.dangers, best is not None and best not in model.dangers
         if matches.signals.is_example:  # staff wrote what this is
             return replace(understood, is_danger=is_help)
@@ -280,6 +296,12 @@ class Interpreter:
             return _asking_for_danger(understood, first)
         return understood
 
+    def _look_for_advert(self, understood: Interpretation) -> Interpretation:
+        """Answer who passes on an advertisement how to check it, whatever work it offers; danger comes first."""
+        is_helped = understood.is_danger or understood.may_be_danger or _sure_intent(understood) in self._adverts.stays
+        answer = None if is_helped else self._adverts.find(understood.utterance.text)
+        return _answered_by(understood, answer) if answer else understood
+
     def weigh_words(self, understood: Interpretation, intent: str) -> tuple[WordWeight, ...]:
         """Tell which words of a message spoke for an intent, as typed; nothing for Thai in Latin letters."""
         if understood.variant == VariantKind.ROMANISED.value:
@@ -287,6 +309,10 @@ class Interpreter:
         text = understood.utterance.text
         asked = cut_to_question(text, self.gazetteer.extract(text), self._courtesies)
         return weigh_words(self._typed.weights, asked, intent)
+
+
+def _sure_intent(understood: Interpretation) -> str | None:
+    return understood.decision.match.intent if isinstance(understood.decision, Accept) else None
 
 
 def _in_context(alone: Interpretation, model: Model, asked: str, matches: Matches, context: Context) -> Interpretation:
@@ -323,6 +349,14 @@ def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = 
         detail: what of the intent is asked, where the answer is no case of it.
 
     """
+    is_long = len(understood.utterance.text) >= LONG_LETTERS
+    found = _answered_by(understood, answer, detail)
+    beside = next((match.intent for match in found.matches[1:] if match.score >= BESIDE), None) if is_long else None
+    return replace(found, is_danger=True, beside=beside)
+
+
+def _answered_by(understood: Interpretation, answer: str, detail: Detail | None = None) -> Interpretation:
+    """Give a message the answer that a sign tells."""
     intent, _, case = answer.partition("/")
     first = understood.matches[0] if understood.matches else None
     if case:
@@ -331,15 +365,8 @@ def _in_danger(understood: Interpretation, answer: str, detail: Detail | None = 
         detail = understood.detail
     found = Match(intent, 1.0, next((match.score for match in understood.matches if match.intent == intent), 0.0))
     others = tuple(replace(match, confidence=0.0) for match in understood.matches if match.intent != intent)
-    is_long = len(understood.utterance.text) >= LONG_LETTERS
     return replace(
-        understood,
-        matches=(found, *others),
-        decision=Accept(found),
-        detail=detail or Detail(),
-        goes_on=False,
-        is_danger=True,
-        beside=next((match.intent for match in others if match.score >= BESIDE), None) if is_long else None,
+        understood, matches=(found, *others), decision=Accept(found), detail=detail or Detail(), goes_on=False
     )
 
 

@@ -7,9 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from intents.glyphs import is_vietnamese, plain_glyph, plain_letters
+
 Language = Literal["th", "en"]
 
 MAX_LETTERS = 1_000
+END_LETTERS = 400  # of those that are read of a longer message: a story ends with its question
+MAX_RAW_LETTERS = 10_000
+MOST_SLIPS = 2  # tone marks on one consonant, by mistake
 MAX_PASSES = 3  # more change nothing that people type
 
 NIKHAHIT = "\N{THAI CHARACTER NIKHAHIT}"
@@ -29,9 +34,14 @@ _STRAY_START = re.compile(rf"(^|[^\u0e01-\u0e2e{_FOLLOWING}])[{_MARKS}]+")
 _TONES = "\u0e48-\u0e4b"
 # Some keyboards type sara am as nikhahit and sara aa, or a tone around it; all three look the same.
 _SPLIT_SARA_AM = re.compile(rf"{NIKHAHIT}([{_TONES}]?){SARA_AA}|{SARA_AM}([{_TONES}])")
-_STACKED = re.compile(rf"([{_MARKS}])\1+")
+# A consonant carries one vowel, and above it one other mark.
+_VOWEL_MARKS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39"
+_OTHER_VOWELS = "\u0e3a\u0e47\u0e4d"
+_ABOVE = f"{_TONES}\u0e4c\u0e4e"
+_MISPLACED = rf"[{_ABOVE}][{_MARKS}]|[{_VOWEL_MARKS}{_OTHER_VOWELS}]{{2}}"
+_STACKED = re.compile(rf"[{_MARKS}]{{2,}}")
 _STRETCHED = re.compile(r"([^\d\u0e01-\u0e5b])\1{2,}")  # English has double letters
-_STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])(?!\1\1ทบุ)\1{2,}")  # but งานนนทบุรี has three
+_STRETCHED_THAI = re.compile(r"([\u0e01-\u0e4f])\1{2,}(?!ทบุ)(?!\1)|(น)\2{3,}(?=ทบุ)")  # but งานนนทบุรี has three
 _REPEAT_SIGN = re.compile(r"\s*ๆ[\sๆ]*")
 _ODD = re.compile(r"[^ -~\u0e01-\u0e3a\u0e3f-\u0e5b]")
 _SPACES = re.compile(r"\s+")
@@ -40,10 +50,7 @@ _LONG_NUMBER = re.compile(r"\s?\d(?:[\s-]?\d){8,}\s?")
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e5b]")  # without the sign of the baht, which foreigners write too
 _LATIN = re.compile(r"[a-zA-Z]")
 _NEITHER = re.compile(r"[^\W\d_a-zA-Z\u0e01-\u0e5b]")
-# Marks that French and German do not write; and the scripts in which neighbours of Thailand write.
-_VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
-LEAST_VIETNAMESE = 2  # letters with such marks, and one of ten: a name in an English message has fewer
-RAREST_VIETNAMESE = 10
+# The scripts in which neighbours of Thailand write.
 _SCRIPTS = {
     "burmese": re.compile(r"[\u1000-\u109f]"),
     "khmer": re.compile(r"[\u1780-\u17ff]"),
@@ -59,7 +66,7 @@ _UNTIDY = (
     re.compile(rf"{DOUBLE_SARA_E}|{SARA_AM}[{_TONES}]"),
     re.compile(r"(\D)\1\1"),
     re.compile(rf"[{_MARKS}](?<![\u0e01-\u0e2e{_FOLLOWING}].)"),
-    re.compile(rf"([{_MARKS}])\1"),
+    re.compile(_MISPLACED),
     re.compile(r"\d(?:[ -]?\d){8}"),
 )
 
@@ -81,8 +88,8 @@ class Utterance:
 def normalize(raw: str) -> Utterance:
     """Bring Thai and English text to one spelling.
 
-    Only the first MAX_LETTERS characters are read. Numbers of nine digits and more (ID cards,
-    phones, accounts) are left out. NFC is used since NFKC splits sara am in two.
+    Of long texts the beginning and the end are read, MAX_LETTERS characters together. Numbers of nine digits and
+    more (ID cards, phones, accounts) are left out. NFC is used since NFKC splits sara am in two.
 
     >>> normalize("เเจ้งซ่อม  ถนน").text
     'แจ้งซ่อม ถนน'
@@ -124,7 +131,7 @@ def _is_tidy(text: str) -> bool:
 def _normalize_once(raw: str) -> str:
     text = clean_text(raw).lower()
     text = _SPLIT_SARA_AM.sub(rf"\1\2{SARA_AM}", text).replace(DOUBLE_SARA_E, SARA_AE)
-    text = _STACKED.sub(r"\1", text)
+    text = _STACKED.sub(_unstack, text)
     text = _STRAY_START.sub(r"\1", text)
     return _REPEAT_SIGN.sub(" ๆ ", text).strip()
 
@@ -145,19 +152,33 @@ def visible_text(raw: str) -> str:
     >>> visible_text("โทร\u200b ๐๘๑  ２３４")
     'โทร 081 234'
     """
-    text = _ANSI.sub("", raw[: MAX_LETTERS * 2]).translate(_TABLE)
-    text = _ODD.sub(_clean_character, text)
-    text = unicodedata.normalize("NFC", text)[:MAX_LETTERS]
-    return _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1", _STRETCHED.sub(r"\1\1", text)))
+    text = _ANSI.sub("", _cut_middle(raw, MAX_RAW_LETTERS, MAX_RAW_LETTERS // 2)).translate(_TABLE)
+    text = unicodedata.normalize("NFC", _ODD.sub(lambda odd: plain_glyph(odd[0]), text))
+    text = text if text.isascii() else unicodedata.normalize("NFC", plain_letters(text))
+    text = _SPACES.sub(" ", _STRETCHED_THAI.sub(r"\1\2\2", _STRETCHED.sub(r"\1\1", text)))
+    return _cut_middle(text, MAX_LETTERS, END_LETTERS)
 
 
-def _clean_character(found: re.Match[str]) -> str:
-    character = found[0]
-    category = unicodedata.category(character)
-    if category == "Zs" or character in "\n\r\t":
-        return " "
-    # Control, format (zero-width, direction marks, soft hyphen), surrogate, private use, unassigned
-    return "" if category[0] == "C" else character
+def _cut_middle(text: str, most: int, at_end: int) -> str:
+    """Give the beginning and the end of what is too long."""
+    return text if len(text) <= most else f"{text[: most - at_end - 1]} {text[-at_end:]}"
+
+
+def _unstack(found: re.Match[str]) -> str:
+    """Keep of stacked marks one vowel and one other mark, in the order in which they are typed.
+
+    Of more than a finger that slips puts there, which is ornament, only what decides how the word is read stays.
+    """
+    marks = "".join(dict.fromkeys(found[0]))
+    vowel = _first_of(_VOWEL_MARKS, marks)
+    above = [mark for mark in marks if mark not in _VOWEL_MARKS + _OTHER_VOWELS]
+    if len(above) > MOST_SLIPS:
+        return vowel
+    return (vowel or _first_of(_OTHER_VOWELS, marks)) + "".join(above[:1])
+
+
+def _first_of(wanted: str, marks: str) -> str:
+    return next((mark for mark in marks if mark in wanted), "")
 
 
 def has_thai(text: str) -> bool:
@@ -194,6 +215,5 @@ def detect_other_script(text: str) -> str | None:
     letters = [letter for letter in text.lower() if letter.isalpha()]
     ours = sum(unicodedata.name(letter, "").startswith(("THAI", "LATIN")) for letter in letters)
     if len(letters) <= 2 * ours:
-        marked = len(_VIETNAMESE.findall(text.lower()))
-        return "vietnamese" if marked >= LEAST_VIETNAMESE and marked * RAREST_VIETNAMESE >= len(letters) else None
+        return "vietnamese" if is_vietnamese(text) else None
     return next((name for name, script in _SCRIPTS.items() if script.search(text)), "other")

@@ -10,6 +10,8 @@ from ahocorasick import Automaton
 
 GAP = "…"  # in a pattern: anything, up to so many letters
 MOST_GAP_LETTERS = 24
+LEAST_KINDS = 3  # of signs of an advertisement; measured: no question of another matter has as many
+LEAST_ADVERT_LETTERS = 30
 _GAP = re.compile(rf"\s*(?:{GAP}|\.\.\.)\s*")
 _SPACE_IN_THAI = re.compile(r"(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])")
 _TONES = re.compile("[\u0e48-\u0e4b]")
@@ -50,7 +52,10 @@ class SignTable:
 
     def find(self, text: str) -> str | None:
         """Give the name of the first sign in a normalised text; who writes no tone marks is read without them."""
-        plain = _plain(text)
+        return self.find_in_plain(_plain(text))
+
+    def find_in_plain(self, plain: str) -> str | None:
+        """Do the same for a text that was made plain before."""
         return (self._as_written if _TONES.search(plain) else self._toneless).find(plain)
 
 
@@ -107,6 +112,33 @@ class Dangers:
     def find(self, text: str, *, is_sure: bool) -> str | None:
         """Give the answer for a normalised text, which surely asks for something or does not."""
         return self.certain.find(text) or (None if is_sure else self.giving_way.find(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Adverts:
+    """Signs of a job advertisement that is passed on: each kind alone stands in ordinary questions too.
+
+    Attributes:
+        answer: for who passes one on.
+        stays: intents that answer it as well.
+        kinds: a table for each kind of signs.
+
+    """
+
+    answer: str = ""
+    stays: frozenset[str] = frozenset()
+    kinds: tuple[SignTable, ...] = ()
+
+    def find(self, text: str) -> str | None:
+        """Give the answer for a normalised text with signs of enough kinds."""
+        if len(text) < LEAST_ADVERT_LETTERS:
+            return None
+        found, plain = 0, _plain(text)
+        for left, kind in zip(range(len(self.kinds), 0, -1), self.kinds, strict=True):
+            if found + left < LEAST_KINDS:
+                return None
+            found += kind.find_in_plain(plain) is not None
+        return self.answer if self.kinds and found >= LEAST_KINDS else None
 
 
 def _plain(text: str) -> str:

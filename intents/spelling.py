@@ -1,4 +1,4 @@
-"""Thai spelt as it sounds, where common misspellings meet; and misspellings as people make them, to learn from."""
+"""Misspellings as people make them, to learn from; and what texts that are spelt as they sound are compared by."""
 
 from __future__ import annotations
 
@@ -7,20 +7,7 @@ import re
 import numpy as np
 
 from intents.ngrams import extract_ngrams
-
-# Letters of one sound, and vowels whose length people mistake; the first of each stands for all.
-_SOUNDS = ("คขฃฅฆ", "ชฉฌ", "ทฐถฑฒธ", "ดฎ", "ตฏ", "นณ", "พผภ", "ฟฝ", "สศษซ", "ยญ", "ลรฬ", "หฮ", "ิี", "ึื", "ุู")
-_LEFT_OUT = "ะ็่้๊๋ํ๎"
-_FOLDED = {
-    **{ord(letter): same[0] for same in _SOUNDS for letter in same[1:]},
-    **dict.fromkeys(map(ord, _LEFT_OUT)),
-    ord("ใ"): "ไ",
-    ord("ำ"): "ัม",
-}
-_SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
-_AI = re.compile("\u0e31\u0e22")
-_LEADING_H = re.compile("\u0e2b(?=[งนมยลว])")
-_DOUBLED = re.compile("([\u0e01-\u0e5b])\\1+")
+from intents.sounds import LEFT_OUT, SOUNDS, fold
 
 MISTYPED_SHARE = 0.12  # of the letters of a misspelt copy
 # The rows of the Thai keyboard, without the shift key: a finger that slips hits a neighbour.
@@ -30,18 +17,13 @@ _NEIGHBOURS = {
     for row in _ROWS
     for place, letter in enumerate(row)
 }
-_ALIKE = {letter: same.replace(letter, "") for same in _SOUNDS for letter in same}
+_ALIKE = {letter: same.replace(letter, "") for same in SOUNDS for letter in same}
 _THAI = re.compile("[\u0e01-\u0e4c]")
 
 
-def fold(text: str) -> str:
-    """Spell a normalised text as it sounds: tone marks, silent letters and the length of vowels are left out.
-
-    >>> fold("ขึ้นทะเบียนว่างงาน") == fold("ขื่นทเบียณวางงาน")
-    True
-    """
-    text = _AI.sub("ไ", _SILENT.sub("", text)).translate(_FOLDED)
-    return _DOUBLED.sub(r"\1", _LEADING_H.sub("", text))
+def neighbours(letter: str) -> str:
+    """Give the Thai letters on the keys beside that of a letter."""
+    return _NEIGHBOURS.get(letter, "")
 
 
 def extract_folded_ngrams(text: str) -> list[str]:
@@ -65,9 +47,9 @@ def misspell(text: str, drawn: np.random.Generator) -> str:
 
 def _mistype(letter: str, drawn: np.random.Generator) -> str:
     """Give what is typed in place of a letter: nothing, one that sounds alike, a neighbouring key, or it twice."""
-    if letter in _LEFT_OUT or letter == "\u0e4c":
+    if letter in LEFT_OUT or letter == "\u0e4c":
         return ""
-    alike, near = _ALIKE.get(letter, ""), _NEIGHBOURS.get(letter, "")
+    alike, near = _ALIKE.get(letter, ""), neighbours(letter)
     chance = drawn.random()
     if alike and chance < 0.5:
         return str(drawn.choice(list(alike)))

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 import numpy as np
+from pythainlp.corpus import thai_words
 
 from intents.courtesy import Courtesies
 from intents.entities import cut_to_question
@@ -78,7 +79,7 @@ def train_model(given: TrainingData) -> Interpreter:
     """
     examples, out_of_scope = _normalised(given.examples), [normalize_text(text) for text in given.out_of_scope]
     ordinary = Gazetteer(given.gazetteer).find_ordinary([*(example.text for example in examples), *out_of_scope])
-    gazetteer = Gazetteer(given.gazetteer, ordinary)
+    gazetteer = Gazetteer(given.gazetteer, ordinary, Gazetteer(given.gazetteer).find_resembling(thai_words()))
     courtesies = Courtesies(*(tuple(map(normalize_text, each)) for each in (given.openings, given.closings)))
     lesson = _lesson(given, examples, out_of_scope, gazetteer, courtesies)
     learning_romanised = _learn_beside(_learn_romanised, lesson)

@@ -1,10 +1,10 @@
-"""Signs of danger as staff wrote them, and whether they find what they are to find and nothing else."""
+"""Signs of danger and of adverts as staff wrote them, and whether they find what they are to find and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intents import Dangers, Signs, SignTable, normalize
+from intents import Adverts, Dangers, Signs, SignTable, normalize
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Problem, Rule
 from knowledge.model import LANGUAGES, Danger, KnowledgeBase
@@ -18,6 +18,14 @@ def danger_signs(base: KnowledgeBase) -> Dangers:
         SignTable(each for gives_way, each in signs if not gives_way),
         SignTable(each for gives_way, each in signs if gives_way),
     )
+
+
+def advert_signs(base: KnowledgeBase) -> Adverts:
+    """Make what finds a job advertisement that is passed on."""
+    if base.advert is None:
+        return Adverts()
+    tables = (SignTable([Signs(kind, signs)]) for kind, signs in base.advert.signs.items())
+    return Adverts(base.advert.answer, frozenset(base.advert.stays), tuple(tables))
 
 
 def company_signs(base: KnowledgeBase) -> SignTable:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from knowledge.model import (
     LANGUAGES,
     ActionKind,
+    Advert,
     Answer,
     Certification,
     Closure,
@@ -306,6 +307,10 @@ def _closure(closure: Closure) -> Record:
     return Record(closure.reason.th, {"ใครปิด": closure.closed, **times, **_text("เหตุผล", closure.reason)})
 
 
+def _advert(advert: Advert) -> Record:
+    return Record("advert", {"คำตอบ": advert.answer, "ตอบตามเดิม": advert.stays, **advert.signs})
+
+
 KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "เรื่อง": lambda base: {name: _intent(each) for name, each in base.intents.items()},
     "เรื่องย่อย": _cases,
@@ -318,6 +323,7 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Mapping[str, Record]]] = {
     "สัญญาณอันตราย": lambda base: {
         f"{number} {each.answer}": _danger(each) for number, each in enumerate(base.dangers, start=1)
     },
+    "สัญญาณของประกาศรับสมัครงาน": lambda base: {"advert": _advert(base.advert)} if base.advert else {},
     "ข้อความหลังเรื่องอันตราย": lambda base: {each.id: _company(each) for each in base.company},
     "อักษรอื่น": lambda base: {
         each.id: Record(each.id, {"ข้อความ": each.text, "ผู้ตรวจ": each.reviewed_by or ""})

@@ -72,7 +72,7 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
     """
     kind, name = kind_of(key)
     if kind == ANSWER and name in base.answers:
-        return _read_answer(base.answers[name])
+        return _read_answer(_without_personas(base, base.answers[name]))
     if kind == OFFICE and (office := find_office(base, name)):
         return _read_office(office)
     if kind == FACT and name in base.facts:
@@ -104,6 +104,18 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
 def find_office(base: KnowledgeBase, name: str) -> Office | None:
     """Find an office by its id."""
     return next((each for each in base.offices if each.id == name), None)
+
+
+def _without_personas(base: KnowledgeBase, answer: Answer) -> Answer:
+    """Take away what personas gave an answer: it stands in their files, behind the answer's own."""
+    given = [persona.examples.get(answer.id, {}) for persona in base.personas]
+    asked = [persona.must_match.get(answer.id, ()) for persona in base.personas]
+    examples = {
+        language: texts[: len(texts) - sum(len(each.get(language, ())) for each in given)]
+        for language, texts in answer.examples.items()
+    }
+    own = answer.must_match[: len(answer.must_match) - sum(map(len, asked))]
+    return replace(answer, examples=examples, must_match=own)
 
 
 def _read_answer(answer: Answer) -> Values:

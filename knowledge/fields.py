@@ -181,6 +181,22 @@ DANGER = Fields(
         "must_not_match": Field(TEXTS, "ข้อความทดสอบที่ต้องไม่พบสัญญาณ", is_required=False),
     }
 )
+ADVERT_KINDS = ("hiring", "pay", "contact", "fee", "lure")  # of signs
+ADVERT = Fields(
+    {
+        "answer": Field(matching(ANSWER_ID), "คำตอบสำหรับคนที่ส่งต่อประกาศรับสมัครงาน ใส่ id ของเรื่อง หรือ เรื่อง/เรื่องย่อย"),
+        "stays": Field(
+            {"type": "array", "items": matching(INTENT_ID)},
+            "เรื่องที่ตอบตามเดิม เพราะตอบประกาศแบบนี้ได้อยู่แล้ว",
+            is_required=False,
+        ),
+        "hiring": Field({**TEXTS, "minItems": 1}, "คำที่บอกว่ารับคนทำงาน เช่น รับสมัคร"),
+        "pay": Field({**TEXTS, "minItems": 1}, "คำที่บอกค่าจ้าง เช่น รายได้ ต่อวัน"),
+        "contact": Field({**TEXTS, "minItems": 1}, "คำที่บอกช่องทางติดต่อ เช่น แอดไลน์ หรือลิงก์"),
+        "fee": Field({**TEXTS, "minItems": 1}, "คำที่บอกว่าให้จ่ายก่อน เช่น ค่าสมัคร มัดจำ"),
+        "lure": Field({**TEXTS, "minItems": 1}, "คำชวนเชื่อ เช่น ไม่จำกัดวุฒิ ที่พักฟรี"),
+    }
+)
 COMPANY = Fields(
     {
         "id": Field(matching(CASE_ID), "ชื่อ ตัวอังกฤษพิมพ์เล็ก"),
@@ -348,14 +364,14 @@ SERVICE_CENTER = Fields(
 )
 SECTIONS = (
     "intents", "phrases", "subjects", "personas", "openings", "closings", "background", "must_not_match", "rich_menu",
-    "journeys", "facets", "taught_turns", "dangers", "company", "scripts", "facts", "hours", "sources", "provinces",
-    "districts", "offices", "service_centers", "gecc_units", "holidays", "closures",
+    "journeys", "facets", "taught_turns", "dangers", "advert", "company", "scripts", "facts", "hours", "sources",
+    "provinces", "districts", "offices", "service_centers", "gecc_units", "holidays", "closures",
 )  # fmt: skip
 FIELD_NAMES = frozenset(SECTIONS).union(
     *(
         form.names
         for form in (
-            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, PERSONA, FACET, TAUGHT_TURN, DANGER, COMPANY,
+            TRANSLATIONS, EXAMPLES, BUTTON, SAYING, CASE, INTENT, PERSONA, FACET, TAUGHT_TURN, DANGER, ADVERT, COMPANY,
             SCRIPT, SUBJECT, JOURNEY, MENU_AREA, RICH_MENU, FACT, HOURS, HOLIDAY, PROVINCE, DISTRICT, CERTIFICATION,
             OFFICE, GECC_UNIT, SERVICE_CENTER, CLOSURE,
         )

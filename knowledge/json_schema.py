@@ -55,6 +55,7 @@ def _answers() -> Json:
         "facets": _about(_list(_mapping(fields.FACET)), "แง่ที่ถามได้ของทุกเรื่อง"),
         "taught_turns": _about(_list(_mapping(fields.TAUGHT_TURN)), "ข้อความถัดมาในการคุย พร้อมคำตอบที่ควรได้"),
         "dangers": _about(_list(_mapping(fields.DANGER)), "สัญญาณอันตราย ตอบก่อนเรื่องอื่น อันตรายมากไว้บน"),
+        "advert": _about(_mapping(fields.ADVERT), "สัญญาณของประกาศรับสมัครงานที่ส่งต่อมา พบ 3 ช่องขึ้นไปจึงนับ"),
         "company": _about(_list(_mapping(fields.COMPANY)), "ข้อความตอบคนที่เขียนต่อหลังคำตอบเรื่องอันตราย"),
         "scripts": _about(_list(_mapping(fields.SCRIPT)), "ข้อความตอบคนที่เขียนด้วยอักษรที่แชตบอตไม่อ่าน"),
         "rich_menu": _about(menu, "เมนูภาพใต้ห้องแชตของ LINE"),

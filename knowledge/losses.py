@@ -18,6 +18,10 @@ _KINDS: dict[str, tuple[Text, Callable[[KnowledgeBase], Collection[str]]]] = {
         Text("สัญญาณอันตราย", "signs of danger"),
         lambda base: [each.answer for each in base.dangers],
     ),
+    "answers/adverts.yaml": (
+        Text("สัญญาณของประกาศรับสมัครงาน", "signs of adverts"),
+        lambda base: [sign for signs in base.advert.signs.values() for sign in signs] if base.advert else [],
+    ),
     "answers/company.yaml": (Text("ข้อความอยู่เป็นเพื่อน", "company texts"), lambda base: [each.id for each in base.company]),
     "answers/scripts.yaml": (Text("ข้อความอักษรอื่น", "notices in other scripts"), lambda base: base.scripts),
     "answers/facets.yaml": (Text("แง่ที่ถาม", "facets"), lambda base: base.facets),

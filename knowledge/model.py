@@ -235,13 +235,20 @@ class Persona:
     Attributes:
         id: such as "forum".
         title: who they are.
-        counts: how many examples they gave each answer, by its id.
+        examples: those they gave each answer, by its id; they stand behind the answer's own.
+        must_match: their test questions, likewise.
 
     """
 
     id: str
     title: Text
-    counts: Mapping[str, int]
+    examples: Mapping[str, Mapping[Language, tuple[str, ...]]]
+    must_match: Mapping[str, tuple[str, ...]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count the examples they gave each answer, by its id."""
+        return {answer: sum(map(len, given.values())) for answer, given in self.examples.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +289,22 @@ class Danger:
     must_not_match: tuple[str, ...]
     gives_way: bool
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Advert:
+    """Signs of a job advertisement that is passed on, "…" in them for a few other letters.
+
+    Attributes:
+        answer: id of the answer for who passes one on.
+        stays: ids of intents that answer it as well.
+        signs: words and short patterns of each kind, such as what is paid or asked for.
+
+    """
+
+    answer: str
+    stays: tuple[str, ...]
+    signs: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +527,7 @@ class KnowledgeBase:
     facets: Mapping[str, Facet] = field(default_factory=dict)
     taught_turns: tuple[TaughtTurn, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    advert: Advert | None = None
     company: tuple[Company, ...] = ()
     scripts: Mapping[str, ScriptNotice] = field(default_factory=dict)
     personas: tuple[Persona, ...] = ()

@@ -1,6 +1,6 @@
 """Phone numbers as they are dialled in Thailand: which are one valid number, and what other forms mean.
 
-Lengths and first digits: the numbering plan of the National Broadcasting and Telecommunications Commission
+Lengths, first digits and area codes: the numbering plan of the National Broadcasting and Telecommunications Commission
 (https://www.nbtc.go.th): nine digits from 02 to 07, ten from 06, 08 and 09, short numbers from 1, 1800 and six more.
 """
 
@@ -27,6 +27,30 @@ _WORDS = re.compile(r"^(?:โทรศัพท์|โทร\.?|เบอร์(
 _ABROAD = re.compile(r"^(?:\+|00)?66[ -]?(?:\(0\)|0)?[ -]?(?=[2-9])")
 _LOST_ZERO = re.compile(r"[2-7]\d{7}|[689]\d{8}", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:[,;/\n]|\bหรือ\b|หรือ|และ)\s*")
+# Codes that are not here, of later times or of no place, are taken for right.
+AREA_CODES = {
+    "02": "กรุงเทพมหานคร นนทบุรี ปทุมธานี สมุทรปราการ นครปฐม สมุทรสาคร",  # of the last two a part beside Bangkok
+    "032": "เพชรบุรี ประจวบคีรีขันธ์ ราชบุรี",
+    "034": "กาญจนบุรี นครปฐม สมุทรสาคร สมุทรสงคราม",
+    "035": "พระนครศรีอยุธยา สุพรรณบุรี อ่างทอง",
+    "036": "ลพบุรี สระบุรี สิงห์บุรี",
+    "037": "นครนายก ปราจีนบุรี สระแก้ว",
+    "038": "ฉะเชิงเทรา ชลบุรี ระยอง",
+    "039": "จันทบุรี ตราด",
+    "042": "นครพนม บึงกาฬ มุกดาหาร เลย สกลนคร หนองคาย หนองบัวลำภู อุดรธานี",
+    "043": "กาฬสินธุ์ ขอนแก่น มหาสารคาม ร้อยเอ็ด",
+    "044": "ชัยภูมิ นครราชสีมา บุรีรัมย์ สุรินทร์",
+    "045": "ยโสธร ศรีสะเกษ อำนาจเจริญ อุบลราชธานี",
+    "053": "เชียงราย เชียงใหม่ แม่ฮ่องสอน ลำพูน",
+    "054": "น่าน พะเยา แพร่ ลำปาง",
+    "055": "กำแพงเพชร ตาก พิษณุโลก สุโขทัย อุตรดิตถ์",
+    "056": "ชัยนาท นครสวรรค์ พิจิตร เพชรบูรณ์ อุทัยธานี",
+    "073": "นราธิวาส ปัตตานี ยะลา",
+    "074": "พัทลุง สงขลา สตูล",
+    "075": "กระบี่ ตรัง นครศรีธรรมราช",
+    "076": "พังงา ภูเก็ต",
+    "077": "ชุมพร ระนอง สุราษฎร์ธานี",
+}
 
 
 def to_plain(text: str) -> str:
@@ -63,6 +87,16 @@ def is_mobile(written: str) -> bool:
     (True, False)
     """
     return _MOBILE_ONLY.fullmatch(written) is not None
+
+
+def served_by(written: str) -> tuple[str, ...]:
+    """Give the provinces that the area code of a number is for; empty where it tells no place.
+
+    >>> served_by("0 5641 3035-6"), served_by("081-234-5678"), served_by("1694")
+    (('ชัยนาท', 'นครสวรรค์', 'พิจิตร', 'เพชรบูรณ์', 'อุทัยธานี'), (), ())
+    """
+    digits = digits_of(written)
+    return tuple(AREA_CODES.get("02" if digits.startswith("02") else digits[:3], "").split())
 
 
 def guess_phones(written: str) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 # Inside a package, a room may import rooms with a smaller number only.
 ROOMS = {
     "intents": {
-        "artifact": 0, "decision": 0, "normalize": 0, "person_names": 0, "signs": 0,
-        "courtesy": 0, "gazetteer": 1, "masking": 1, "details": 1, "follow_up": 2, "model": 3,
-        "entities": 4, "input_variants": 4, "ngrams": 4, "corpus": 4, "ridge": 4, "training_process": 4,
-        "landmarks": 5, "spelling": 5, "interpreter": 6, "training_details": 7, "fitting": 8, "training": 9,
-        "__init__": 10,
+        "artifact": 0, "decision": 0, "glyphs": 0, "person_names": 0, "signs": 0, "sounds": 0, "wrapping": 0,
+        "courtesy": 0, "misspelt_names": 1, "normalize": 1, "gazetteer": 2, "masking": 2, "details": 2, "follow_up": 3,
+        "model": 4, "entities": 5, "input_variants": 5, "ngrams": 5, "corpus": 5, "ridge": 5, "training_process": 5,
+        "landmarks": 6, "spelling": 6, "interpreter": 7, "training_details": 8, "fitting": 9, "training": 10,
+        "__init__": 11,
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
@@ -28,11 +28,11 @@ ROOMS = {
         "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
     },
     "bot": {
-        "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0,
+        "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0, "mail": 1,
         "storage": 1, "dialogue": 1, "supervisor": 1,
         "queue": 2, "limits": 2, "channels": 3, "settings": 4, "typing_indicator": 4, "local_key": 5,
-        "unanswered": 6, "publishing": 6, "evaluation": 6,
-        "worker": 7, "web": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,
+        "unanswered": 6, "publishing": 6, "evaluation": 6, "figures": 6,
+        "worker": 7, "web": 7, "open_data": 7, "http_guard": 7, "console": 7, "app": 8, "cli": 9, "__main__": 10,
     },
 }  # fmt: skip
 

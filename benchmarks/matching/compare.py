@@ -11,11 +11,12 @@ import argparse
 import json
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bot.evaluation import Case, read_conversations
 from intents import Interpreter
@@ -29,10 +30,11 @@ KNOWLEDGE_DIR = HERE.parent.parent / "knowledge"
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One pass over all messages: the time each took, and the first choice for each."""
+    """One pass over all messages: the time each took, the first choice for each, and how sure it is, 0-1."""
 
     milliseconds: tuple[float, ...]
     intents: tuple[str, ...]
+    confidences: tuple[float, ...]
 
     def percentile(self, share: float) -> float:
         """Give the time that ``share`` of the messages stay within."""
@@ -41,34 +43,19 @@ class Round:
 
 
 class NlpJs:
-    """The peer in its own process."""
+    """The peer in its own process, trained on the examples, places and slots of ``knowledge``."""
 
-    def __init__(self, process: subprocess.Popen[str], base: KnowledgeBase, with_places: bool) -> None:
+    def __init__(self, process: subprocess.Popen[str], knowledge: Mapping[str, object]) -> None:
         self._process = process
-        examples = [
-            {"intent": intent.id, "text": text}
-            for intent in base.intents.values()
-            for texts in intent.examples.values()
-            for text in texts
-        ]
-        places: dict[tuple[str, str], list[str]] = {}
-        for name in gazetteer_entries(base):
-            places.setdefault((name.kind, name.value), []).append(name.surface)
-        knowledge = {
-            "examples": examples,
-            "places": [{"kind": kind, "value": value, "names": names} for (kind, value), names in places.items()],
-            "slots": [{"intent": each.id, "kind": each.slot} for each in base.intents.values() if each.slot],
-        }
-        if not with_places:
-            knowledge |= {"places": [], "slots": []}
         self.trained_seconds = float(self._ask(knowledge)["trained_seconds"])
 
     def run(self, messages: Sequence[str]) -> Round:
         """Let it decide on every message."""
         answers = self._ask(list(messages))
-        return Round(tuple(each["milliseconds"] for each in answers), tuple(each["intent"] for each in answers))
+        times, intents, scores = ([each[key] for each in answers] for key in ("milliseconds", "intent", "score"))
+        return Round(tuple(times), tuple(intents), tuple(scores))
 
-    def _ask(self, given: object) -> object:
+    def _ask(self, given: object) -> Any:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(given) + "\n")
         self._process.stdin.flush()
@@ -76,25 +63,46 @@ class NlpJs:
 
 
 @contextmanager
-def running_nlp_js(base: KnowledgeBase, with_places: bool) -> Iterator[NlpJs]:
-    """Install nlp.js from its lock file if need be, and train it on our knowledge."""
+def running_nlp_js(knowledge: Mapping[str, object]) -> Iterator[NlpJs]:
+    """Install nlp.js from its lock file if need be, and train it."""
     if not (HERE / "node_modules").exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
     command = ["node", "--no-warnings", "nlpjs.js"]
     with subprocess.Popen(command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield NlpJs(process, base, with_places)
+        yield NlpJs(process, knowledge)
         process.stdin.close()  # type: ignore[union-attr]
+
+
+def knowledge_for_nlp_js(base: KnowledgeBase, with_places: bool) -> dict[str, object]:
+    """Give our knowledge as the peer takes it."""
+    examples = [
+        {"intent": intent.id, "text": text}
+        for intent in base.intents.values()
+        for texts in intent.examples.values()
+        for text in texts
+    ]
+    if not with_places:
+        return {"examples": examples, "places": [], "slots": []}
+    places: dict[tuple[str, str], list[str]] = {}
+    for name in gazetteer_entries(base):
+        places.setdefault((name.kind, name.value), []).append(name.surface)
+    return {
+        "examples": examples,
+        "places": [{"kind": kind, "value": value, "names": names} for (kind, value), names in places.items()],
+        "slots": [{"intent": each.id, "kind": each.slot} for each in base.intents.values() if each.slot],
+    }
 
 
 def run_ours(interpreter: Interpreter, messages: Sequence[str]) -> Round:
     """Let ours decide on every message: spelling, reading, places, matching and decision."""
-    times, intents = [], []
+    times, intents, confidences = [], [], []
     for text in messages:
         started = time.perf_counter()
         understood = interpreter.interpret(text)
         times.append((time.perf_counter() - started) * 1000)
         intents.append(understood.matches[0].intent if understood.matches else "")
-    return Round(tuple(times), tuple(intents))
+        confidences.append(understood.matches[0].confidence if understood.matches else 0.0)
+    return Round(tuple(times), tuple(intents), tuple(confidences))
 
 
 def read_cases(base: KnowledgeBase, files: Sequence[Path]) -> list[Case]:
@@ -118,7 +126,7 @@ def main() -> None:
     interpreter = train_interpreter(base)
     print(f"{len(messages)} messages; ours trained in {time.perf_counter() - started:.1f} s")
     for name, with_places in (("nlp.js with places", True), ("nlp.js, intents alone", False)):
-        with running_nlp_js(base, with_places) as peer:
+        with running_nlp_js(knowledge_for_nlp_js(base, with_places)) as peer:
             print(f"{name} trained in {peer.trained_seconds:.1f} s")
             rounds = []
             for number in range(asked.rounds + 1):

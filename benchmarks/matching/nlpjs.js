@@ -26,7 +26,7 @@ async function answer(nlp, messages) {
     const started = process.hrtime.bigint();
     const found = await nlp.process(localeOf(text), text);
     const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
-    answers.push({ intent: found.intent, places: found.entities.map((entity) => entity.option), milliseconds });
+    answers.push({ intent: found.intent, score: found.score, places: found.entities.map((entity) => entity.option), milliseconds });
   }
   return answers;
 }

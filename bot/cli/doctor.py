@@ -9,16 +9,17 @@ from bot.channels.registry import CHANNELS
 from bot.channels.spec import ChannelSpec, Finding, Health
 from bot.cli.refusals import examine_refusals
 from bot.errors import StoreError
+from bot.mail import MailError, parse_smtp_url, probe_mail
 from bot.queue.payload import PayloadSeal
 from bot.queue.redis_queue import RedisQueue
-from bot.settings import Settings, SettingsReading, half_sets, network_problems, weak_keys
+from bot.settings import Settings, SettingsReading, half_mail, half_sets, network_problems, weak_keys
 from knowledge import KnowledgeBaseError, load_knowledge
 
 
 def examine_settings(reading: SettingsReading) -> Iterator[Finding]:
     """Tell all that is odd about the settings; what could not be read counts as not set from here on."""
     refused = "see .env.example; doebot serve will not start like this"
-    for problem in (*reading.problems, *weak_keys(reading.settings), *reading.misspelt):
+    for problem in (*reading.problems, *weak_keys(reading.settings), *half_mail(reading.settings), *reading.misspelt):
         yield Finding("settings", Health.BAD, problem, refused)
     for note in reading.notes:
         yield Finding("settings", Health.BAD, note)
@@ -32,6 +33,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("settings", Health.BAD, problem, "see .env.example; doebot serve will not start like this")
     yield await asyncio.to_thread(_examine_knowledge, settings)
     yield await _examine_redis(settings)
+    if settings.smtp_url is not None:
+        yield await asyncio.to_thread(_examine_mail, settings.smtp_url.get_secret_value())
     for spec in CHANNELS.values():
         async for finding in _examine_channel(spec, settings):
             yield finding
@@ -62,6 +65,14 @@ async def _examine_redis(settings: Settings) -> Finding:
     finally:
         await queue.disconnect()
     return Finding("redis", Health.GOOD, f"takes messages; {count.waiting} wait, {count.dead} dead letter(s)")
+
+
+def _examine_mail(url: str) -> Finding:
+    try:
+        probe_mail(parse_smtp_url(url))
+    except MailError as error:
+        return Finding("mail", Health.BAD, str(error), "correct DOEBOT_SMTP_URL, or ask who keeps the mail server")
+    return Finding("mail", Health.GOOD, "the server lets us in; nothing was sent")
 
 
 async def _examine_channel(spec: ChannelSpec, settings: Settings) -> AsyncIterator[Finding]:

@@ -12,7 +12,7 @@ import typer
 
 from bot.channels.registry import CHANNELS
 from bot.cli import check as checking
-from bot.cli import diff, offices, personas, staff, unanswered
+from bot.cli import diff, offices, pause, personas, report, staff, unanswered
 from bot.cli import evaluate as measuring
 from bot.cli import operate as operating
 from bot.cli import publish as publishing
@@ -46,6 +46,8 @@ def build_cli() -> typer.Typer:
         unanswered,
         offices,
         staff,
+        pause,
+        report,
         measuring,
         operating,
     ):

@@ -17,6 +17,10 @@ from rich.table import Table
 
 from bot.app import now_in_bangkok
 from bot.cli.options import KnowledgeOption, redis_url_of, with_knowledge
+from bot.console import ConsoleParts, make_measurements
+from bot.dialogue.conversation import Conversation
+from bot.errors import SettingsError, StoreError
+from bot.evaluation.accuracy import measure
 from bot.observability import configure_logs
 from bot.publishing.follower import read_bundle
 from bot.publishing.store import PublishedKnowledge, UntrustedVersionError, Version
@@ -77,6 +81,20 @@ def publish(
         return
     typer.echo(f"เผยแพร่แล้ว เป็นรุ่นที่ {number} (รหัส {edition.base.version}) ทุกเครื่องเริ่มใช้ภายในไม่กี่วินาที")
     typer.echo(f"ถ้าต้องการกลับไปใช้รุ่นก่อน พิมพ์ doebot versions แล้ว doebot rollback {number - 1 or 'N'}")
+    _measure(settings, edition, number)
+
+
+def _measure(settings: Settings, edition: Edition, number: int) -> None:
+    """Keep how well the test questions are answered now, where the staff console has a database."""
+    parts = ConsoleParts(settings, now_in_bangkok)
+    if not parts.has_database:
+        return
+    with Console(stderr=True).status("กำลังวัดคำถามทดสอบ"):
+        accuracy = measure(Conversation(edition.base, edition.interpreter), now_in_bangkok())
+        try:
+            make_measurements(parts).keep(edition.base.version, number, accuracy)
+        except (SettingsError, StoreError) as error:
+            typer.echo(f"เผยแพร่แล้ว แต่เก็บผลคำถามทดสอบไม่ได้: {error}", err=True)
 
 
 async def _find_losses(published: PublishedKnowledge, settings: Settings, edition: Edition) -> tuple[Problem, ...]:

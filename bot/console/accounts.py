@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,23 +16,30 @@ from sqlalchemy.orm import Session
 from bot.console.audit import Action, note
 from bot.console.database import Database
 from bot.console.errors import RefusedError
-from bot.console.permissions import Account, Role
+from bot.console.guessing import (
+    MOST_FAILURES_OF_ACCOUNT,
+    MOST_FAILURES_OF_ADDRESS,
+    MOST_FAILURES_OF_CODE,
+    WRONG_CODE,
+    count_try,
+    hash_token,
+)
+from bot.console.permissions import PERMISSIONS, Account, Permission, Role
+from bot.console.second_factor import SecondFactor
 from bot.console.sign_in_link import SignInLink
 from bot.console.tables import AccountRow, FailureRow, InvitationRow, SessionRow
 
 INVITATION_LIFE = timedelta(days=7)
 LINK_LIFE = timedelta(minutes=15)
+CODE_LIFE = timedelta(minutes=10)  # from the password to the code
 IDLE = timedelta(minutes=30)
 SEEN_STEP = timedelta(minutes=1)  # a session's last sign of life is stored no more often
 LONGEST_SESSION = timedelta(hours=10)
-FAILURE_MEMORY = timedelta(minutes=15)
-MOST_FAILURES_OF_ACCOUNT = 5
-MOST_FAILURES_OF_ADDRESS = 20
 LEAST_PASSWORD_LETTERS = 12
 MOST_PASSWORD_LETTERS = 200
 MOST_NAME_LETTERS = 200
 WRONG = "อีเมลหรือรหัสผ่านไม่ตรง ตรวจแล้วลองอีกครั้ง"
-TOO_OFTEN = "ลองหลายครั้งเกินไป รอ 15 นาทีแล้วลองใหม่"
+SIGN_IN_AGAIN = "รอรหัสยืนยันนานเกินไป เข้าสู่ระบบใหม่"
 SPENT = "ลิงก์นี้หมดอายุหรือใช้ไปแล้ว ขอลิงก์ใหม่จากผู้ดูแล"
 
 _hasher = PasswordHasher()
@@ -55,12 +61,23 @@ class Accounts:
     Args:
         database: where accounts are.
         clock: the present moment, aware.
+        second_factor: seals and checks codes; without it none are asked for.
+        demands_code: who may approve has to set codes up first.
 
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        second_factor: SecondFactor | None = None,
+        *,
+        demands_code: bool = False,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._second_factor = second_factor or SecondFactor(())
+        self._demands_code = demands_code
 
     # -- links that may be used once
 
@@ -95,7 +112,7 @@ class Accounts:
             session.execute(delete(InvitationRow).where(InvitationRow.expires < now))
             session.add(
                 InvitationRow(
-                    token_hash=_hash(token),
+                    token_hash=hash_token(token),
                     name=name,
                     display_name=invitation.display_name.strip()[:MOST_NAME_LETTERS] or name,
                     role=invitation.role,
@@ -142,10 +159,10 @@ class Accounts:
             session.delete(row)
             session.flush()
             note(session, now, account.name, account.role, Action.JOINED, account.name)
-            return self._begin(session, account)
+            return self._begin(session, account, is_strong=row.is_sign_in)
 
     def _invitation(self, session: Session, token: str) -> InvitationRow:
-        row = session.get(InvitationRow, _hash(token))
+        row = session.get(InvitationRow, hash_token(token))
         if row is None or row.expires < self._clock():
             raise RefusedError(SPENT)
         return row
@@ -161,21 +178,12 @@ class Accounts:
         """
         name = name.strip().lower()[:MOST_NAME_LETTERS]
         keys = {
-            _hash(f"account {name}"): MOST_FAILURES_OF_ACCOUNT,
-            _hash(f"address {address}"): MOST_FAILURES_OF_ADDRESS,
+            hash_token(f"account {name}"): MOST_FAILURES_OF_ACCOUNT,
+            hash_token(f"address {address}"): MOST_FAILURES_OF_ADDRESS,
         }
         with self._database.writing() as session:  # counted before the look at the password, so that none slips by
             now = self._clock()
-            session.execute(delete(FailureRow).where(FailureRow.at < now - FAILURE_MEMORY))
-            counted = (
-                select(FailureRow.key, func.count().label("tries"))
-                .where(FailureRow.key.in_(keys))
-                .group_by(FailureRow.key)
-            )
-            counts = {row.key: row.tries for row in session.execute(counted)}
-            if any(counts.get(key, 0) >= most for key, most in keys.items()):
-                raise RefusedError(TOO_OFTEN, status=429)
-            session.add_all(FailureRow(key=key, at=now) for key in keys)
+            count_try(session, now, keys)
             row = session.scalars(select(AccountRow).where(AccountRow.name == name)).first()
         is_known = row is not None and not row.is_disabled and row.password_hash is not None
         is_right = _verify(row.password_hash if row and is_known else None, password)
@@ -185,23 +193,68 @@ class Accounts:
                 session.commit()
                 raise RefusedError(WRONG, status=403)
             session.execute(delete(FailureRow).where(FailureRow.key.in_(keys)))
-            note(session, now, row.name, row.role, Action.SIGNED_IN, row.name)
+            if not row.code_is_on:
+                note(session, now, row.name, row.role, Action.SIGNED_IN, row.name)
             return self._begin(session, row)
 
-    def _begin(self, session: Session, account: AccountRow) -> str:
+    def awaits_code(self, token: str) -> bool:
+        """Tell whether the password of a session was right and its code is still to come."""
+        with self._database.reading() as session:
+            found = session.get(SessionRow, hash_token(token))
+            return found is not None and found.awaits_code and found.began >= self._clock() - CODE_LIFE
+
+    def enter_code(self, token: str, typed: str) -> str:
+        """Finish signing in by a code of the app or a recovery code; gives the token of a new session.
+
+        Raises:
+            RefusedError: the code is wrong or was used, there were too many tries, or the password is too long ago.
+
+        """
+        if not self.awaits_code(token):
+            raise RefusedError(SIGN_IN_AGAIN, status=401)
+        now = self._clock()
+        with self._database.writing() as session:  # counted before the look at the code, so that none slips by
+            waiting = session.get(SessionRow, hash_token(token))
+            if waiting is None:
+                raise RefusedError(SIGN_IN_AGAIN, status=401)
+            key = hash_token(f"code {waiting.account_id}")
+            count_try(session, now, {key: MOST_FAILURES_OF_CODE})
+        with self._database.writing() as session:
+            row = session.get_one(AccountRow, waiting.account_id)
+            is_recovery = self._second_factor.spend_recovery_code(session, row, typed)
+            if row.is_disabled or not (is_recovery or self._second_factor.spend_code(session, row, typed, now)):
+                note(session, now, "", "", Action.SIGN_IN_REFUSED, row.name, step="รหัสยืนยัน")
+                session.commit()
+                raise RefusedError(WRONG_CODE, status=403)
+            session.execute(delete(FailureRow).where(FailureRow.key == key))
+            session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_token(token)))
+            step = "รหัสสำรอง" if is_recovery else "รหัสจากแอป"
+            note(session, now, row.name, row.role, Action.SIGNED_IN, row.name, step=step)
+            return self._begin(session, row, is_strong=True)
+
+    def _begin(self, session: Session, account: AccountRow, *, is_strong: bool = False) -> str:
         """Always under a new token: one that was planted in the browser before is worth nothing."""
         token, now = secrets.token_urlsafe(32), self._clock()
         session.execute(delete(SessionRow).where(SessionRow.began < now - LONGEST_SESSION))
-        session.add(SessionRow(token_hash=_hash(token), account_id=account.id, began=now, seen=now))
+        session.add(
+            SessionRow(
+                token_hash=hash_token(token),
+                account_id=account.id,
+                began=now,
+                seen=now,
+                awaits_code=account.code_is_on and not is_strong,
+                is_strong=is_strong,
+            )
+        )
         return token
 
     def find_account(self, token: str) -> Account | None:
         """Give who is signed in under a token, and note that they are there; ``None``: nobody, or no longer."""
         now = self._clock()
         with self._database.reading() as session:
-            found = session.get(SessionRow, _hash(token))
+            found = session.get(SessionRow, hash_token(token))
             row = session.get(AccountRow, found.account_id) if found else None
-        if found is None or row is None:
+        if found is None or row is None or found.awaits_code:
             return None
         is_over = row.is_disabled or found.seen < now - IDLE or found.began < now - LONGEST_SESSION
         if is_over or found.seen < now - SEEN_STEP:
@@ -210,16 +263,18 @@ class Accounts:
                 session.execute(
                     delete(SessionRow).where(mine) if is_over else update(SessionRow).where(mine).values(seen=now)
                 )
-        return None if is_over else account_of(row)
+        is_demanded = self._demands_code and Permission.APPROVE in PERMISSIONS[Role(row.role)]
+        return None if is_over else replace(account_of(row), lacks_code=is_demanded and not found.is_strong)
 
     def sign_out(self, token: str) -> None:
         """End a session."""
         with self._database.writing() as session:
-            found = session.get(SessionRow, _hash(token))
+            found = session.get(SessionRow, hash_token(token))
             if found:
                 row = session.get_one(AccountRow, found.account_id)
                 session.delete(found)
-                note(session, self._clock(), row.name, row.role, Action.SIGNED_OUT, row.name)
+                if not found.awaits_code:
+                    note(session, self._clock(), row.name, row.role, Action.SIGNED_OUT, row.name)
 
     # -- all accounts
 
@@ -255,10 +310,6 @@ class Accounts:
 def account_of(row: AccountRow) -> Account:
     """Give an account as the console passes it on."""
     return Account(row.id, row.name, row.display_name, Role(row.role), row.province)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _hash_password(password: str, again: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from bot.console.tables import AuditRow
+from knowledge import BANGKOK
 
 BEGINNING = "0" * 64
 
@@ -25,6 +27,9 @@ class Action(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     ACCOUNT_CHANGED = "account_changed"
+    CODES_ON = "codes_on"
+    CODES_OFF = "codes_off"
+    CODES_RESET = "codes_reset"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
     SENT_BACK = "sent_back"
@@ -32,6 +37,8 @@ class Action(StrEnum):
     ANNOUNCED = "announced"
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 def note(
@@ -76,10 +83,71 @@ def find_break(session: Session) -> int | None:
     return None
 
 
-def rows_of(session: Session, subject: str | None = None, most: int = 200) -> Sequence[AuditRow]:
-    """Give what was done, the newest first; to one subject, or to all."""
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the history is wanted; what is empty leaves nothing out.
+
+    Attributes:
+        subject: the key of an entry, the number of a change set, or the name of an account.
+        account: a part of the name of who did it.
+        action: what was done.
+        since: the first day, in Bangkok.
+        until: the last day, likewise.
+
+    """
+
+    subject: str | None = None
+    account: str = ""
+    action: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def rows_of(session: Session, wanted: Filter = Filter(), most: int = 200) -> Sequence[AuditRow]:
+    """Give what was done, the newest first."""
     query = select(AuditRow).order_by(AuditRow.id.desc()).limit(most)
-    return session.scalars(query if subject is None else query.where(AuditRow.subject == subject)).all()
+    if wanted.subject is not None:
+        query = query.where(AuditRow.subject == wanted.subject)
+    if wanted.account:
+        query = query.where(AuditRow.account.icontains(wanted.account, autoescape=True))
+    if wanted.action:
+        query = query.where(AuditRow.action == wanted.action)
+    if wanted.since:
+        query = query.where(AuditRow.at >= _midnight(wanted.since))
+    if wanted.until:
+        query = query.where(AuditRow.at < _midnight(wanted.until + timedelta(days=1)))
+    return session.scalars(query).all()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, BANGKOK)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What is to be said of the history as a whole.
+
+    Attributes:
+        rows: how many there are.
+        newest: the hash of the last, which stands for all before it; kept elsewhere it tells whether rows behind it
+            were taken away.
+        broken: number of the first row that was changed, or before which one was taken away; ``None``: none was.
+        holds: whether the row of an earlier ``newest`` is there still.
+
+    """
+
+    rows: int
+    newest: str
+    broken: int | None
+    holds: bool
+
+
+def examine(session: Session, earlier: str = "") -> Chain:
+    """Look at every row; ``earlier`` is a hash that was told before."""
+    rows = session.scalar(select(func.count()).select_from(AuditRow)) or 0
+    newest = session.scalars(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)).first() or BEGINNING
+    known = select(func.count()).select_from(AuditRow).where(AuditRow.hash == earlier)
+    return Chain(rows, newest, find_break(session), not earlier or earlier == BEGINNING or bool(session.scalar(known)))
 
 
 def _hash(row: AuditRow) -> str:

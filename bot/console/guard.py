@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 COOKIE = "__Host-doebot-staff"
 HOME = "/staff"
 SIGN_IN = "/staff/sign-in"
+CODE = "/staff/code"
+SECURITY = "/staff/security"
 SAFE = frozenset({"GET", "HEAD"})
 MOST_FIELDS = 2_000
 HEADERS: Mapping[str, str] = {
@@ -138,7 +140,11 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
     account = await run_in_threadpool(console.accounts.find_account, token) if token else None
     if not may(account, page.permission):
         if account is None and is_safe:
-            return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path)}", 303)
+            is_half_in = bool(token) and await run_in_threadpool(console.accounts.awaits_code, token)
+            onward = CODE if is_half_in else SIGN_IN
+            return RedirectResponse(f"{onward}?next={quote(request.url.path)}", 303)
+        if account is not None and account.lacks_code and is_safe:
+            return RedirectResponse(SECURITY, 303)
         raise RefusedError(FORBIDDEN, status=403 if account else 401)
     call = Call(
         account=account,

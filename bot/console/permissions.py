@@ -27,6 +27,7 @@ class Permission(StrEnum):
         APPROVE: approve, send back, publish, undo.
         CLOSE: announce closures, and correct a phone in a hurry; both are live at once.
         MANAGE: invite, change and disable accounts.
+        OWN: look after one's own account.
 
     """
 
@@ -36,13 +37,15 @@ class Permission(StrEnum):
     APPROVE = "approve"
     CLOSE = "close"
     MANAGE = "manage"
+    OWN = "own"
 
 
+ALWAYS = frozenset({Permission.ENTER, Permission.OWN})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.READER: frozenset({Permission.ENTER, Permission.READ}),
-    Role.EDITOR: frozenset({Permission.ENTER, Permission.READ, Permission.EDIT}),
+    Role.READER: frozenset({*ALWAYS, Permission.READ}),
+    Role.EDITOR: frozenset({*ALWAYS, Permission.READ, Permission.EDIT}),
     Role.APPROVER: frozenset(set(Permission) - {Permission.MANAGE}),
-    Role.DUTY: frozenset({Permission.ENTER, Permission.READ, Permission.CLOSE}),
+    Role.DUTY: frozenset({*ALWAYS, Permission.READ, Permission.CLOSE}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 NATIONAL = None  # the place of what belongs to no province
@@ -57,6 +60,7 @@ class Account:
         name: the e-mail address by which the account is known; in the history and in git.
         display_name: what colleagues read.
         province: of a provincial officer, who changes what belongs to this province only.
+        lacks_code: a code is demanded of this role and none was given: nothing is open but to set one up.
 
     """
 
@@ -65,6 +69,7 @@ class Account:
     display_name: str
     role: Role
     province: str | None = None
+    lacks_code: bool = False
 
 
 def may(account: Account | None, permission: Permission) -> bool:
@@ -75,7 +80,7 @@ def may(account: Account | None, permission: Permission) -> bool:
     """
     if account is None:
         return permission is Permission.ENTER
-    return permission in PERMISSIONS[account.role]
+    return permission in (ALWAYS if account.lacks_code else PERMISSIONS[account.role])
 
 
 def may_change(account: Account, permission: Permission, province: str | None) -> bool:

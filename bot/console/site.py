@@ -16,19 +16,42 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.console.accounts import Accounts
-from bot.console.change_sets import ChangeSets, State
+from bot.console.accuracy import Measurements
+from bot.console.change_sets import ChangeSet, ChangeSets, State
+from bot.console.codes import Codes
 from bot.console.database import Database
 from bot.console.drafts import Drafts
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
-from bot.console.missed import MissedQuestions
-from bot.console.pages import accounts, answers, changes, closures, doors, entry, history, home, missed
+from bot.console.missed import MissedQuestions, added_examples
+from bot.console.pages import (
+    accounts,
+    accuracy,
+    answers,
+    changes,
+    closures,
+    doors,
+    entry,
+    figures,
+    history,
+    home,
+    missed,
+    pause,
+    report,
+    security,
+)
+from bot.console.pauses import Switch
 from bot.console.permissions import Account, Permission, may
 from bot.console.publisher import Publisher
+from bot.console.second_factor import SecondFactor
 from bot.console.source import Source
+from bot.console.subscriptions import Subscriptions
 from bot.console.words import FILTERS, WORDS
 from bot.dialogue.conversation import Conversation
 from bot.errors import StoreError
+from bot.evaluation.accuracy import judge_taken, measure
+from bot.figures.model import Figures
+from bot.figures.store import FiguresStore
 from bot.publishing.live import Live
 from knowledge import (
     EditError,
@@ -40,6 +63,7 @@ from knowledge import (
     Values,
     change_entry,
     check_entry,
+    kind_of,
     read_entry,
 )
 
@@ -48,11 +72,16 @@ HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
 PAGES: Sequence[Page] = (
     *doors.PAGES,
+    *security.PAGES,
     *home.PAGES,
     *answers.PAGES,
     *entry.PAGES,
     *missed.PAGES,
+    *figures.PAGES,
+    *report.PAGES,
+    *accuracy.PAGES,
     *closures.PAGES,
+    *pause.PAGES,
     *changes.PAGES,
     *history.PAGES,
     *accounts.PAGES,
@@ -75,6 +104,9 @@ class Console:
         source: what edits are put upon.
         missed: what citizens asked in vain.
         beside: runs what takes longer than a page may.
+        id_keys: the operator's key, and the one before it, if any; they seal secrets.
+        demands_code: who may approve has to set codes up before anything else.
+        mails_reports: whether there is a mail server to send reports by.
 
     """
 
@@ -84,6 +116,9 @@ class Console:
     source: Source
     missed: MissedQuestions
     beside: Callable[[Callable[[], None]], None] = in_a_thread
+    id_keys: Sequence[bytes] = ()
+    demands_code: bool = False
+    mails_reports: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -115,6 +150,11 @@ class Console:
         """Makes change sets live."""
         return Publisher(self.database, self.change_sets, self.source, self.live, self.clock)
 
+    @cached_property
+    def switch(self) -> Switch:
+        """Puts the bot on hold."""
+        return Switch(self.source.settings, self.database, self.clock)
+
     def publish(self, number: int) -> None:
         """Make an approved change set live, beside the page: new examples are learned for seconds."""
         self.beside(partial(self._publish, number))
@@ -125,6 +165,7 @@ class Console:
             self._publish(each.id)
 
     def _publish(self, number: int) -> None:
+        before = self.conversation
         self.publisher.publish(number)
         found = self.change_sets.find(number)
         if found.state is State.PUBLISHED:
@@ -132,6 +173,17 @@ class Console:
                 self.missed.forget_answered(found.changes)
             except StoreError as error:
                 log.warning("unanswered questions unavailable", reason=str(error))
+            if self.conversation is not before:  # this process published it, not another
+                self._measure(before, found)
+
+    def _measure(self, before: Conversation, found: ChangeSet) -> None:
+        """Keep how well what is live now answers its test questions, and how well the edition before knew new ones."""
+        taken = [(kind_of(each.entry)[1], text) for each in found.changes for text in added_examples(each)]
+        accuracy = measure(self.conversation, self.clock(), judge_taken(before, taken))
+        try:
+            self.measurements.keep(found.knowledge, self.live.number, accuracy)
+        except StoreError as error:
+            log.warning("accuracy not kept", reason=str(error))
 
     def draft_authors(self) -> Mapping[str, Sequence[str]]:
         """Give the names of those who are writing on an entry, by its key."""
@@ -155,10 +207,34 @@ class Console:
             return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
 
     @cached_property
+    def figures(self) -> Figures:
+        """What was asked and answered, as counts."""
+        return FiguresStore(self.database)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """How accurate each published knowledge was."""
+        return Measurements(self.database, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Who gets the monthly report by mail."""
+        return Subscriptions(self.database, self.clock)
+
+    @cached_property
     def accounts(self) -> Accounts:
         """The accounts of officers."""
         self.database.migrate()
-        return Accounts(self.database, self.clock)
+        return Accounts(self.database, self.clock, self._second_factor, demands_code=self.demands_code)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes by which officers sign in beside a password."""
+        return Codes(self.database, self.clock, self._second_factor)
+
+    @cached_property
+    def _second_factor(self) -> SecondFactor:
+        return SecondFactor(self.id_keys)
 
     @cached_property
     def _shelf(self) -> Shelf:

@@ -39,6 +39,7 @@ class Source:
     """Gives copies of what is live."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.folder = settings.knowledge_dir
         self.redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
         self.id_key = settings.id_key_bytes()

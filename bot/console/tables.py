@@ -9,6 +9,8 @@ from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.figures.tables import FIGURES
+
 NAMES = {  # so that migrations can name what they change, on both databases
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -40,7 +42,14 @@ class Table(DeclarativeBase):
 
 
 class AccountRow(Table):
-    """An officer; without a password hash the account can be entered by a one-time link alone."""
+    """An officer; without a password hash the account can be entered by a one-time link alone.
+
+    Attributes:
+        code_secret: of the authenticator app, sealed.
+        code_is_on: a code is asked for; before that the secret is only being set up.
+        code_step: the newest half minute whose code was used.
+
+    """
 
     __tablename__ = "accounts"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +60,18 @@ class AccountRow(Table):
     password_hash: Mapped[str | None]
     is_disabled: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
+    code_secret: Mapped[bytes | None]
+    code_is_on: Mapped[bool] = mapped_column(default=False)
+    code_step: Mapped[int | None]
+
+
+class RecoveryCodeRow(Table):
+    """A code that may be used once instead of one of the app; only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[str]
 
 
 class InvitationRow(Table):
@@ -70,13 +91,21 @@ class InvitationRow(Table):
 
 
 class SessionRow(Table):
-    """A browser that is signed in; of its token only the hash is kept."""
+    """A browser that is signed in; of its token only the hash is kept.
+
+    Attributes:
+        awaits_code: the password was right, the code is still to come: nobody is signed in yet.
+        is_strong: whoever came in proved it by more than a password.
+
+    """
 
     __tablename__ = "sessions"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     began: Mapped[datetime]
     seen: Mapped[datetime]
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    is_strong: Mapped[bool] = mapped_column(default=False)
 
 
 class FailureRow(Table):
@@ -143,3 +172,36 @@ class ChangeRow(Table):
     entry: Mapped[str] = mapped_column(index=True)
     base: Mapped[dict[str, Any]]
     values: Mapped[dict[str, Any]]
+
+
+class SubscriptionRow(Table):
+    """An account that gets the monthly report by mail."""
+
+    __tablename__ = "report_subscriptions"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class ReportMailRow(Table):
+    """A mail that a process claimed, and when it was sent."""
+
+    __tablename__ = "report_mails"
+    month: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    began: Mapped[datetime]
+    sent: Mapped[datetime | None]
+
+
+class AccuracyRow(Table):
+    """How the test questions of a published knowledge were answered; ``measured`` holds counts alone."""
+
+    __tablename__ = "accuracy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    knowledge: Mapped[str]
+    number: Mapped[int]
+    measured: Mapped[dict[str, Any]]
+
+
+for _table in FIGURES.sorted_tables:  # kept beside, written by what counts
+    _table.to_metadata(Table.metadata)

@@ -39,8 +39,12 @@ NAVIGATION = (
     ("answers", "/staff/answers", "คำตอบ", Permission.READ),
     ("facts", "/staff/facts", "ข้อมูลกลาง", Permission.READ),
     ("offices", "/staff/offices", "สำนักงาน", Permission.READ),
+    ("figures", "/staff/figures", "ตัวเลข", Permission.READ),
     ("missed", "/staff/missed", "ตอบไม่ได้", Permission.READ),
+    ("report", "/staff/report", "รายงาน", Permission.READ),
+    ("accuracy", "/staff/accuracy", "ความแม่นยำ", Permission.READ),
     ("closures", "/staff/closures", "ประกาศปิด", Permission.READ),
+    ("pause", "/staff/pause", "หยุดฉุกเฉิน", Permission.READ),
     ("changes", "/staff/changes", "ส่งตรวจ", Permission.READ),
     ("history", "/staff/history", "ประวัติ", Permission.READ),
     ("try", "/staff/try", "ลองถาม", Permission.READ),
@@ -60,6 +64,9 @@ ACTIONS: Mapping[str, str] = {
     Action.SIGN_IN_REFUSED: "เข้าสู่ระบบไม่สำเร็จ",
     Action.SIGNED_OUT: "ออกจากระบบ",
     Action.ACCOUNT_CHANGED: "เปลี่ยนสิทธิผู้ใช้",
+    Action.CODES_ON: "เปิดรหัสยืนยัน",
+    Action.CODES_OFF: "ปิดรหัสยืนยัน",
+    Action.CODES_RESET: "ปิดรหัสยืนยันให้ผู้อื่น",
     Action.SUBMITTED: "ส่งตรวจ",
     Action.WITHDRAWN: "ถอนคืน",
     Action.SENT_BACK: "ส่งกลับให้แก้",
@@ -67,6 +74,8 @@ ACTIONS: Mapping[str, str] = {
     Action.ANNOUNCED: "เวรประกาศทันที",
     Action.PUBLISHED: "เผยแพร่",
     Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",
+    Action.PAUSED: "หยุดตอบฉุกเฉิน",
+    Action.RESUMED: "ให้ตอบต่อ",
 }
 LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 WORDS: Mapping[str, object] = {

@@ -20,6 +20,7 @@ from bot.dialogue.actions import (
 from bot.dialogue.blocks import make_renderer
 from bot.dialogue.menus import HELP_INTENT, LANGUAGE_INTENT, Step, button, menu_button, staff_buttons
 from bot.dialogue.offices import find_office, office_name
+from bot.dialogue.pause import Pause
 from bot.dialogue.session import Locality, Session
 from bot.dialogue.turn import CANCEL_INTENT, DecisionName, Outcome, Turn
 from bot.dialogue.understanding import Asked
@@ -304,6 +305,15 @@ class Composer:
     def warn_of_numbers(self, turn: Turn) -> Turn:
         """Ask not to send personal numbers, below the answer."""
         return turn.with_words(after=self._renderer.phrase("keep_numbers"))
+
+    def hold(self, turn: Turn, pause: Pause) -> Turn:
+        """Say what staff wrote in place of an answer, with the hotline; what was asked stays in the outcome."""
+        language = turn.reply.language if turn.reply else self._renderer.language
+        buttons = staff_buttons(self.in_language(language)._renderer, [CALL_HOTLINE])
+        session = replace(
+            turn.session, options=(), pending_intent=None, pending_slot=None, clarifying=False, rating=None
+        )
+        return replace(turn, reply=Reply(pause.text.in_language(language), tuple(buttons), language), session=session)
 
     # -- parts
 

@@ -13,6 +13,7 @@ from bot.dialogue.composer import Composer
 from bot.dialogue.explain import Explainer
 from bot.dialogue.menus import find_step
 from bot.dialogue.offices import nearest_subdistrict
+from bot.dialogue.pause import Pause, find_pause
 from bot.dialogue.session import Locality, Session
 from bot.dialogue.short_replies import Command, Comment
 from bot.dialogue.turn import Outcome, Turn
@@ -53,8 +54,9 @@ _ENGLISH_WORDS = re.compile(r"[a-z]{2,}")
 class Conversation:
     """Answers messages from a knowledge base; holds no state of any citizen."""
 
-    def __init__(self, base: KnowledgeBase, interpreter: Interpreter) -> None:
+    def __init__(self, base: KnowledgeBase, interpreter: Interpreter, pauses: Iterable[Pause] = ()) -> None:
         self.base = base
+        self._pauses = tuple(pauses)
         self.explainer = Explainer(base, interpreter)
         self._interpreter = interpreter
         self._gazetteer = interpreter.gazetteer
@@ -76,7 +78,11 @@ class Conversation:
             now: the aware moment of answering, for opening hours and lapsed answers.
 
         """
-        session = self._forget_what_is_gone(session)
+        turn = self._respond(message, self._forget_what_is_gone(session), now)
+        pause = find_pause(self.base, self._pauses, turn, now) if self._pauses else None
+        return self._composer(message, turn.session, now).hold(turn, pause) if pause else turn
+
+    def _respond(self, message: Message, session: Session, now: datetime) -> Turn:
         if message.kind is MessageKind.TEXT:
             return self._answer_text(message, session, now)
         composer = self._composer(message, session, now)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.pause import Pause
 from bot.observability import Metrics, name_knowledge
 from knowledge import Edition
 
@@ -20,6 +22,7 @@ class Live:
         edition: what is live.
         conversation: answers from it.
         number: its number among the published versions; 0 for a folder.
+        pauses: what staff put on hold.
         problem: why the last change was refused, in the words of staff; empty when it was not.
 
     """
@@ -27,12 +30,15 @@ class Live:
     def __init__(self, edition: Edition, number: int, metrics: Metrics) -> None:
         self._metrics = metrics
         self.problem = ""
+        self.pauses: Sequence[Pause] = ()
+        self._lock = threading.Lock()  # the console works in threads
         self._take(edition, number)
 
     def _take(self, edition: Edition, number: int) -> None:
-        self.edition = edition
-        self.number = number
-        self.conversation = Conversation(edition.base, edition.interpreter)
+        with self._lock:
+            self.edition = edition
+            self.number = number
+            self.conversation = Conversation(edition.base, edition.interpreter, self.pauses)
         name_knowledge(edition.base.version)
         self._metrics.show_knowledge(edition.base.version, number, is_refused=False)
 
@@ -47,6 +53,15 @@ class Live:
         before = self.edition.base.version
         self._take(edition, number)
         log.warning("knowledge changed", before=before, number=number)
+
+    def hold(self, pauses: Sequence[Pause]) -> None:
+        """Say what staff wrote in place of answers, from the next message on."""
+        with self._lock:
+            if {*pauses} == {*self.pauses}:
+                return
+            self.pauses = tuple(pauses)
+            self.conversation = Conversation(self.edition.base, self.edition.interpreter, self.pauses)
+        log.warning("pauses changed", subjects=sorted(each.subject or "all" for each in pauses))
 
     def refuse(self, error: Exception, again_seconds: float | None = None) -> None:
         """Go on with what is live, and say why in log, metric and health.

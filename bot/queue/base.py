@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from bot.dialogue.session import Session
 from bot.messages import Message
 from bot.privacy import citizen_key, event_key, trace_of
+from bot.queue.tally import Tally
 
 REMEMBERED_SECONDS = 24 * 60 * 60  # Telegram repeats an update for up to a day
 MAX_WAITING = 10_000
@@ -149,8 +150,8 @@ class MessageQueue(Protocol):
         """
         ...
 
-    async def finish(self, delivery: Delivery, session: Session | None) -> None:
-        """Take an answered message off and keep the session; ``None`` forgets the citizen."""
+    async def finish(self, delivery: Delivery, session: Session | None, tally: Tally | None = None) -> None:
+        """Take an answered message off, keep the session (``None`` forgets the citizen) and count it, in one step."""
         ...
 
     async def retry_later(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.session import MemorySessions, Session
 from bot.errors import QueueFullError
 from bot.queue.base import MAX_WAITING, REMEMBERED_SECONDS, Delivery, Incoming, QueueCount
+from bot.queue.tally import MemoryTallies, Tally
 
 MAX_REMEMBERED = 200_000
 
@@ -42,6 +43,7 @@ class MemoryQueue:
         self._sessions = sessions
         self._clock = clock
         self._max_waiting = max_waiting
+        self.tallies = MemoryTallies(clock)
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._queues: dict[str, deque[_Waiting]] = {}
         self._in_work: set[str] = set()
@@ -121,12 +123,16 @@ class MemoryQueue:
     async def guard(self, delivery: Delivery, *, is_running: bool) -> None:
         """No message outlives the process here."""
 
-    async def finish(self, delivery: Delivery, session: Session | None) -> None:
+    async def finish(self, delivery: Delivery, session: Session | None, tally: Tally | None = None) -> None:
         """Drop the message; the citizen's next one, if any, may now be taken."""
         if self._sessions and session is None:
             self._sessions.erase(delivery.citizen_key)
         elif self._sessions and session is not None:
             self._sessions.save(delivery.citizen_key, session)
+        if tally is not None:
+            self.tallies.add(delivery.citizen_key, tally, forgets=session is None)
+        elif session is None:
+            self.tallies.end(delivery.citizen_key)
         self._release(delivery.citizen_key)
 
     def _release(self, citizen: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bot.dialogue.session import SESSION_SECONDS, Session, dump_session, parse_s
 from bot.errors import StoreError
 from bot.queue.base import QUARANTINE_CRASHES, DeadLetter, Delivery, Incoming, QueueCount
 from bot.queue.payload import PayloadSeal, UnreadablePayloadError
+from bot.queue.tally import Batch, Tally
 from bot.storage.batching import Batcher
 from bot.storage.client import TIMEOUT_SECONDS, Client
 from bot.storage.scripts import Scripts, translated
@@ -37,13 +39,15 @@ SCRIPTS = (
     "drop",
     "erase",
     "count",
+    "tallies_aside",
+    "tallies_drop",
 )
 ACCEPT_SECONDS = 0.2  # for one of two tries; with a batch before it a webhook has its answer well within a second
 MAX_DEAD = 1_000
 UNREADABLE = "unreadable"
 
 log = structlog.get_logger(__name__)
-Finished = tuple[str, str, str]  # citizen, lease token, session
+Finished = tuple[str, str, str, str]  # citizen, lease token, session, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +205,15 @@ class Partition:
         """Say that a quarantined message is being answered, or no longer."""
         await self._run("guard", delivery.citizen_key, delivery.lease_token, int(is_running))
 
-    async def finish(self, delivery: Delivery, session: Session | None) -> None:
-        """Take an answered message off, together with what else is finished at this moment.
+    async def finish(self, delivery: Delivery, session: Session | None, tally: Tally | None = None) -> None:
+        """Take an answered message off and count it, together with what else is finished at this moment.
 
         Raises:
             StoreError: Redis is away.
 
         """
         kept = "" if session is None else dump_session(session)
-        await self._finishing.submit((delivery.citizen_key, delivery.lease_token, kept))
+        await self._finishing.submit((delivery.citizen_key, delivery.lease_token, kept, tally.dump() if tally else ""))
 
     async def _finish(self, items: Sequence[Finished]) -> Sequence[int]:
         fields = [field for item in items for field in item]
@@ -263,6 +267,29 @@ class Partition:
         """Count what waits, and who works."""
         waiting, oldest, dead, workers = await self._run("count")
         return QueueCount(waiting, oldest / 1000, dead, workers)
+
+    async def set_aside(self) -> Batch | None:
+        """Give what was counted here; the same again until it is dropped.
+
+        Raises:
+            StoreError: Redis is away.
+
+        """
+        found = await self._run("tallies_aside", secrets.token_hex(8), SESSION_SECONDS * 1000)
+        if not found:
+            return None
+        name, counts, persons = found
+        pairs = dict(zip(counts[::2], counts[1::2], strict=True))
+        return Batch(
+            name.decode(),
+            self._prefix,
+            {key.decode(): int(count) for key, count in pairs.items()},
+            {month.decode(): int(count) for month, count in zip(persons[::2], persons[1::2], strict=True)},
+        )
+
+    async def drop_tallies(self, batch: Batch) -> None:
+        """Forget a stored batch."""
+        await self._run("tallies_drop", batch.id)
 
     async def _run(self, name: str, *arguments: Any) -> Any:
         return await self._scripts.run(name, self._prefix, *arguments)

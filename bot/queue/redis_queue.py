@@ -18,6 +18,7 @@ from bot.observability import Metrics
 from bot.queue.base import MAX_WAITING, DeadLetter, Delivery, Incoming, QueueCount
 from bot.queue.partition import UNREADABLE, Partition
 from bot.queue.payload import PayloadSeal
+from bot.queue.tally import Batch, Tally, TallySource
 from bot.storage.client import connect, is_cluster
 from bot.supervisor import Supervisor
 
@@ -38,14 +39,14 @@ class _Work:
 
     Attributes:
         held: under lease, by lease token.
-        unfinished: answered while Redis was away, with the session to keep.
+        unfinished: answered while Redis was away, with the session to keep and what to count.
         resumes_at: messages are taken again from that moment on.
 
     """
 
     partition: Partition
     held: dict[str, Delivery] = field(default_factory=dict)
-    unfinished: dict[str, tuple[Delivery, Session | None]] = field(default_factory=dict)
+    unfinished: dict[str, tuple[Delivery, Session | None, Tally | None]] = field(default_factory=dict)
     resumes_at: float = 0.0
 
     def note_away(self, error: StoreError) -> None:
@@ -252,14 +253,14 @@ class RedisQueue:
         with work.tolerated():
             await work.partition.guard(delivery, is_running=is_running)
 
-    async def finish(self, delivery: Delivery, session: Session | None) -> None:
-        """Take an answered message off; while Redis is away this is kept and done when it is back."""
+    async def finish(self, delivery: Delivery, session: Session | None, tally: Tally | None = None) -> None:
+        """Take an answered message off and count it; while Redis is away this is kept and done when it is back."""
         work = self._work_of(delivery.citizen_key)
         try:
-            await work.partition.finish(delivery, session)
+            await work.partition.finish(delivery, session, tally)
         except StoreError as error:
             work.note_away(error)
-            work.unfinished[delivery.lease_token] = (delivery, session)
+            work.unfinished[delivery.lease_token] = (delivery, session, tally)
         else:
             work.held.pop(delivery.lease_token, None)
 
@@ -298,14 +299,19 @@ class RedisQueue:
         await work.partition.extend(list(work.held.values()), round(self._lease_seconds * 1000), self._name)
 
     async def _finish_late(self, work: _Work) -> None:
-        for token, (delivery, session) in list(work.unfinished.items()):
-            await work.partition.finish(delivery, session)
+        for token, (delivery, session, tally) in list(work.unfinished.items()):
+            await work.partition.finish(delivery, session, tally)
             work.unfinished.pop(token, None)
             work.held.pop(token, None)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._is_closed.wait(), seconds)
+
+    @property
+    def tallies(self) -> Sequence[TallySource]:
+        """What was counted, by partition."""
+        return [PartitionTallies(work.partition) for work in self._works]
 
     # -- for operators
 
@@ -370,3 +376,28 @@ class RedisQueue:
                 await self._finish_late(work)
         await self._redis.aclose()
         await self._listener.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionTallies:
+    """The counts of one partition."""
+
+    partition: Partition
+
+    async def set_aside(self) -> Batch | None:
+        """Give what was counted.
+
+        Raises:
+            StoreError: Redis is away.
+
+        """
+        return await self.partition.set_aside()
+
+    async def drop(self, batch: Batch) -> None:
+        """Forget a stored batch.
+
+        Raises:
+            StoreError: Redis is away.
+
+        """
+        await self.partition.drop_tallies(batch)

@@ -27,6 +27,8 @@ RUN_WHEN_FULL = frozenset(
         "erase",
         "count_push",
         "rate_limit_forget",
+        "pause",
+        "show_pauses",
         "show_refusals",
         "show_version",
         "show_versions",
@@ -34,6 +36,7 @@ RUN_WHEN_FULL = frozenset(
         "unanswered_erase",
         "unanswered_show",
         "unanswered_remove",
+        "tallies_drop",
     }
 )
 T = TypeVar("T")

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from intents import Interpreter
+from intents import Interpreter, mask_personal
+from knowledge.content.offices import check_offices
 from knowledge.content.questions import Tally, check_questions, check_understanding, check_wording
 from knowledge.dangers import check_dangers
 from knowledge.diagnostics import content_messages as wrong
 from knowledge.diagnostics.problem import Problem, Rule, in_order
 from knowledge.diagnostics.reference_messages import answer_of, phrase_named
 from knowledge.model import LANGUAGES, Answer, Case, KnowledgeBase, Origin, Text
-from knowledge.phones import digits_of, is_mobile, to_plain
+from knowledge.phones import to_plain
 from knowledge.public_holidays import library_holiday
 from knowledge.template import BLOCKS, extract_variables, fill
 from knowledge.yaml.dates import format_day
@@ -27,9 +28,10 @@ CHANNEL_LIMITS = {"Telegram": 4096, "LINE": 5000}  # in UTF-16 units, as the pla
 MOST_LETTERS, MOST_LINES = 700, 15  # the writing guide: what fits on a phone
 LETTERS, LINES = Text("ตัวอักษร", "letters"), Text("บรรทัด", "lines")
 PHRASES_FILE = Origin("answers/phrases.yaml", 1, 1)
-OFFICES_FILE = Origin("facts/offices.yaml", 1, 1)
 HOLIDAYS_FILE = Origin("facts/holidays.yaml", 1, 1)
 LINK, PHONE, AMOUNT = Text("ลิงก์", "link"), Text("เบอร์โทร", "phone number"), Text("จำนวนเงิน", "amount")
+_MAY_BE_PERSONAL = re.compile(r"(?:[0-9๐-๙]\D{0,3}){7}|@|ไลน|line", re.IGNORECASE)
+_PERSONAL = re.compile(r"\[(?:เบอร์โทร|เลขบัตร|เลข|อีเมล|ไลน์ไอดี)\]")  # as ``mask_personal`` hides it
 _ASK_TO_CALL = r"(?:โทร\.?|โทรศัพท์|สายด่วน|เบอร์|[Cc]all|[Pp]hone|[Hh]otline|[Dd]ial)\s*:?\s*"
 # What an answer should name as a fact; the first group is the value.
 LITERALS = (
@@ -102,10 +104,8 @@ def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> I
         yield from _check_languages(answer, source_map)
     yield from _check_literals(base, source_map)
     yield from _check_holidays(base, today, source_map)
-    for office in base.offices:
-        if not office.phones:
-            yield source_map.problem(wrong.NO_PHONE, ("office", office.id), OFFICES_FILE, office=office.name)
-    yield from _check_phones(base, source_map)
+    yield from check_offices(base, source_map)
+    yield from _check_personal_data(base, source_map)
 
 
 def _check_holidays(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
@@ -124,19 +124,13 @@ def _check_holidays(base: KnowledgeBase, today: date, source_map: SourceMap) -> 
         yield source_map.problem(rule, ("holiday", day.isoformat()), HOLIDAYS_FILE, date=format_day(day), name=name)
 
 
-def _check_phones(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
-    """Tell a number that stands in two offices, and one that is probably a person's own."""
-    first: dict[str, Text] = {}
-    for office in base.offices:
-        for phone in office.phones:
-            key = ("office", office.id)
-            owner = first.setdefault(digits_of(phone), office.name)
-            if owner != office.name:
-                yield source_map.problem(
-                    wrong.PHONE_TWICE, key, OFFICES_FILE, phone=phone, office=office.name, other=owner
-                )
-            if is_mobile(phone):
-                yield source_map.problem(wrong.MOBILE_PHONE, key, OFFICES_FILE, phone=phone, office=office.name)
+def _check_personal_data(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
+    """Tell examples from which a person could be called or written to; a lone name is often no name."""
+    for answer in base.answers.values():
+        for text in (each for texts in answer.examples.values() for each in texts):
+            if _MAY_BE_PERSONAL.search(text) and _PERSONAL.search(mask_personal(text)):
+                key = ("example", answer.id, text)
+                yield source_map.problem(wrong.PERSONAL_DATA, key, answer.origin, intent=answer.id)
 
 
 def _check_age(answer: Answer, today: date, source_map: SourceMap) -> Iterator[Problem]:

@@ -145,6 +145,32 @@ MOBILE_PHONE = Rule(
     Text("ใช้เบอร์ของสำนักงาน หรือตรวจว่าประกาศให้ประชาชนใช้จริง", "Use a number of the office, or see that it was published"),
     Severity.WARNING,
 )
+OTHER_AREA = Rule(
+    "other-area",
+    Text(
+        "เบอร์ {phone} ของ{office} ขึ้นต้นด้วยรหัสของ{served} ไม่ใช่{province}",
+        "The number {phone} of {office} has the code of {served}, not of {province}",
+    ),
+    Text("ตรวจกับแหล่งที่มา แล้วแก้เลขหรือจังหวัดที่ผิด", "Look at the source, and correct the number or the province"),
+    Severity.WARNING,
+)
+PHONES_COUNT_UP = Rule(
+    "phones-count-up",
+    Text(
+        "เบอร์ของสำนักงาน {count} แห่งติดกันเพิ่มทีละ 1 เริ่มที่ {phone} ของ{office} อาจเกิดจากการลากเซลล์",
+        "The numbers of {count} offices in a row count up from {phone} of {office}: perhaps a cell was dragged down",
+    ),
+    Text("ตรวจเบอร์ทุกแห่งกับแหล่งที่มา", "Compare each number with its source"),
+    Severity.WARNING,
+)
+PERSONAL_DATA = Rule(
+    "personal-data",
+    Text("ตัวอย่างคำถามของเรื่อง {intent} มีข้อมูลส่วนบุคคล", "An example of {intent} holds personal data"),
+    Text(
+        "ลบชื่อ เบอร์โทร เลขบัตร อีเมล และไลน์ไอดีออก เหลือแต่คำถาม",
+        "Take out names, numbers, e-mail and LINE id; keep the question",
+    ),
+)
 TOO_LONG = Rule(
     "too-long",
     Text(

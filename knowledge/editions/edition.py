@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intents import Interpreter
 from knowledge.content import find_errors
-from knowledge.dangers import danger_signs
+from knowledge.dangers import advert_signs, danger_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.editions.cache import ModelCache
 from knowledge.editions.training import Trainer
@@ -67,8 +67,9 @@ def read_edition(
         raise KnowledgeBaseError(errors)
     if running is not None and is_known:
         known = running.interpreter
-        has_same_signs = running.base.dangers == base.dangers
-        return Edition(base, known if has_same_signs else known.with_dangers(danger_signs(base)), name)
+        has_same_signs = (running.base.dangers, running.base.advert) == (base.dangers, base.advert)
+        signed = known if has_same_signs else known.with_signs(danger_signs(base), advert_signs(base))
+        return Edition(base, signed, name)
     interpreter = trainer.find()
     if interpreter is None and find_model and (artifact := find_model(name)) is not None:
         interpreter = trainer.take(artifact)

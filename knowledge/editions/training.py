@@ -27,7 +27,7 @@ from intents import (
     normalize,
     train_in_subprocess,
 )
-from knowledge.dangers import danger_signs
+from knowledge.dangers import advert_signs, danger_signs
 from knowledge.editions.cache import ModelCache, default_cache
 from knowledge.model import (
     BANGKOK_PROVINCE,
@@ -62,7 +62,7 @@ class Trainer:
 
     def __init__(self, base: KnowledgeBase, cache: ModelCache | None = None) -> None:
         self._data = gather_training_data(base)
-        self._dangers = danger_signs(base)
+        self._signs = danger_signs(base), advert_signs(base)
         self._cache = default_cache() if cache is None else cache
         self.model_name = name_model(self._data)
 
@@ -83,7 +83,7 @@ class Trainer:
 
         """
         artifact = self._keep(train_in_subprocess(self._data))
-        return Interpreter.load(artifact).with_dangers(self._dangers), artifact
+        return Interpreter.load(artifact).with_signs(*self._signs), artifact
 
     def artifact(self) -> memoryview:
         """Give what others need to have the interpreter; trained, if it was not before.
@@ -97,7 +97,7 @@ class Trainer:
 
     def _load(self, artifact: memoryview) -> Interpreter | None:
         try:
-            return Interpreter.load(artifact).with_dangers(self._dangers)
+            return Interpreter.load(artifact).with_signs(*self._signs)
         except ModelArtifactError as error:
             log.warning("%s; training again", error)
             return None
@@ -138,7 +138,8 @@ def train_interpreter(base: KnowledgeBase) -> Interpreter:
         TrainingError: the process that trains died.
 
     """
-    return Interpreter.load(train_in_subprocess(gather_training_data(base))).with_dangers(danger_signs(base))
+    artifact = train_in_subprocess(gather_training_data(base))
+    return Interpreter.load(artifact).with_signs(danger_signs(base), advert_signs(base))
 
 
 def name_model(data: TrainingData) -> str:

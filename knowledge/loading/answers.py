@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from knowledge.diagnostics import reference_messages as wrong
 from knowledge.diagnostics.problem import Problems
 from knowledge.fields import (
+    ADVERT,
+    ADVERT_KINDS,
     BUTTON,
     CASE,
     CASE_ID,
@@ -41,6 +43,7 @@ from knowledge.model import (
     LANGUAGES,
     Action,
     ActionKind,
+    Advert,
     Answer,
     Case,
     Company,
@@ -91,8 +94,8 @@ class AnswersDraft(Draft):
     facets: dict[str, Facet] = field(default_factory=dict)
     taught_turns: list[TaughtTurn] = field(default_factory=list)
     personas: list[Persona] = field(default_factory=list)
-    given: list[tuple[str, Examples, tuple[str, ...]]] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
+    advert: Advert | None = None
     company: list[Company] = field(default_factory=list)
     scripts: dict[str, ScriptNotice] = field(default_factory=dict)
     company_nodes: list[tuple[str, Node]] = field(default_factory=list)
@@ -119,6 +122,7 @@ def load_answers(folder: Path, problems: Problems, shelf: Shelf | None = None) -
         "taught_turns": _read_taught_turns,
         "personas": _read_personas,
         "dangers": _read_dangers,
+        "advert": _read_advert,
         "company": _read_company,
         "scripts": _read_scripts,
     }
@@ -253,17 +257,16 @@ def _read_taught_turns(answers: AnswersDraft, node: Node) -> None:
 def _read_personas(answers: AnswersDraft, node: Node) -> None:
     for found in node.entries(PERSONA):
         name = found["id"].line()
-        counts: dict[str, int] = {}
+        given: dict[str, Examples] = {}
+        asked: dict[str, tuple[str, ...]] = {}
         answers.claim(Text("กลุ่มคน", "persona"), name, found["id"])
         for answer, key, value in _pairs(found, "examples"):
             answers.answer_uses.append((answer, key))
-            examples = _read_examples(answers, answer, value, SOME_EXAMPLES)
-            answers.given.append((answer, examples, ()))
-            counts[answer] = sum(map(len, examples.values()))
+            given[answer] = _read_examples(answers, answer, value, SOME_EXAMPLES)
         for answer, key, value in _pairs(found, "must_match"):
             answers.answer_uses.append((answer, key))
-            answers.given.append((answer, {}, _read_questions(answers, answer, value)))
-        answers.personas.append(Persona(name, found["title"].line_translations(), counts))
+            asked[answer] = _read_questions(answers, answer, value)
+        answers.personas.append(Persona(name, found["title"].line_translations(), given, asked))
 
 
 def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
@@ -272,19 +275,17 @@ def _pairs(found: Found, name: str) -> list[tuple[str, Node, Node]]:
 
 def _share_out_personas(answers: AnswersDraft) -> None:
     """Give each answer the examples and test questions that personas have for it, wherever their file stands."""
-    given: dict[str, list[tuple[Examples, tuple[str, ...]]]] = {}
-    for answer, examples, questions in answers.given:
-        given.setdefault(answer, []).append((examples, questions))
     for intent in answers.intents.values():
-        cases = {case.id: _with_more(case, given.get(case.id, ())) for case in intent.cases.values()}
-        answers.intents[intent.id] = replace(_with_more(intent, given.get(intent.id, ())), cases=cases)
+        cases = {case.id: _with_more(case, answers.personas) for case in intent.cases.values()}
+        answers.intents[intent.id] = replace(_with_more(intent, answers.personas), cases=cases)
 
 
-def _with_more(answer: AnyAnswer, given: Iterable[tuple[Examples, tuple[str, ...]]]) -> AnyAnswer:
+def _with_more(answer: AnyAnswer, personas: Iterable[Persona]) -> AnyAnswer:
     examples, questions = dict(answer.examples), answer.must_match
-    for more, asked in given:
+    for persona in personas:
+        more = persona.examples.get(answer.id, {})
         examples |= {language: (*examples.get(language, ()), *texts) for language, texts in more.items()}
-        questions = (*questions, *asked)
+        questions = (*questions, *persona.must_match.get(answer.id, ()))
     return replace(answer, examples=examples, must_match=questions)
 
 
@@ -301,6 +302,18 @@ def _read_dangers(answers: AnswersDraft, node: Node) -> None:
             answers.answer_uses.append((answer, found["answer"]))
         answers.parts |= {(f"danger {answer}", name): value for name, value in found.items()}
         answers.dangers.append(Danger(answer, **lists, gives_way=gives_way, origin=each.origin))
+
+
+def _read_advert(answers: AnswersDraft, node: Node) -> None:
+    found = node.fields(ADVERT)
+    none: tuple[str, ...] = ()
+    answer, stays = found.read("answer", Node.line, ""), found.read("stays", Node.lines, none)
+    if "answer" in found:
+        answers.answer_uses.append((answer, found["answer"]))
+    if "stays" in found:
+        answers.intent_uses += [(each.line(), each) for each in found["stays"].items()]
+    signs = {kind: found.read(kind, Node.lines, none) for kind in ADVERT_KINDS}
+    answers.advert = Advert(answer, stays, signs)
 
 
 def _read_company(answers: AnswersDraft, node: Node) -> None:

@@ -102,6 +102,7 @@ def _build(version: str, answers: AnswersDraft, draft: FactsDraft) -> KnowledgeB
         openings=tuple(answers.openings),
         closings=tuple(answers.closings),
         dangers=tuple(answers.dangers),
+        advert=answers.advert,
         company=tuple(answers.company),
         scripts=answers.scripts,
         closures=tuple(draft.closures),

@@ -19,6 +19,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.session import MemorySessions, Session
 from bot.dialogue.turn import Turn
 from bot.errors import SendError, StoreError
+from bot.figures.counting import Counting
 from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.limits.recent_refusals import RecentRefusals
 from bot.messages import Message, MessageKind, Reply
@@ -391,3 +392,21 @@ async def test_answers_all_when_the_counter_is_away(conversation: Conversation, 
     )
 
     assert len(texts) == 3
+
+
+async def test_an_answer_counts_when_its_message_is_finished(conversation: Conversation, now: datetime) -> None:
+    """Once, though sending it took two attempts."""
+    inbox, channel = MemoryQueue(MemorySessions()), FakeChannel()
+    channel.failures.append(SendError("line", "busy", retryable=True, wait_seconds=0.0))
+    counting = Counting(lambda: conversation.base, KEY)
+    worker = Worker(lambda: conversation, {"line": channel}, lambda: now, Metrics(), counting=counting)
+
+    await inbox.accept(incoming([text_message("หางานทำ")]))
+    await inbox.close()
+    await worker.run([inbox], concurrency=1)
+    batch = await inbox.tallies.set_aside()
+
+    assert batch is not None
+    assert {name: count for name, count in batch.counts.items() if "|hours|" in name} == {
+        "2026-11-23|hours|10|line|th|answer|open": 1
+    }

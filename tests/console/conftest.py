@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -72,7 +73,7 @@ def console(database: Database, clock: FakeWallClock, small_edition: Edition, fo
     return console_on(database, clock, small_edition, Settings(_env_file=None, knowledge_dir=folder))
 
 
-def console_on(database: Database, clock: FakeWallClock, edition: Edition, settings: Settings) -> Console:
+def console_on(database: Database, clock: FakeWallClock, edition: Edition, settings: Settings, **more: Any) -> Console:
     """Give a console that publishes before it shows the next page."""
     return Console(
         database,
@@ -81,6 +82,8 @@ def console_on(database: Database, clock: FakeWallClock, edition: Edition, setti
         Source(settings),
         MissedQuestions(settings),
         beside=lambda work: work(),
+        id_keys=[b"a key of the tests"],
+        **more,
     )
 
 

@@ -9,9 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from bot.console.site import PAGES
 from knowledge import load_knowledge, read_entry
 from tests.chromium import running_chromium
 from tests.knowledge.conftest import CASES, FILES, write_files
@@ -21,6 +23,12 @@ from tests.programs import environment_of
 pytestmark = pytest.mark.browser
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 800}
+AXE = Path(__file__).parents[1] / "peers" / "node_modules" / "axe-core" / "axe.min.js"  # pinned in package-lock.json
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PUBLISHED = "/changes/1"  # looked at where an answer goes live
+MONTH = "2026-10"
+FILES_AND_WAYS = {"/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
+DOORS = ("/sign-in", "/code", "/link")
 LIVE_MILLISECONDS = 60_000  # new examples are learned meanwhile
 
 
@@ -52,10 +60,12 @@ def signed_in(browser: Browser, served: tuple[str, Path]) -> Iterator[Page]:
     """Sign in once by the printed link; whatever the pages complain of fails the test."""
     complaints: list[str] = []
     context = browser.new_context(viewport=DESK, locale="th-TH")
+    context.add_init_script(path=AXE)
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(served[0])
+    assert_accessible(page)
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
     expect(page.get_by_role("heading", name="หน้าแรก")).to_be_visible()
     yield page
@@ -102,17 +112,20 @@ def test_an_answer_goes_live_in_six_clicks(page: Page, served: tuple[str, Path])
     page.locator("[data-line] summary").first.click()
     expect(page.locator(".line .card, .line .bubble").first).to_contain_text(words)
     assert_fits(page)
+    assert_accessible(page)
     see(page, "entry")
     page.get_by_role("button", name="ส่งตรวจ").click()  # 3
     page.locator("#title").fill("แก้ถ้อยคำ")
     page.locator("summary").click()  # 4
     page.locator("#reason").fill("อยู่เวรคนเดียว")
     assert_fits(page)
+    assert_accessible(page)
     see(page, "submit")
     page.get_by_role("button", name="ส่งและเผยแพร่ทันที").click()  # 5
 
     expect(page.get_by_text("ประชาชนได้คำตอบนี้แล้ว")).to_be_visible(timeout=LIVE_MILLISECONDS)
     assert_fits(page)
+    assert_accessible(page)
     see(page, "published")
     assert read_entry(load_knowledge(served[1]), "answer:job.search")["answer.th"] == words
     page.locator("#undo").fill("ทดลองย้อนกลับ")
@@ -153,17 +166,105 @@ def test_mistakes_are_told_at_their_field(page: Page) -> None:
     page.locator('#problems a[href="#title.th"]').click()
     expect(page.locator("#field-title\\.th .problem")).to_be_visible()
     assert_fits(page)
+    assert_accessible(page)
     see(page, "checked")
     page.get_by_role("button", name="ทิ้งร่างนี้").click()
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/answers", "/facts", "/offices", "/changes", "/history", "/missed", "/try?q=หางาน", "/accounts"]
+PATHS = (
+    "",
+    "/answers",
+    "/answers?q=หางาน",
+    "/entry?key=answer:job.search",
+    "/entry?key=fact:hotline_doe",
+    "/facts",
+    "/offices",
+    "/changes",
+    "/changes/new",
+    "/closures",
+    "/pause",
+    "/history",
+    "/missed",
+    "/figures",
+    f"/report/{MONTH}",
+    "/accuracy",
+    "/try?q=หางาน",
+    "/accounts",
+    "/security",
 )
+
+
+def test_every_page_is_looked_at() -> None:
+    """A new page has to be added above; what is no page of its own is named here."""
+    shown = {page.path.replace("{id:int}", "1").removeprefix("/staff") for page in PAGES if "GET" in page.methods}
+    seen = {path.partition("?")[0].replace(MONTH, "{month}") for path in PATHS}
+
+    assert shown - seen == {*DOORS, *FILES_AND_WAYS, PUBLISHED}
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule of WCAG 2.2 A and AA that axe-core can judge is broken."""
+    found = page.evaluate(
+        """async (tags) => {
+            const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+            return violations.map((each) => [each.id, each.nodes.map((node) => node.html.slice(0, 200))]);
+        }""",
+        WCAG,
+    )
+    assert found == []
+
+
+def test_what_is_not_accessible_is_found(page: Page) -> None:
+    """The check itself is one that fails."""
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+
+    with pytest.raises(AssertionError, match="label"):
+        assert_accessible(page)
+
+
+def test_codes_are_set_up_and_asked_for(browser: Browser, page: Page) -> None:
+    """The picture, the recovery codes and both doors of who comes back; then codes are off again."""
+    home = page.url.partition("/staff")[0] + "/staff"
+    page.goto(home + "/security")
+    page.get_by_role("button", name="ตั้งค่า").click()
+    expect(page.locator("svg.qr")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "security")
+    app = pyotp.TOTP(page.locator("code").inner_text())
+    page.locator("#code").fill(app.now())
+    page.get_by_role("button", name="เปิดรหัสยืนยัน").click()
+    recovery = page.locator(".cards li").first.inner_text()
+    assert_accessible(page)
+    see(page, "recovery")
+    page.goto(home + "/security")
+    page.locator("#code").fill(recovery)
+    page.get_by_role("button", name="ปิดรหัสยืนยัน").click()
+    expect(page.get_by_role("button", name="ตั้งค่า")).to_be_visible()
+
+
+def test_the_doors_are_accessible(browser: Browser, page: Page) -> None:
+    """Of who is not signed in yet."""
+    context = browser.new_context(viewport=page.viewport_size, locale="th-TH")
+    context.add_init_script(path=AXE)
+    outside = context.new_page()
+    outside.goto(page.url.partition("/staff")[0] + "/staff/sign-in")
+    assert_accessible(outside)
+    outside.locator("#name").fill("nobody@doe.go.th")
+    outside.locator("#password").fill("wrong")
+    outside.get_by_role("button", name="เข้าสู่ระบบ").click()
+    expect(outside.get_by_role("alert")).to_be_visible()
+    assert_fits(outside)
+    assert_accessible(outside)
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_every_page_fits(page: Page, path: str) -> None:
     page.goto(page.url.partition("/staff")[0] + "/staff" + path)
 
     assert_fits(page)
+    assert_accessible(page)
     expect(page.locator("h1")).to_be_visible()
     see(page, f"page-{path.strip('/').partition('?')[0] or 'home'}")
 

@@ -12,6 +12,7 @@ from tests.console.conftest import Browser
 OPEN = {
     Permission.ENTER: {*Role, None},
     Permission.READ: {*Role},
+    Permission.OWN: {*Role},
     Permission.EDIT: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
     Permission.APPROVE: {Role.APPROVER, Role.ADMINISTRATOR},
     Permission.CLOSE: {Role.DUTY, Role.APPROVER, Role.ADMINISTRATOR},

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyotp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -14,8 +16,10 @@ from sqlalchemy import text
 from bot.console.audit import Action, find_break, note
 from bot.console.database import Database
 from bot.console.permissions import Role
+from bot.console.second_factor import SecondFactor
 from bot.console.site import Console
-from bot.console.tables import Table
+from bot.console.subscriptions import Subscriptions
+from bot.console.tables import AccountRow, Table
 from bot.errors import StoreError
 from bot.settings import Settings
 from knowledge import Edition, load_knowledge
@@ -83,6 +87,31 @@ def test_a_chain_written_from_many_sides_holds(database: Database, clock: FakeWa
         assert session.execute(text("SELECT count(*) FROM audit")).scalar() == 50
 
 
+def test_a_code_is_used_once_over_all_servers(database: Database, clock: FakeWallClock) -> None:
+    """Two that come at the same moment do not both pass."""
+    factor = SecondFactor([b"key"])
+    with database.writing() as session:
+        row = AccountRow(name="a@doe.go.th", display_name="a", role="approver", created=clock())
+        factor.begin(row)
+        session.add(row)
+    code = pyotp.TOTP(factor.secret_of(row)).at(clock())
+    taken, together = [], threading.Barrier(4)
+
+    def spend() -> None:
+        together.wait(30)
+        with database.writing() as session:
+            own = session.get_one(AccountRow, row.id)
+            taken.append(factor.spend_code(session, own, code, clock()))
+
+    threads = [threading.Thread(target=spend) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(taken) == [False, False, False, True]
+
+
 def test_one_publishes_at_a_time(database: Database, url: str) -> None:
     """Over all servers."""
     other, order, is_waiting = Database(url), ["first begins"], threading.Event()
@@ -108,3 +137,21 @@ def test_a_database_that_is_away_is_told_as_such() -> None:
 
     with pytest.raises(StoreError):
         database.migrate()
+
+
+def test_a_mail_is_claimed_by_one_server(console: Console, url: str, clock: FakeWallClock) -> None:
+    """Eight that look at the same moment, each with connections of its own."""
+    sign_in_to(console, Role.READER, "nok@doe.go.th")
+    [account] = console.accounts.all()
+    console.subscriptions.change(account.id, wants=True)
+    databases = [Database(url) for _ in range(8)]
+
+    with ThreadPoolExecutor(len(databases)) as pool:
+        claimed = list(pool.map(lambda each: Subscriptions(each, clock).claim("2026-11", account.id), databases))
+
+    assert sorted(claimed) == [False] * 7 + [True]
+    assert console.subscriptions.waiting("2026-11") == [(account.id, "nok@doe.go.th")]
+    console.subscriptions.finish("2026-11", account.id, is_sent=True)
+    assert console.subscriptions.waiting("2026-11") == []
+    for each in databases:
+        each.close()

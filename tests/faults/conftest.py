@@ -21,6 +21,7 @@ from tests.redis_server import RedisServer
 
 LINE_SECONDS = 2.0  # after which LINE takes a webhook for failed
 TABLE = "DOEBOT_FAULT_TABLE"  # names the file that the table is written to
+IS_WHOLE = bool(os.environ.get(TABLE))  # the table is of many citizens and kills; every other run is of fewer
 Note = Callable[..., Tally]
 
 

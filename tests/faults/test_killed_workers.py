@@ -7,21 +7,21 @@ import random
 
 import httpx
 
-from tests.faults.conftest import Note
+from tests.faults.conftest import IS_WHOLE, Note
 from tests.faults.programs import Program
 from tests.faults.questions import talk
 from tests.faults.town import Town, new_citizen, until
 from tests.faults.traffic import Traffic
 from tests.platforms.control import FaultKind
 
-KILLS = 20
+KILLS = 20 if IS_WHOLE else 6
 SENT = (5, 30)  # messages of a worker before it is killed, at least and at most
 ON_LINE, ON_TELEGRAM = 40, 10  # citizens at a time
 CHAT_SECONDS = 1.0  # Telegram takes no more than a message in a second of one chat
 
 
 async def test_what_a_killed_worker_held_is_answered_by_another(town: Town, note: Note) -> None:
-    """Twenty kills under traffic: on LINE nothing is lost, answered twice or overtaken.
+    """Kills under traffic: on LINE nothing is lost, answered twice or overtaken.
 
     Telegram has no key against doubles. There, what was begun counts as sent; so what the kill kept from
     leaving is lost, which is the lesser evil.

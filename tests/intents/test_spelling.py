@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.normalize import normalize_text
-from intents.spelling import MISTYPED_SHARE, extract_folded_ngrams, fold, misspell
+from intents.sounds import fold
+from intents.spelling import MISTYPED_SHARE, extract_folded_ngrams, misspell
 from tests.intents.strategies import any_text
 
 LONG = "ขึ้นทะเบียนคนว่างงานที่สำนักงานจัดหางานจังหวัดต้องใช้เอกสารอะไรบ้าง" * 20

@@ -296,7 +296,7 @@ taught_turns:
 def write_files(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         path = folder / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
 

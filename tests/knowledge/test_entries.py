@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,8 @@ from knowledge.entries import (
     fields_of,
     read_entry,
 )
-from tests.conftest import KNOWLEDGE_DIR, copy_knowledge
+from tests.conftest import copy_thin_knowledge
+from tests.knowledge.conftest import CASES, FILES, write_files
 
 TODAY = date(2026, 11, 23)
 SEARCH = "answer:job.search"
@@ -28,9 +30,26 @@ PAY = "answer:unemployment.register/late"
 LONG = "บรรทัดแรกตอบได้\n\n1. เปิด {site_jobs}\n2. ถาม: {hotline_doe} # ไม่ใช่หมายเหตุ\n\nจบ"
 
 
+@pytest.fixture(scope="module")
+def thin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our knowledge with few examples, as each edit is followed by reading all of it anew."""
+    return copy_thin_knowledge(tmp_path_factory.mktemp("thin"))
+
+
+@pytest.fixture(scope="module")
+def base(thin: Path) -> KnowledgeBase:
+    return load_knowledge(thin)
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return copy_knowledge(tmp_path)
+def folder(thin: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(thin, tmp_path / "knowledge"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Where a mistake is looked for, what else is there is of no interest."""
+    return write_files(tmp_path / "small", {**FILES, **CASES})
 
 
 def changed(base: KnowledgeBase, key: str, **fields: object) -> tuple[Values, Values]:
@@ -171,14 +190,12 @@ def test_a_letter_that_yaml_cannot_hold_is_refused(folder: Path, base: Knowledge
         ("examples.th", []),
     ],
 )
-def test_a_mistake_is_told_beside_its_field(
-    folder: Path, base: KnowledgeBase, name: str, value: str | list[str]
-) -> None:
+def test_a_mistake_is_told_beside_its_field(small: Path, name: str, value: str | list[str]) -> None:
     """With what is wrong and how to mend it, in Thai."""
-    old = read_entry(base, SEARCH)
-    put(folder, SEARCH, old, {**old, name: value})
+    old = said(small, SEARCH)
+    put(small, SEARCH, old, {**old, name: value})
 
-    _, problems = check_entry(folder, SEARCH, TODAY)
+    _, problems = check_entry(small, SEARCH, TODAY)
 
     errors = [each for each in problems if each.problem.is_error]
     assert {each.field for each in errors} <= {name, name.partition(".")[0]}
@@ -186,12 +203,13 @@ def test_a_mistake_is_told_beside_its_field(
     assert all(each.problem.hint.th for each in errors)
 
 
-def test_a_question_of_another_entry_is_told(folder: Path, base: KnowledgeBase) -> None:
+def test_a_question_of_another_entry_is_told(small: Path) -> None:
     """Wherever the other one stands: here, or at the top of the page with the name of its file."""
-    other = base.answers["unemployment.register"].examples["th"][0]
-    put(folder, SEARCH, *changed(base, SEARCH, examples__th=["หางาน", other]))
+    there = load_knowledge(small)
+    other = there.answers["permit.renew/fee"].examples["th"][0]
+    put(small, SEARCH, *changed(there, SEARCH, examples__th=["หางาน", other]))
 
-    found, problems = check_entry(folder, SEARCH, TODAY)
+    found, problems = check_entry(small, SEARCH, TODAY)
 
     assert found is None
     assert [(each.field, other in each.problem.what.th) for each in problems if each.problem.is_error] == [
@@ -211,4 +229,3 @@ def test_all_our_answers_can_be_shown(base: KnowledgeBase) -> None:
     """Each of the fields of a form has a value."""
     for name in base.answers:
         assert set(fields_of(base, f"answer:{name}")) == set(read_entry(base, f"answer:{name}"))
-    assert KNOWLEDGE_DIR.exists()

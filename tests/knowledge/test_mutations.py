@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Report, read_knowledge
+from tests.conftest import KNOWLEDGE_DIR, copy_thin_knowledge
 
-FOLDER = Path(__file__).parents[2] / "knowledge"
-FILES = sorted(path.relative_to(FOLDER) for name in ("answers", "facts") for path in (FOLDER / name).iterdir())
+FILES = sorted(
+    path.relative_to(KNOWLEDGE_DIR) for name in ("answers", "facts") for path in (KNOWLEDGE_DIR / name).iterdir()
+)
 SNIPPETS = (
     "\t", ": ", " #", '"', "'", "- ", "-", "{", "[", "]", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "---\n", "...\n",
     "\r", "\r\n", "\0", "\b", "\x85", "\N{LINE SEPARATOR}", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", "“", "๕",
@@ -56,23 +58,30 @@ MUTATIONS: st.SearchStrategy[Mutate] = st.one_of(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our knowledge without most of its examples; of the file that is changed all of it is read."""
+    return copy_thin_knowledge(tmp_path_factory.mktemp("mutations"))
+
+
+@settings(max_examples=10, deadline=None)
 @given(st.sampled_from(FILES), st.lists(st.tuples(MUTATIONS, SHARES, SHARES), min_size=1, max_size=4))
 def test_no_change_of_a_file_breaks_the_check(
-    tmp_path: Path, file: Path, mutations: list[tuple[Mutate, float, float]]
+    folder: Path, file: Path, mutations: list[tuple[Mutate, float, float]]
 ) -> None:
     """Ten random changes of the real files each run: problems at real places, or none."""
-    folder = tmp_path / "knowledge"
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("answers", "facts"):
-        shutil.copytree(FOLDER / name, folder / name)
-    content = (FOLDER / file).read_bytes()
+    content = (KNOWLEDGE_DIR / file).read_bytes()
     for mutate, one, other in mutations:
         content = mutate(content, one, other)
+    before = (folder / file).read_bytes() if (folder / file).exists() else None
     (folder / file).write_bytes(content)
 
     result = read_knowledge(folder)
 
+    if before is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(before)
     assert (result.base is None) == any(problem.is_error for problem in result.problems)
     assert all(problem.line >= 1 and problem.column >= 1 and problem.width >= 1 for problem in result.problems)
     for language in ("th", "en"):

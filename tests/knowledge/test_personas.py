@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.personas import describe_gaps
 from knowledge import intent_of, load_knowledge, read_knowledge
+from knowledge.entries import change_entry, read_entry
 
 FILE = "answers/persona_forum.yaml"
 FORUM = """\
@@ -47,6 +48,24 @@ def test_each_answer_gets_what_personas_ask(folder: Path, cases_folder: Path) ->
     assert late.examples["en"][-1] == "anyone been late with it and lived"
     assert late.must_match[-1] == "นึกได้อีกทีก็ผ่านมาอาทิตย์นึงแล้ว"
     assert base.personas[0].counts == {"permit.renew": 1, "permit.renew/late": 1}
+
+
+def test_an_answer_is_edited_without_what_personas_ask(folder: Path) -> None:
+    """Their lines stand in their own file: an officer's edit neither shows nor copies them."""
+    base = load_knowledge(folder)
+    key = "answer:permit.renew"
+    before = read_entry(base, key)
+    kept = before["examples.th"]
+
+    change = change_entry(folder, key, before, {**before, "examples.th": [*kept, "ต่อบัตรที่ไหนได้อีก"]})
+
+    assert "ใครเคยไปต่อมาบ้าง เล่าหน่อย" not in kept
+    late = read_entry(base, "answer:permit.renew/late")
+    assert late["examples.en"] == list(base.answers["permit.renew/late"].examples["en"][:-1])
+    assert "นึกได้อีกทีก็ผ่านมาอาทิตย์นึงแล้ว" not in late["must_match"]
+    written = b"".join(change.values()).decode()
+    assert "ต่อบัตรที่ไหนได้อีก" in written
+    assert "ใครเคยไปต่อมาบ้าง" not in written
 
 
 def test_the_order_of_the_files_does_not_matter(folder: Path) -> None:

@@ -45,6 +45,13 @@ def change(console: Console, call: Call) -> Response:
     return RedirectResponse(ACCOUNTS, 303)
 
 
+def reset_codes(console: Console, call: Call) -> Response:
+    """Let somebody in who lost their phone."""
+    names = [each.name for each in console.accounts.all() if each.id == int(call.path["id"])]
+    console.codes.reset(names[0] if names else "", call.officer.name, call.officer.role)
+    return RedirectResponse(ACCOUNTS, 303)
+
+
 def role_of(call: Call) -> Role:
     """Read a posted role.
 
@@ -62,4 +69,5 @@ PAGES = (
     Page(ACCOUNTS, list_accounts, Permission.MANAGE),
     Page(f"{ACCOUNTS}/invite", invite, Permission.MANAGE, ("POST",)),
     Page(f"{ACCOUNTS}/{{id:int}}", change, Permission.MANAGE, ("POST",)),
+    Page(f"{ACCOUNTS}/{{id:int}}/codes", reset_codes, Permission.MANAGE, ("POST",)),
 )

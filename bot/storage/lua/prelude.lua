@@ -91,8 +91,29 @@ local function forget_dead(claim)
   return redis.call('ZREM', base .. 'dead', claim)
 end
 
+-- Counts talks that nobody went on with, a few at a time.
+local end_talk
+local function end_talks(before, most)
+  for _, citizen in ipairs(redis.call('ZRANGEBYSCORE', base .. 'talked', '-inf', before, 'LIMIT', 0, most)) do
+    end_talk(citizen)
+  end
+end
+
+-- Counts a talk that is over and keeps nothing of it.
+function end_talk(citizen)
+  local kept = redis.call('HGET', base .. 'talks', citizen)
+  if kept then
+    local talk = cjson.decode(kept)
+    redis.call('HINCRBY', base .. 'tallies', talk.day .. '|talks|' .. talk.channel .. '|' .. talk.ending, 1)
+    redis.call('HINCRBY', base .. 'tallies', talk.day .. '|turns|' .. math.min(talk.turns, 10), 1)
+    redis.call('HDEL', base .. 'talks', citizen)
+    redis.call('ZREM', base .. 'talked', citizen)
+  end
+end
+
 -- Removes what is kept of a citizen apart from messages that still wait.
 local function forget(citizen)
+  end_talk(citizen)
   redis.call('DEL', base .. 'session:' .. citizen)
   for _, claim in ipairs(redis.call('ZRANGE', base .. 'dead', 0, -1)) do
     if redis.call('HGET', base .. 'dead:' .. claim, 'citizen') == citizen then

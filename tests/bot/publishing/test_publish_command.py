@@ -11,9 +11,12 @@ from typer.testing import CliRunner
 
 from bot.cli import publish
 from bot.cli.main import cli
+from bot.console import ConsoleParts, make_measurements
 from bot.publishing.store import UntrustedVersionError
+from bot.settings import load_settings
 from tests.bot.conftest import KEY
 from tests.conftest import KNOWLEDGE_DIR, MONDAY_MORNING, copy_knowledge
+from tests.knowledge.conftest import CASES, FILES, write_files
 
 Run = Callable[..., Result]
 
@@ -58,3 +61,24 @@ def test_a_file_that_is_gone_stops_a_publication_until_it_is_meant(
     assert "facts/service_centers.yaml" in stopped.stderr
     assert "--confirm-removals" in stopped.stderr
     assert "เป็นรุ่นที่ 2" in meant.stdout
+
+
+def test_a_publication_is_measured_where_the_console_has_a_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the test questions of what is live now; a machine without a console gets no database by it."""
+    monkeypatch.setenv("DOEBOT_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DOEBOT_KNOWLEDGE_DIR", str(tmp_path / "knowledge"))
+    (tmp_path / "knowledge").mkdir()
+    write_files(tmp_path / "knowledge", {**FILES, **CASES})
+    assert run("publish", "--confirm-removals").exit_code == 0
+    assert not (tmp_path / "console.sqlite3").exists()
+
+    measurements = make_measurements(ConsoleParts(load_settings(serves_webhooks=False), publish.now_in_bangkok))
+    change = tmp_path / "knowledge" / "answers" / "job.yaml"
+    change.write_text(change.read_text(encoding="utf-8").replace("หางาน", "หางานทำ"), encoding="utf-8")
+    published = run("publish")
+
+    [kept] = measurements.last()
+    assert f"รหัส {kept.knowledge}" in published.stdout
+    assert sum(kept.accuracy.inside.values()) > 0

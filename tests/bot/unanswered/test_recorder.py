@@ -32,7 +32,7 @@ from tests.fakes import SEAL, FakeChannel, FakeClock, incoming, tap_message, tex
 KEY = b"key of the tests"
 DAY = date(2026, 11, 23)
 STRANGE = "อยากได้สูตรผัดไทยกุ้งสดของร้านดังที่ประตูผี"
-VAGUE = "บัตร"
+VAGUE = "ใบอนุญาต"
 OFFICE = "office.contact"  # asks for a province
 
 
