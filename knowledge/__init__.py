@@ -96,8 +96,8 @@ __all__ = [
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [
-    "KnowledgeBaseError", "Problem", "Report", "Shelf", "examine_content", "fingerprint", "load_knowledge", "make_schemas",
-    "read_knowledge", "write_schemas",
+    "KnowledgeBaseError", "Problem", "Report", "Shelf", "examine_content", "fingerprint", "load_knowledge",
+    "make_schemas", "read_knowledge", "write_schemas",
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.
 __all__ += [

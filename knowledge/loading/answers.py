@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -108,7 +108,7 @@ class AnswersDraft(Draft):
 
 def load_answers(folder: Path, problems: Problems, shelf: Shelf | None = None) -> AnswersDraft:
     """Read all answers files of a folder."""
-    readers = {
+    readers: dict[str, Callable[[AnswersDraft, Node], None]] = {
         "intents": _read_intents,
         "phrases": _read_phrases,
         "subjects": _read_subjects,

@@ -48,13 +48,15 @@ class Draft:
                 node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.origin.file, line=first.origin.line)
 
     def take(self, other: Self) -> None:
-        """Put what stands in one more file behind what is here; lists grow, and of equal names the later one stays."""
+        """Put what stands in one more file behind what is here; lists grow, else the later one stays."""
         for each in fields(self):
             own, more = getattr(self, each.name), getattr(other, each.name)
             if isinstance(own, list):
                 own += more
             elif isinstance(own, dict):
                 own |= more
+            elif more is not None:
+                setattr(self, each.name, more)
 
     def read_sources(self, node: Node, none: Rule | None = None) -> tuple[str, ...]:
         """Read a list of source keys; where one is needed, the rule says so of an empty list."""

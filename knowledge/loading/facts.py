@@ -52,7 +52,7 @@ def load_facts(folder: Path, problems: Problems, shelf: Shelf | None = None) -> 
     check_aliases(draft)
     if folder.name not in problems.unreadable:
         check_closed(draft)
-    read_map_points(draft, folder / "places.csv", problems)
+    read_map_points(draft, folder / "places.csv", problems, shelf)
     return draft
 
 

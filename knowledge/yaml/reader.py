@@ -58,33 +58,44 @@ def read_sections(
     if not paths:
         problems.unreadable.add(folder.name)
         problems.add(Origin(str(folder), 1, 1), files.NO_FILES)
+
+    def read(part: T, path: Path, text: str, own: Problems) -> None:
+        for name, key, node in _read_fields(path, text, own):
+            if name in readers:
+                readers[name](part, node)
+            else:
+                own.unreadable.add(folder.name)
+                key.problem(UNKNOWN_SECTION, suggest(name, readers), name=name, known=", ".join(readers))
+
     for path in paths:
-        content = _read_bytes(path, problems)
-        if content is None:
-            continue
-        key = (origin_of(path).file, hashlib.sha256(content).digest())
-        read = shelf.find(key) if shelf else None
-        if read is None:
-            part, own = make(), Problems()
-            _read_file(path, content, own, readers, part)
-            read = Read.of(part, own)
-            if shelf:
-                shelf.keep(key, read)
-        read.tell(problems)
-        target.take(read.part)
+        take_file(path, problems, read, target, make, shelf)
     return target
 
 
-def _read_file(
-    path: Path, content: bytes, problems: Problems, readers: Mapping[str, Callable[[T, Node], None]], target: T
+def take_file(
+    path: Path,
+    problems: Problems,
+    read: Callable[[T, Path, str, Problems], None],
+    target: T,
+    make: Callable[[], T],
+    shelf: Shelf | None,
 ) -> None:
-    text = _decode_file(path, content, problems)
-    for name, key, node in _read_fields(path, text, problems) if text is not None else ():
-        if name in readers:
-            readers[name](target, node)
-        else:
-            problems.unreadable.add(path.parent.name)
-            key.problem(UNKNOWN_SECTION, suggest(name, readers), name=name, known=", ".join(readers))
+    """Put what stands in a file behind ``target``; ``read`` is called where no shelf has the file as it is now."""
+    content = _read_bytes(path, problems)
+    if content is None:
+        return
+    key = (origin_of(path).file, hashlib.sha256(content).digest())
+    kept = shelf.find(key) if shelf else None
+    if kept is None:
+        part, own = make(), Problems()
+        text = _decode_file(path, content, own)
+        if text is not None:
+            read(part, path, text, own)
+        kept = Read.of(part, own)
+        if shelf:
+            shelf.keep(key, kept)
+    kept.tell(problems)
+    target.take(kept.part)
 
 
 def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[str, Node, Node]]:
@@ -101,12 +112,6 @@ def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[st
         yield from top.pairs()
     elif top:
         top.problem(NO_SECTIONS)
-
-
-def read_text(path: Path, problems: Problems) -> str | None:
-    """Read a text file; a problem, and nothing, when it cannot be opened or is no text."""
-    content = _read_bytes(path, problems)
-    return None if content is None else _decode_file(path, content, problems)
 
 
 def _read_bytes(path: Path, problems: Problems) -> bytes | None:
