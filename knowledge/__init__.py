@@ -57,6 +57,7 @@ from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepa
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
 from knowledge.yaml.files import knowledge_files
+from knowledge.yaml.shelf import Shelf
 
 # What is known.
 __all__ = [
@@ -95,8 +96,8 @@ __all__ = [
 ]  # fmt: skip
 # Loading and checking a folder, and what editors know of it.
 __all__ += [
-    "KnowledgeBaseError", "Problem", "Report", "examine_content", "fingerprint", "load_knowledge", "make_schemas",
-    "read_knowledge", "write_schemas",
+    "KnowledgeBaseError", "Problem", "Report", "Shelf", "examine_content", "fingerprint", "load_knowledge",
+    "make_schemas", "read_knowledge", "write_schemas",
 ]  # fmt: skip
 # Going live: a folder with what was trained on it, and as one piece of bytes.
 __all__ += [

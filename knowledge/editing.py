@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -314,7 +315,7 @@ def _fitting(field: str, value: str | Sequence[str], old: yaml.Node | None) -> N
 
 def locate_answer(folder: Path, answer: str) -> Iterator[tuple[str, yaml.MappingNode]]:
     """Give the file in which an intent or case stands, and its node."""
-    yield from ((file.name, node) for file, node, name in _answers(folder, answer) if name == answer)
+    yield from islice(((file.name, node) for file, node, name in _answers(folder, answer) if name == answer), 1)
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[Path], None] = lambda _: None) -> None:
@@ -400,15 +401,25 @@ def _find_answer(folder: Path, answer: str) -> tuple[_File, yaml.MappingNode]:
 
 
 def _answers(folder: Path, wanted: str = "") -> Iterator[tuple[_File, yaml.MappingNode, str]]:
-    """Give every intent and case with its full id, at least those of files that name the wanted one's intent."""
-    named = wanted.partition("/")[0].encode()
-    for path in sorted((folder / "answers").glob("*.yaml")):
-        if named and path.is_file() and named not in path.read_bytes():
-            continue
+    """Give every intent and case with its full id, or those of files that name the wanted one's intent.
+
+    A file that seems to hold it comes first, so that who stops there waits for no other.
+    """
+    for path in _files_naming(folder, wanted.partition("/")[0]):
         file = _read(path)
         for intent in _entries(file.yaml.root, "intents"):
             yield file, intent, _id(intent)
             yield from ((file, case, f"{_id(intent)}/{_id(case)}") for case in _entries(intent, "cases"))
+
+
+def _files_naming(folder: Path, intent: str) -> Sequence[Path]:
+    paths = sorted((folder / "answers").glob("*.yaml"))
+    if not intent:
+        return paths
+    holds = re.compile(rb"\bid:\s*[\"']?" + re.escape(intent.encode()) + rb"[\"']?\s")
+    contents = {path: path.read_bytes() if path.is_file() else b"" for path in paths}
+    named = [path for path in paths if intent.encode() in contents[path] or not path.is_file()]
+    return sorted(named, key=lambda path: not holds.search(contents[path]))
 
 
 def _entries(node: yaml.Node | None, name: str) -> Sequence[yaml.MappingNode]:

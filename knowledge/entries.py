@@ -25,6 +25,7 @@ from knowledge.loading.load import read_knowledge
 from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Fact, Intent, KnowledgeBase, Office, Text
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
+from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
@@ -264,14 +265,16 @@ def _plain(field: str, value: str | Sequence[str]) -> Value:
     return str(value) or None
 
 
-def check_entry(folder: Path, key: str, today: date) -> tuple[KnowledgeBase | None, Sequence[FieldProblem]]:
+def check_entry(
+    folder: Path, key: str, today: date, shelf: Shelf | None = None
+) -> tuple[KnowledgeBase | None, Sequence[FieldProblem]]:
     """Check a folder in which an entry was changed; what is wrong is told beside the field it belongs to.
 
     Returns:
         The knowledge base, where the folder can be used, and errors first; of other entries only errors are told.
 
     """
-    found = read_knowledge(folder)
+    found = read_knowledge(folder, shelf)
     problems = list(found.problems)
     if found.base:
         problems += examine_answers(found.base, today, found.source_map)

@@ -59,6 +59,7 @@ from knowledge import (
     EntryGoneError,
     FieldProblem,
     KnowledgeBase,
+    Shelf,
     Values,
     change_entry,
     check_entry,
@@ -203,7 +204,7 @@ class Console:
                 opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
-            return check_entry(opened.folder, key, self.clock().date())[1]
+            return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
 
     @cached_property
     def figures(self) -> Figures:
@@ -234,6 +235,11 @@ class Console:
     @cached_property
     def _second_factor(self) -> SecondFactor:
         return SecondFactor(self.id_keys)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        """What was read of the files at the last checks."""
+        return Shelf()
 
     @cached_property
     def _templates(self) -> Environment:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from intents import Interpreter, mask_personal
 from knowledge.content.offices import check_offices
@@ -98,9 +99,15 @@ def find_errors(base: KnowledgeBase, today: date, *, are_examples_new: bool) -> 
 
 
 def _check_answers(base: KnowledgeBase, today: date, source_map: SourceMap) -> Iterator[Problem]:
+    # The passages that the program computes are short, and left out.
+    values: dict[str, dict[str, str]] = {
+        language: {name: fact.text.in_language(language) for name, fact in base.facts.items()}
+        | dict.fromkeys(BLOCKS, "")
+        for language in LANGUAGES
+    }
     for answer in base.answers.values():
         yield from _check_age(answer, today, source_map)
-        yield from _check_length(base, answer, source_map)
+        yield from _check_length(answer, values, source_map)
         yield from _check_languages(answer, source_map)
     yield from _check_literals(base, source_map)
     yield from _check_holidays(base, today, source_map)
@@ -124,11 +131,16 @@ def _check_holidays(base: KnowledgeBase, today: date, source_map: SourceMap) -> 
         yield source_map.problem(rule, ("holiday", day.isoformat()), HOLIDAYS_FILE, date=format_day(day), name=name)
 
 
+@lru_cache(maxsize=65_536)  # twice the examples there are: a draft changes few of them
+def _is_personal(text: str) -> bool:
+    return bool(_MAY_BE_PERSONAL.search(text) and _PERSONAL.search(mask_personal(text)))
+
+
 def _check_personal_data(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Problem]:
     """Tell examples from which a person could be called or written to; a lone name is often no name."""
     for answer in base.answers.values():
         for text in (each for texts in answer.examples.values() for each in texts):
-            if _MAY_BE_PERSONAL.search(text) and _PERSONAL.search(mask_personal(text)):
+            if _is_personal(text):
                 key = ("example", answer.id, text)
                 yield source_map.problem(wrong.PERSONAL_DATA, key, answer.origin, intent=answer.id)
 
@@ -150,12 +162,10 @@ def _check_age(answer: Answer, today: date, source_map: SourceMap) -> Iterator[P
             yield source_map.problem(wrong.FAR_AHEAD, key, answer.origin, intent=answer.id, date=format_day(day))
 
 
-def _check_length(base: KnowledgeBase, answer: Answer, source_map: SourceMap) -> Iterator[Problem]:
+def _check_length(answer: Answer, values: Mapping[str, Mapping[str, str]], source_map: SourceMap) -> Iterator[Problem]:
     """Tell an answer that a channel cannot show, or that nobody reads on a phone, once the facts are filled in."""
     for about, key, written in _wordings(answer):
-        # The passages that the program computes are short, and left out.
-        values = {name: fact.text.in_language("en" if key[-1] == "en" else "th") for name, fact in base.facts.items()}
-        text = fill(written, values | dict.fromkeys(BLOCKS, "")).strip()
+        text = fill(written, values[key[-1]]).strip()
         units = len(text.encode("utf-16-le")) // 2
         if over := [name for name, most in CHANNEL_LIMITS.items() if units > most]:
             channel, most = Text(" และ ".join(over), " and ".join(over)), CHANNEL_LIMITS[over[0]]
@@ -195,7 +205,7 @@ def _check_literals(base: KnowledgeBase, source_map: SourceMap) -> Iterator[Prob
     known = _known_values(base)
     for about, key, text, origin in _texts(base):
         is_case = isinstance(base.answers.get(key[1]), Case)
-        for value, kind in _find_literals(text).items():
+        for value, kind in _find_literals(text):
             fact = known.get(_plain(value))
             if fact == "" or (kind is AMOUNT and is_case):
                 continue  # the amounts of a case stand beside their own sources and date
@@ -226,7 +236,8 @@ def _texts(base: KnowledgeBase) -> Iterator[tuple[Text, Key, str, Origin]]:
             yield phrase_named(name), ("phrase", name, language), phrase.in_language(language), PHRASES_FILE
 
 
-def _find_literals(text: str) -> dict[str, Text]:
+@lru_cache(maxsize=4_096)  # twice the texts there are
+def _find_literals(text: str) -> tuple[tuple[str, Text], ...]:
     """Give each value once, with what it is."""
     found: dict[str, Text] = {}
     plain = to_plain(text)  # of the same length, so that what is found stands at the same place
@@ -234,7 +245,7 @@ def _find_literals(text: str) -> dict[str, Text]:
         for match in form.finditer(plain):
             value = match[1].rstrip(".,;:)")
             found.setdefault(text[match.start(1) : match.start(1) + len(value)], kind)
-    return found
+    return tuple(found.items())
 
 
 def _plain(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -61,6 +61,7 @@ from knowledge.model import (
 )
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
+from knowledge.yaml.shelf import Shelf
 
 Examples = dict[Language, tuple[str, ...]]
 EMPTY = Text("", "")
@@ -101,12 +102,13 @@ class AnswersDraft(Draft):
     templates: list[tuple[Answer, str, Node]] = field(default_factory=list)
     labels: list[tuple[str, Node]] = field(default_factory=list)
     parts: dict[tuple[str, str], Node] = field(default_factory=dict)
+    menu_nodes: list[Node] = field(default_factory=list)
     rich_menu: RichMenuDraft | None = None
 
 
-def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
+def load_answers(folder: Path, problems: Problems, shelf: Shelf | None = None) -> AnswersDraft:
     """Read all answers files of a folder."""
-    readers = {
+    readers: dict[str, Callable[[AnswersDraft, Node], None]] = {
         "intents": _read_intents,
         "phrases": _read_phrases,
         "subjects": _read_subjects,
@@ -114,7 +116,7 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "openings": lambda answers, node: answers.openings.extend(node.lines()),
         "closings": lambda answers, node: answers.closings.extend(node.lines()),
         "must_not_match": _read_must_not_match,
-        "rich_menu": _read_rich_menu,
+        "rich_menu": lambda answers, node: answers.menu_nodes.append(node),
         "journeys": _read_journeys,
         "facets": _read_facets,
         "taught_turns": _read_taught_turns,
@@ -124,7 +126,10 @@ def load_answers(folder: Path, problems: Problems) -> AnswersDraft:
         "company": _read_company,
         "scripts": _read_scripts,
     }
-    answers = read_sections(folder, problems, readers, AnswersDraft())
+    answers = read_sections(folder, problems, readers, AnswersDraft, shelf)
+    answers.check_claims()
+    _check_examples(answers)
+    _choose_menu(answers)
     _share_out_personas(answers)
     _check_questions(answers)
     return answers
@@ -377,16 +382,16 @@ def _read_examples(answers: AnswersDraft, answer: str, node: Node, form: Fields 
             if found[language].is_empty_list:
                 found[language].problem(wrong.NO_EXAMPLES, intent=answer)
             for each in found[language].items():
-                _claim_example(answers, answer, each)
+                answers.example_nodes.append((answer, each.line(), each))
     return examples
 
 
-def _claim_example(answers: AnswersDraft, intent: str, node: Node) -> None:
-    text = node.line()
-    answers.example_nodes.append((intent, text, node))
-    owner, first = answers.example_owners.setdefault(text.casefold(), (intent, node))
-    if text and owner != intent:
-        node.problem(wrong.EXAMPLE_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
+def _check_examples(answers: AnswersDraft) -> None:
+    """Tell an example that two answers have."""
+    for intent, text, node in answers.example_nodes:
+        owner, first = answers.example_owners.setdefault(text.casefold(), (intent, node))
+        if text and owner != intent:
+            node.problem(wrong.EXAMPLE_TWICE, text=text, owner=owner, file=first.origin.file, line=first.origin.line)
 
 
 def _read_questions(answers: AnswersDraft, intent: str, node: Node) -> tuple[str, ...]:
@@ -427,12 +432,13 @@ def _read_listings(
         yield name, title, intents, found[listed]
 
 
-def _read_rich_menu(answers: AnswersDraft, node: Node) -> None:
-    if answers.rich_menu is None:
-        answers.rich_menu = read_rich_menu(node)
-        answers.intent_uses += answers.rich_menu.intent_uses
-    else:
+def _choose_menu(answers: AnswersDraft) -> None:
+    """Read the first menu; there is one at most."""
+    for node in answers.menu_nodes[1:]:
         node.problem(wrong.SECOND_MENU)
+    if answers.menu_nodes:
+        answers.rich_menu = read_rich_menu(answers.menu_nodes[0])
+        answers.intent_uses += answers.rich_menu.intent_uses
 
 
 def _read_background(answers: AnswersDraft, node: Node) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Self
 
 from knowledge.diagnostics.problem import Problems, Rule, suggest
 from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
@@ -32,13 +33,30 @@ class Draft:
     """Half of a knowledge folder while it is being read; uses of names are kept until all names are known."""
 
     source_uses: list[tuple[str, Node]] = field(default_factory=list)
-    first_places: dict[tuple[Text, str], Node] = field(default_factory=dict)
+    claims: list[tuple[Text, str, Node]] = field(default_factory=list)
 
     def claim(self, kind: Text, name: str, node: Node) -> None:
-        """Note a name of a kind; both places are told when it was given before."""
-        first = self.first_places.setdefault((kind, name), node)
-        if first is not node:
-            node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.origin.file, line=first.origin.line)
+        """Note a name of a kind."""
+        self.claims.append((kind, name, node))
+
+    def check_claims(self) -> None:
+        """Tell both places of a name that is given twice, in one file or in two."""
+        first_places: dict[tuple[Text, str], Node] = {}
+        for kind, name, node in self.claims:
+            first = first_places.setdefault((kind, name), node)
+            if first is not node:
+                node.problem(GIVEN_TWICE, kind=kind, name=name, file=first.origin.file, line=first.origin.line)
+
+    def take(self, other: Self) -> None:
+        """Put what stands in one more file behind what is here; lists grow, else the later one stays."""
+        for each in fields(self):
+            own, more = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(own, list):
+                own += more
+            elif isinstance(own, dict):
+                own |= more
+            elif more is not None:
+                setattr(self, each.name, more)
 
     def read_sources(self, node: Node, none: Rule | None = None) -> tuple[str, ...]:
         """Read a list of source keys; where one is needed, the rule says so of an empty list."""
@@ -69,7 +87,7 @@ class FactsDraft(Draft):
     province_uses: list[tuple[str, Origin]] = field(default_factory=list)
     office_nodes: dict[str, Node] = field(default_factory=dict)
     fact_nodes: dict[str, Node] = field(default_factory=dict)
-    alias_owners: dict[str, str] = field(default_factory=dict)
+    alias_uses: list[tuple[str, str, Node]] = field(default_factory=list)
 
     def read_province(self, node: Node) -> str:
         """Read a province name; offices.yaml sorts before provinces.yaml, so it is checked at the end."""

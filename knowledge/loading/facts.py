@@ -13,6 +13,7 @@ from knowledge.fields import FACT, FACT_ID, HOLIDAY, HOURS, TEL, URL, WEEKDAYS
 from knowledge.loading.closures import check_closed, read_closures
 from knowledge.loading.draft import FactsDraft, read_pattern_field
 from knowledge.loading.geography import (
+    check_aliases,
     read_districts,
     read_gecc_units,
     read_map_points,
@@ -25,13 +26,14 @@ from knowledge.phones import digits_of, is_dialled
 from knowledge.template import BLOCKS, has_brace
 from knowledge.yaml.nodes import Found, Node
 from knowledge.yaml.reader import read_sections
+from knowledge.yaml.shelf import Shelf
 
 _FACT_ID = re.compile(FACT_ID)
 _TEL = re.compile(TEL)
 _URL = re.compile(URL)
 
 
-def load_facts(folder: Path, problems: Problems) -> FactsDraft:
+def load_facts(folder: Path, problems: Problems, shelf: Shelf | None = None) -> FactsDraft:
     """Read all facts files of a folder."""
     readers: dict[str, Callable[[FactsDraft, Node], None]] = {
         "facts": _read_facts,
@@ -45,10 +47,12 @@ def load_facts(folder: Path, problems: Problems) -> FactsDraft:
         "gecc_units": read_gecc_units,
         "closures": read_closures,
     }
-    draft = read_sections(folder, problems, readers, FactsDraft())
+    draft = read_sections(folder, problems, readers, FactsDraft, shelf)
+    draft.check_claims()
+    check_aliases(draft)
     if folder.name not in problems.unreadable:
         check_closed(draft)
-    read_map_points(draft, folder / "places.csv", problems)
+    read_map_points(draft, folder / "places.csv", problems, shelf)
     return draft
 
 

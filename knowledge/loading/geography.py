@@ -30,7 +30,8 @@ from knowledge.model import Certification, District, GeccUnit, Office, Province,
 from knowledge.phones import guess_phones, is_phone
 from knowledge.yaml.files import origin_of
 from knowledge.yaml.nodes import Node
-from knowledge.yaml.reader import read_text
+from knowledge.yaml.reader import take_file
+from knowledge.yaml.shelf import Shelf
 
 COLUMNS = ("province", "district", "latitude", "longitude")
 LATITUDES = (5.0, 21.0)  # Thailand; a swapped latitude and longitude falls outside
@@ -57,11 +58,16 @@ def read_provinces(draft: FactsDraft, node: Node) -> None:
         draft.provinces[province.name.th] = province
         draft.claim(Text("รหัสจังหวัด", "province id"), province.id, found["id"])
         draft.claim(Text("ชื่อจังหวัด", "province"), province.name.th, found["name"])
-        for each in found["aliases"].items():
-            alias = each.line()
-            first = draft.alias_owners.setdefault(alias, province.name.th)
-            if first != province.name.th:
-                each.problem(wrong.ALIAS_TWICE, alias=alias, province=first)
+        draft.alias_uses += [(each.line(), province.name.th, each) for each in found["aliases"].items()]
+
+
+def check_aliases(draft: FactsDraft) -> None:
+    """Tell a name by which two provinces are called."""
+    owners: dict[str, str] = {}
+    for alias, province, node in draft.alias_uses:
+        first = owners.setdefault(alias, province)
+        if first != province:
+            node.problem(wrong.ALIAS_TWICE, alias=alias, province=first)
 
 
 def _read_place_id(node: Node) -> str:
@@ -86,11 +92,13 @@ def read_districts(draft: FactsDraft, node: Node) -> None:
         draft.read_sources(found["sources"], wrong.NO_FACT_SOURCE)
 
 
-def read_map_points(draft: FactsDraft, path: Path, problems: Problems) -> None:
+def read_map_points(draft: FactsDraft, path: Path, problems: Problems, shelf: Shelf | None = None) -> None:
     """Read the points of the map; without the file, shared locations find no place."""
-    text = read_text(path, problems) if path.exists() else None
-    if text is None:
-        return
+    if path.exists():
+        take_file(path, problems, _read_map, draft, FactsDraft, shelf)
+
+
+def _read_map(draft: FactsDraft, path: Path, text: str, problems: Problems) -> None:
     rows = csv.DictReader(io.StringIO(text.replace("\0", "")))
     try:
         _read_rows(draft, rows, path, problems)

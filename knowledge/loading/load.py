@@ -15,6 +15,7 @@ from knowledge.loading.references import check_cross_references
 from knowledge.loading.rich_menu import check_rich_menu
 from knowledge.model import KnowledgeBase
 from knowledge.yaml.files import knowledge_files
+from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.source_map import Key, Marked, SourceMap
 
 VERSION_LETTERS = 12
@@ -36,11 +37,24 @@ class LoadResult:
     source_map: SourceMap
 
 
-def read_knowledge(folder: Path) -> LoadResult:
-    """Read ``answers/`` and ``facts/`` of a knowledge folder, with everything that is wrong in them."""
+def read_knowledge(folder: Path, shelf: Shelf | None = None) -> LoadResult:
+    """Read ``answers/`` and ``facts/`` of a knowledge folder, with everything that is wrong in them.
+
+    Args:
+        folder: a knowledge folder.
+        shelf: keeps what was read of each file, so that the next time only changed files are read.
+
+    """
+    if shelf is None:
+        return _read(folder, None)
+    with shelf.alone:
+        return _read(folder, shelf)
+
+
+def _read(folder: Path, shelf: Shelf | None) -> LoadResult:
     problems = Problems()
-    draft = load_facts(folder / "facts", problems)
-    answers = load_answers(folder / "answers", problems)
+    draft = load_facts(folder / "facts", problems, shelf)
+    answers = load_answers(folder / "answers", problems, shelf)
     check_cross_references(answers, draft, problems)
     if answers.rich_menu:
         check_rich_menu(answers.rich_menu, {each.id for each in answers.subjects}, draft, problems)

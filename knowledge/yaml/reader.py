@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from knowledge.diagnostics import file_messages as files
 from knowledge.diagnostics import yaml_messages as wrong
@@ -17,36 +18,84 @@ from knowledge.yaml.files import choose_files, kind_of, origin_of
 from knowledge.yaml.lines import split_lines
 from knowledge.yaml.nodes import Node
 from knowledge.yaml.repair import compose
+from knowledge.yaml.shelf import Read, Shelf
 from knowledge.yaml.source_map import Source
 from knowledge.yaml.syntax_problem import SyntaxProblem
 
-T = TypeVar("T")
+
+class Part(Protocol):
+    """What is read of one file, or of several."""
+
+    def take(self, other: Any) -> None:
+        """Put what stands in one more file behind what is here."""
+
+
+T = TypeVar("T", bound=Part)
 FEW = 4  # Thai letters for each broken one: the rest of the file is UTF-8
 _THAI_LETTER = re.compile(r"[\u0e00-\u0e7f]")
 _THAI_RUN = re.compile(rb"[\xa1-\xfb]{3}")
 
 
-def read_sections(folder: Path, problems: Problems, readers: Mapping[str, Callable[[T, Node], None]], target: T) -> T:
-    """Hand every top-level field of a folder to the reader of its name; an unknown name is a problem."""
-    for name, key, node in _read_folder(folder, problems):
-        if name in readers:
-            readers[name](target, node)
-        else:
-            problems.unreadable.add(folder.name)
-            key.problem(UNKNOWN_SECTION, suggest(name, readers), name=name, known=", ".join(readers))
-    return target
+def read_sections(
+    folder: Path,
+    problems: Problems,
+    readers: Mapping[str, Callable[[T, Node], None]],
+    make: Callable[[], T],
+    shelf: Shelf | None = None,
+) -> T:
+    """Hand every top-level field of a folder to the reader of its name; an unknown name is a problem.
 
+    Args:
+        folder: of YAML files.
+        problems: get what is wrong.
+        readers: what reads a field; it looks at nothing but this field.
+        make: gives what is read of no file.
+        shelf: has files that were read before, and gets those that are new.
 
-def _read_folder(folder: Path, problems: Problems) -> Iterator[tuple[str, Node, Node]]:
-    """Give name, key and value of every top-level field of all YAML files of a folder."""
+    """
+    target = make()
     paths = choose_files(folder, problems)
     if not paths:
         problems.unreadable.add(folder.name)
         problems.add(Origin(str(folder), 1, 1), files.NO_FILES)
+
+    def read(part: T, path: Path, text: str, own: Problems) -> None:
+        for name, key, node in _read_fields(path, text, own):
+            if name in readers:
+                readers[name](part, node)
+            else:
+                own.unreadable.add(folder.name)
+                key.problem(UNKNOWN_SECTION, suggest(name, readers), name=name, known=", ".join(readers))
+
     for path in paths:
-        text = read_text(path, problems)
+        take_file(path, problems, read, target, make, shelf)
+    return target
+
+
+def take_file(
+    path: Path,
+    problems: Problems,
+    read: Callable[[T, Path, str, Problems], None],
+    target: T,
+    make: Callable[[], T],
+    shelf: Shelf | None,
+) -> None:
+    """Put what stands in a file behind ``target``; ``read`` is called where no shelf has the file as it is now."""
+    content = _read_bytes(path, problems)
+    if content is None:
+        return
+    key = (origin_of(path).file, hashlib.sha256(content).digest())
+    kept = shelf.find(key) if shelf else None
+    if kept is None:
+        part, own = make(), Problems()
+        text = _decode_file(path, content, own)
         if text is not None:
-            yield from _read_fields(path, text, problems)
+            read(part, path, text, own)
+        kept = Read.of(part, own)
+        if shelf:
+            shelf.keep(key, kept)
+    kept.tell(problems)
+    target.take(kept.part)
 
 
 def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[str, Node, Node]]:
@@ -65,14 +114,16 @@ def _read_fields(path: Path, text: str, problems: Problems) -> Iterator[tuple[st
         top.problem(NO_SECTIONS)
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
-    """Read a text file; a problem, and nothing, when it cannot be opened or is no text."""
+def _read_bytes(path: Path, problems: Problems) -> bytes | None:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         problems.add(origin_of(path), files.CANNOT_OPEN, reason=error.strerror or "")
         problems.unreadable.add(path.parent.name)
         return None
+
+
+def _decode_file(path: Path, content: bytes, problems: Problems) -> str | None:
     if kind := kind_of(content):
         problems.add(origin_of(path), files.OTHER_KIND, kind=kind)
         problems.unreadable.add(path.parent.name)
