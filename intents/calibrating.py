@@ -47,7 +47,7 @@ QUESTION_ERRORS = WantedErrors(wrong=0.03, answered=0.05, asked=0.18)
 # Measured: where meaning is asked too, twice as many of the hard test questions of staff may be mistaken for danger,
 # and of everyday messages fewer are.
 MEANT_DANGER = 0.003
-MEANT_MAYBE_DANGER = 0.012
+MEANT_MAYBE_DANGER = 0.01
 
 
 @dataclass(frozen=True)

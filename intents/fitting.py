@@ -90,6 +90,8 @@ def _measured(
     """Learn in trials what a score is worth: by letters alone, and with meaning of messages that leaves unsure."""
     asked = [(trial, each) for trial in trials for each in score(trial.model, trial.questions)]
     alone = [each for _, each in asked]
+    if not alone:  # of a handful of examples none is like another
+        return model
     point, predictions = measure(alone, Budget.of(wanted, alone))
     model = replace(model, point=point)
     if encode is None:

@@ -16,7 +16,7 @@ from intents.training_details import NO_INTENT, Encode, LabelledTexts
 FEWEST = 600  # texts; of fewer, in a folder that is a trial, letters are learned alone, at once
 MOST = 10_000  # measured: texts beyond these add nothing, and each takes milliseconds to encode
 LANDMARKS = 2_000  # measured: 1,000 are half a point worse, 3,000 no better
-PENALTY = 0.1
+PENALTY = 0.3
 JITTER = 1e-3  # keeps the equations positive, as many vectors are nearly the same
 PIECE = 2_048  # texts; a matrix of all of them in double precision would take much memory
 SHARES = (0.4, 0.3, 0.5, 0.6, 0.7)  # of meaning in a mixed score, to be chosen from

@@ -103,3 +103,13 @@ def test_one_message_gets_the_confidence_of_many(numbers: int) -> None:
     )
 
     assert alone == pytest.approx(calibration.confidences(evidence)[0])
+
+
+def test_a_handful_of_examples_is_learned_too() -> None:
+    """Of which none is like another, so that there is nothing to be measured on: nothing is trusted."""
+    few = LabelledTexts(["กขค", "งจฉ"], np.array([0, 1]), np.arange(2), [""] * 2, [""] * 2)
+
+    model = fit_model(few, ("a", "b"))
+
+    assert model.match("กขค").ranked[0].intent == "a"
+    assert model.point.thresholds.accept == 1.0
