@@ -22,7 +22,19 @@ from knowledge.diagnostics.problem import Problem
 from knowledge.editing import Edit, change_answer, change_fact, change_values, locate_answer, locate_fact
 from knowledge.fields import CASE, INTENT
 from knowledge.loading.load import read_knowledge
-from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Fact, Intent, KnowledgeBase, Office, Text
+from knowledge.model import (
+    LANGUAGES,
+    Action,
+    ActionKind,
+    Answer,
+    Case,
+    Fact,
+    Intent,
+    KnowledgeBase,
+    Language,
+    Office,
+    Text,
+)
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.shelf import Shelf
@@ -169,7 +181,7 @@ def _read_office(office: Office) -> Values:
 
 
 def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
-    """Give the knowledge with other words, buttons and dates of an entry, to be looked at; it is not checked.
+    """Give the knowledge with other words, examples, buttons and dates of an entry, to be looked at; it is not checked.
 
     Raises:
         EntryGoneError: there is no such entry.
@@ -185,7 +197,7 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
         return replace(base, facts={**base.facts, name: _put_fact(base.facts[name], values)})
     if kind != ANSWER or name not in base.answers:
         raise EntryGoneError(key)
-    answer = _put_answer(base.answers[name], values)
+    answer = _put_questions(base, _put_answer(base.answers[name], values), values)
     intent = base.intents[answer.intent_id]
     if isinstance(answer, Intent):
         intent = answer
@@ -225,6 +237,22 @@ def _put_answer(answer: Answer, values: Values) -> Answer:
         after=after if after.th or after.en else None,
         as_of=str(values.get("as_of", answer.as_of)) or answer.as_of,
     )
+
+
+def _put_questions(base: KnowledgeBase, answer: Answer, values: Values) -> Answer:
+    """Put examples and test questions of a form before those of personas."""
+    own = _without_personas(base, answer)
+    examples = {
+        language: (*values.get(f"examples.{language}", own.examples.get(language, ())), *texts[_count(own, language) :])
+        for language in LANGUAGES
+        for texts in [answer.examples.get(language, ())]
+    }
+    asked = (*values.get("must_match", own.must_match), *answer.must_match[len(own.must_match) :])
+    return replace(answer, examples=examples, must_match=asked)
+
+
+def _count(answer: Answer, language: Language) -> int:
+    return len(answer.examples.get(language, ()))
 
 
 def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[str, bytes]:

@@ -21,6 +21,8 @@ from bot.console.change_sets import ChangeSet, ChangeSets, State
 from bot.console.codes import Codes
 from bot.console.database import Database
 from bot.console.drafts import Drafts
+from bot.console.effects.estimate import LiveAnswers
+from bot.console.effects.trials import Recent, Trials
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions, added_examples
@@ -31,6 +33,7 @@ from bot.console.pages import (
     changes,
     closures,
     doors,
+    effect,
     entry,
     figures,
     history,
@@ -68,6 +71,7 @@ from knowledge import (
 )
 
 log = structlog.get_logger(__name__)
+RECENT_DAYS = 7
 HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
 PAGES: Sequence[Page] = (
@@ -76,6 +80,7 @@ PAGES: Sequence[Page] = (
     *home.PAGES,
     *answers.PAGES,
     *entry.PAGES,
+    *effect.PAGES,
     *missed.PAGES,
     *figures.PAGES,
     *report.PAGES,
@@ -160,9 +165,10 @@ class Console:
         self.beside(partial(self._publish, number))
 
     def resume(self) -> None:
-        """Finish what was being published when a process was killed."""
+        """Finish what was being published or found out when a process was killed."""
         for each in self.change_sets.list(State.PUBLISHING):
             self._publish(each.id)
+        self.trials.work()
 
     def _publish(self, number: int) -> None:
         before = self.conversation
@@ -205,6 +211,24 @@ class Console:
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
             return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Finds out what drafts do to questions."""
+        return Trials(self.database, self.source, self.clock, self.recent_questions)
+
+    def recent_questions(self) -> Recent:
+        """Give what citizens asked in vain of late; nothing where that cannot be read."""
+        try:
+            return self.missed.recent(RECENT_DAYS)
+        except StoreError as error:
+            log.warning("unanswered questions unavailable", reason=str(error))
+            return ()
+
+    @cached_property
+    def live_answers(self) -> LiveAnswers:
+        """What is live answers to questions."""
+        return LiveAnswers(self.clock)
 
     @cached_property
     def figures(self) -> Figures:

@@ -177,6 +177,7 @@ PATHS = (
     "/answers?q=หางาน",
     "/entry?key=answer:job.search",
     "/entry?key=fact:hotline_doe",
+    "/entry/effect?key=answer:job.search",
     "/facts",
     "/offices",
     "/changes",

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.console.catalogue import province_of, title_of
 from bot.console.change_sets import Change, ChangeSet, State
 from bot.console.drafts import Draft
+from bot.console.effects.wanted import wanted_of
 from bot.console.errors import RefusedError
 from bot.console.forms import BOXES, show_box
 from bot.console.guard import Call, Page
@@ -96,6 +97,7 @@ def _show(console: Console, call: Call, found: ChangeSet, problem: str, status: 
         "can_decide": is_waiting and may(call.officer, Permission.APPROVE),
         "can_withdraw": is_waiting and found.author.id == call.officer.id,
         "can_undo": found.state is State.PUBLISHED and may(call.officer, Permission.APPROVE),
+        "has_effect": is_waiting and bool(wanted_of(found.changes)),
         "refresh": found.state is State.PUBLISHING,
     }
     return console.show("change.html", call, values, status)

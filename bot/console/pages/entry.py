@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -54,6 +55,7 @@ def _describe(
         "problems": problems,
         "offered": offered_buttons(base) if "buttons" in values else (),
         "sources": base.sources if "sources" in values else {},
+        "effect_path": f"/staff/entry/effect?key={quote(key)}",
         "previews": preview_entry(base, console.edition.interpreter, key, values, console.clock()),
     }
 

@@ -58,6 +58,7 @@ function autosave(form) {
       form.elements.revision.value = saved.revision;
       status.textContent = `บันทึกร่างแล้ว ${new Date().toLocaleTimeString("th-TH", { timeStyle: "short" })} น.`;
       showPreview(saved.preview);
+      document.body.dispatchEvent(new Event("draft-saved"));
     } catch (error) {
       isDirty = true;
       status.textContent = error.message.startsWith("!") ? error.message.slice(1) : "ยังไม่ได้บันทึก ตรวจการเชื่อมต่อ ข้อความยังอยู่ในหน้านี้";
