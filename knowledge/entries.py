@@ -3,10 +3,12 @@
 An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
 ``fact:hotline_doe`` or ``closure:krabi-1``.
 A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
+So is an answer; its fields then tell its place too: see ``PLACE``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,11 +18,12 @@ from typing import Any
 import yaml
 
 from knowledge import closures
+from knowledge.answer_items import Place, add_answer, read_place, remove_answer
 from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
 from knowledge.editing import Edit, change_answer, change_fact, change_values, locate_answer, locate_fact
-from knowledge.fields import CASE, INTENT
+from knowledge.fields import CASE, INTENT, INTENT_ID
 from knowledge.loading.load import read_knowledge
 from knowledge.model import (
     LANGUAGES,
@@ -33,7 +36,9 @@ from knowledge.model import (
     KnowledgeBase,
     Language,
     Office,
+    Origin,
     Text,
+    intent_of,
 )
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
@@ -50,6 +55,7 @@ ANSWER_FIELDS = (
 INTENT_FIELDS = (*ANSWER_FIELDS, "owner", "review_by")
 OFFICE_FIELDS = ("phones", "address", "hours", "map_url", "email", "website", "sources", "as_of")
 OFFICES_FILE = "facts/offices.yaml"
+PLACE = ("file", "behind", "lines")  # of a new answer, and of one that is taken out: see ``answer_items.Place``
 WHOLE = ""  # the place of a problem that belongs to no field
 
 
@@ -195,6 +201,8 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
         return replace(base, offices=tuple(changed if each is office else each for each in base.offices))
     if kind == FACT and name in base.facts:
         return replace(base, facts={**base.facts, name: _put_fact(base.facts[name], values)})
+    if kind == ANSWER and name not in base.answers and values:
+        base = _begin(base, name)
     if kind != ANSWER or name not in base.answers:
         raise EntryGoneError(key)
     answer = _put_questions(base, _put_answer(base.answers[name], values), values)
@@ -203,6 +211,27 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
         intent = answer
     elif isinstance(answer, Case):
         intent = replace(intent, cases={**intent.cases, name: answer})
+    return replace(base, intents={**base.intents, intent.id: intent})
+
+
+def _begin(base: KnowledgeBase, name: str) -> KnowledgeBase:
+    """Give the knowledge with an answer that says nothing yet.
+
+    Raises:
+        EntryGoneError: it is a case of an intent that is not there.
+
+    """
+    empty, parent = Text("", ""), base.intents.get(intent_of(name))
+    blank: dict[str, Any] = {
+        "id": name, "title": empty, "answer": empty, "buttons": (), "sources": (), "as_of": "",
+        "examples": {}, "origin": Origin("", 0, 0),
+    }  # fmt: skip
+    if "/" not in name:
+        intent = Intent(**blank, owner="", review_by=date.max)
+    elif parent is None:
+        raise EntryGoneError(name)
+    else:
+        intent = replace(parent, cases={**parent.cases, name: Case(**blank, intent=parent.id)})
     return replace(base, intents={**base.intents, intent.id: intent})
 
 
@@ -279,12 +308,31 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         return change_fact(folder, name, changed)
     if kind == CLOSURE:
         return {closures.FILE: change_closure(folder / closures.FILE, name, new)}
+    if kind == ANSWER and not old:
+        return add_answer(folder, name, _without_place(new), Place(*(str(new.get(field, "")) for field in PLACE)))
+    if kind == ANSWER and not new:
+        return remove_answer(folder, name)
     if kind == OFFICE:
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]
         return {OFFICES_FILE: change_values(path, path.read_bytes(), "offices", edits, FIELD_ORDER)}
     order = CASE.names if "/" in name else INTENT.names
     return change_answer(folder, name, changed, order)
+
+
+def _without_place(values: Values) -> Values:
+    return {field: value for field, value in values.items() if field not in PLACE}
+
+
+def place_of(folder: Path, key: str) -> Values:
+    """Give the fields that tell where an answer stands in a folder.
+
+    Raises:
+        EditError: there is no such answer, or its file has an unusual form.
+
+    """
+    place = read_place(folder, kind_of(key)[1])
+    return {"file": place.file, "behind": place.behind, "lines": place.lines}
 
 
 def _plain(field: str, value: str | Sequence[str]) -> Value:
@@ -361,10 +409,10 @@ def _id(node: yaml.MappingNode) -> str:
 
 
 def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
-    """Name the fields of an entry that a form shows.
+    """Name the fields of an entry that a form shows, also of an answer that is still to be.
 
     Raises:
-        EntryGoneError: there is no such entry.
+        EntryGoneError: there is no such entry, and cannot be.
 
     """
     kind, name = kind_of(key)
@@ -372,6 +420,8 @@ def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
         return OFFICE_FIELDS
     if kind == FACT and name in base.facts:
         return tuple(_read_fact(base.facts[name]))
-    if kind == ANSWER and name in base.answers:
-        return ANSWER_FIELDS if isinstance(base.answers[name], Case) else INTENT_FIELDS
+    if kind == ANSWER and "/" in name and intent_of(name) in base.intents:
+        return ANSWER_FIELDS
+    if kind == ANSWER and re.fullmatch(INTENT_ID, name):
+        return INTENT_FIELDS
     raise EntryGoneError(key)

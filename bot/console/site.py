@@ -39,6 +39,7 @@ from bot.console.pages import (
     history,
     home,
     missed,
+    new_answer,
     pause,
     report,
     security,
@@ -79,6 +80,7 @@ PAGES: Sequence[Page] = (
     *security.PAGES,
     *home.PAGES,
     *answers.PAGES,
+    *new_answer.PAGES,
     *entry.PAGES,
     *effect.PAGES,
     *missed.PAGES,
@@ -207,10 +209,19 @@ class Console:
         """
         with self.source.opened() as opened:
             try:
-                opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
+                opened.write(change_entry(opened.folder, key, self._live_values(key, values), values))
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
             return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
+
+    def _live_values(self, key: str, values: Values) -> Values:
+        """Give the fields of an entry as they are live; none of an answer that is to be."""
+        try:
+            return read_entry(self.base, key)
+        except EntryGoneError:
+            if values and kind_of(key)[0] == "answer":
+                return {}
+            raise
 
     @cached_property
     def trials(self) -> Trials:

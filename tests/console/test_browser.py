@@ -27,7 +27,7 @@ AXE = Path(__file__).parents[1] / "peers" / "node_modules" / "axe-core" / "axe.m
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLISHED = "/changes/1"  # looked at where an answer goes live
 MONTH = "2026-10"
-FILES_AND_WAYS = {"/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
+FILES_AND_WAYS = {"/changes/1/effect", "/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
 DOORS = ("/sign-in", "/code", "/link")
 LIVE_MILLISECONDS = 60_000  # new examples are learned meanwhile
 
@@ -175,6 +175,8 @@ PATHS = (
     "",
     "/answers",
     "/answers?q=หางาน",
+    "/answers/new",
+    "/answers/new?parent=job.search",
     "/entry?key=answer:job.search",
     "/entry?key=fact:hotline_doe",
     "/entry/effect?key=answer:job.search",

@@ -20,7 +20,7 @@ def wanted_of(changes: Iterable[Change]) -> Wanted:
     return {
         each.entry: dict(each.values)
         for each in changes
-        if kind_of(each.entry)[0] == "answer" and not set(LEARNED).isdisjoint(each.fields)
+        if kind_of(each.entry)[0] == "answer" and each.values and not set(LEARNED).isdisjoint(each.fields)
     }
 
 

@@ -70,7 +70,7 @@ def find_problems(console: Console, changes: Sequence[Change]) -> Sequence[str]:
 
 def _ask(console: Console, call: Call, problems: Sequence[str], title: str, status: int) -> Response:
     drafts = _own_drafts(console, call)
-    named = [(each, title_of(console.base, each.entry), compare_entry(console.base, each)) for each in drafts]
+    named = [(each, name_change(console.base, each), compare_entry(console.base, each)) for each in drafts]
     values = {"drafts": named, "problems": problems, "title": title, "reason": call.field("reason")}
     return console.show("submit.html", call, values, status)
 
@@ -86,7 +86,7 @@ def show_change(console: Console, call: Call) -> Response:
 
 def _show(console: Console, call: Call, found: ChangeSet, problem: str, status: int) -> Response:
     compared = [
-        (each.entry, title_of(console.base, each.entry), compare_entry(console.base, each)) for each in found.changes
+        (each.entry, name_change(console.base, each), compare_entry(console.base, each)) for each in found.changes
     ]
     is_waiting = found.state is State.SUBMITTED
     values: Mapping[str, object] = {
@@ -101,6 +101,14 @@ def _show(console: Console, call: Call, found: ChangeSet, problem: str, status: 
         "refresh": found.state is State.PUBLISHING,
     }
     return console.show("change.html", call, values, status)
+
+
+def name_change(base: KnowledgeBase, change: Change | Draft) -> str:
+    """Say in words what is changed, and whether it is new or goes."""
+    title = title_of(base, change.entry, change.values, change.base)
+    if change.entry.startswith("closure:"):
+        return title
+    return f"เรื่องใหม่: {title}" if not change.base else f"เลิกใช้: {title}" if not change.values else title
 
 
 def compare_entry(base: KnowledgeBase, change: Change | Draft) -> Sequence[tuple[str, str, str]]:

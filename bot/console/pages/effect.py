@@ -58,7 +58,8 @@ def show_set(console: Console, call: Call) -> Response:
 def _show(
     console: Console, call: Call, owner: str, changes: Sequence[Change], values: Mapping[str, object]
 ) -> Response:
-    shown = {**values, **_describe(console, call, owner, wanted_of(changes))}
+    retired = [title_of(console.base, each.entry, each.base) for each in changes if not each.values]
+    shown = {**values, "retired": retired, **_describe(console, call, owner, wanted_of(changes))}
     if "part" in call.query:
         return HTMLResponse(console.render("effect.html", call, shown))
     return console.show("effect_page.html", call, shown)
@@ -71,9 +72,10 @@ def _describe(console: Console, call: Call, owner: str, wanted: Wanted) -> Mappi
         return {**nothing, "changes_nothing": True}
     base, recent = console.base, console.recent_questions()
     try:
-        tests = gather_test_questions(base, put_wanted(base, wanted))
+        changed = put_wanted(base, wanted)
     except (EntryGoneError, ValueError):
         return {**nothing, "changes_nothing": False, "problem": UNREADABLE}
+    tests = gather_test_questions(base, changed)
     asked = _find_out(console, call, owner, wanted)
     found = asked.found
     if found is None:
@@ -89,8 +91,8 @@ def _describe(console: Console, call: Call, owner: str, wanted: Wanted) -> Mappi
         "is_pending": asked.found is None and not asked.is_failed,
         "is_failed": asked.is_failed,
         "found": found,
-        "groups": [(effect, _rows(base, found.meant(effect), told)) for effect in Effect],
-        "swaying": _rows(base, found.swaying, told),
+        "groups": [(effect, _rows(changed, found.meant(effect), told)) for effect in Effect],
+        "swaying": _rows(changed, found.swaying, told),
         "sways": [(each, sum(one.effect == each for one in found.swaying)) for each in Effect],
         "answered": (len(answered), sum(told[each.text][1] for each in answered)),
         "clashes": [(each, title_of(base, each.entry)) for each in find_clashes(base, wanted)],
