@@ -158,3 +158,9 @@ def offered_buttons(base: KnowledgeBase) -> Sequence[str]:
     calls = [f"{ActionKind.CALL} {name}" for name, fact in base.facts.items() if fact.tel]
     links = [f"{ActionKind.LINK} {name}" for name, fact in base.facts.items() if fact.url and fact.label]
     return [show_button(base, each) for each in (*asks, *calls, *links, f"{ActionKind.SHARE_LOCATION} location")]
+
+
+def offered_facts(base: KnowledgeBase) -> Sequence[tuple[str, str]]:
+    """List what an answer can name in braces, with what citizens read in its place; by what they read."""
+    found = [(name, " · ".join(dict.fromkeys((fact.text.th, fact.text.en)))) for name, fact in base.facts.items()]
+    return sorted(found, key=lambda each: each[1])

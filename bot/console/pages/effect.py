@@ -59,7 +59,12 @@ def _show(
     console: Console, call: Call, owner: str, changes: Sequence[Change], values: Mapping[str, object]
 ) -> Response:
     retired = [title_of(console.base, each.entry, each.base) for each in changes if not each.values]
-    shown = {**values, "retired": retired, **_describe(console, call, owner, wanted_of(changes))}
+    shown = {
+        **values,
+        "is_part": "part" in call.query,
+        "retired": retired,
+        **_describe(console, call, owner, wanted_of(changes)),
+    }
     if "part" in call.query:
         return HTMLResponse(console.render("effect.html", call, shown))
     return console.show("effect_page.html", call, shown)

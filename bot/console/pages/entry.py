@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.console.catalogue import leads_to, province_of, title_of, users_of
 from bot.console.drafts import Draft
 from bot.console.errors import RefusedError
-from bot.console.forms import BOXES, name_answer, offered_buttons, read_form, show_box
+from bot.console.forms import BOXES, name_answer, offered_buttons, offered_facts, read_form, show_box
 from bot.console.guard import Call, Page
 from bot.console.permissions import Permission, may, may_change
 from bot.console.preview import preview_entry
@@ -70,6 +70,7 @@ def _describe(
         "others": others,
         "can_edit": may_change(call.officer, Permission.EDIT, province_of(base, key)),
         "problems": problems,
+        "facts": offered_facts(base) if "answer.th" in values else (),
         "offered": offered_buttons(base) if "buttons" in values else (),
         "sources": base.sources if "sources" in values else {},
         "effect_path": f"/staff/entry/effect?key={quote(key)}",

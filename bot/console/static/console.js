@@ -103,6 +103,39 @@ function showPreview(html) {
 
 for (const form of document.querySelectorAll("[data-autosave]")) autosave(form);
 
+// -- lists to choose from
+
+function insertInto(box, value) {
+  if (box.id === "buttons") {
+    const lines = box.value.split("\n").filter((line) => line.trim());
+    box.value = [...lines, value].join("\n");
+  } else {
+    box.setRangeText(value, box.selectionStart, box.selectionEnd, "end");
+  }
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function makeChoosable(list) {
+  const boxes = list.dataset.insert.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  let box = boxes[0];
+  for (const each of boxes) each.addEventListener("focus", () => { box = each; });
+  for (const item of list.children) {
+    const button = element("button", { type: "button", className: "plain" }, ...item.childNodes);
+    button.addEventListener("click", () => insertInto(box, item.dataset.value));
+    item.replaceChildren(button);
+  }
+  const search = element("input", { type: "search" });
+  search.addEventListener("input", () => {
+    const words = search.value.trim().toLowerCase();
+    for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(words);
+  });
+  search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  list.before(element("label", {}, "ค้นหาในรายการ", search));
+}
+
+for (const list of document.querySelectorAll("[data-insert]")) makeChoosable(list);
+
 // -- keys
 
 document.addEventListener("keydown", (event) => {
