@@ -19,7 +19,7 @@ from bot.console.accounts import Accounts
 from bot.console.accuracy import Measurements
 from bot.console.change_sets import ChangeSet, ChangeSets, State
 from bot.console.codes import Codes
-from bot.console.database import Database
+from bot.console.database import Database, Work
 from bot.console.drafts import Drafts
 from bot.console.effects.estimate import LiveAnswers
 from bot.console.effects.trials import Recent, Trials
@@ -171,6 +171,14 @@ class Console:
         for each in self.change_sets.list(State.PUBLISHING):
             self._publish(each.id)
         self.trials.work()
+
+    def start_due(self) -> None:
+        """Publish what was approved for a moment that has come, and what a kill left half done."""
+        with self.database.if_alone(Work.PUBLISHING) as is_free:
+            if not is_free:  # another one publishes; the next look comes soon
+                return
+        for number in self.change_sets.begin_due():
+            self._publish(number)
 
     def _publish(self, number: int) -> None:
         before = self.conversation

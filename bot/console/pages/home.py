@@ -38,6 +38,7 @@ def show_home(console: Console, call: Call) -> Response:
         "titles": {each.entry: name_change(console.base, each) for each in mine},
         "for_me": for_me,
         "waiting": [each for each in waiting if each not in for_me],
+        "scheduled": sorted(console.change_sets.list(State.SCHEDULED), key=lambda each: each.starts or now),
         "back": [each for each in console.change_sets.list(State.SENT_BACK)[:20] if each.author.id == me.id],
         "expiring": find_expiring(console.base, now),
         "closures": closures,

@@ -74,7 +74,7 @@ def _describe(console: Console, group: UnansweredGroup, taken: frozenset[str]) -
 
 
 def _taken(console: Console) -> frozenset[str]:
-    waiting = console.change_sets.list(State.SUBMITTED, State.PUBLISHING)
+    waiting = console.change_sets.list(State.SUBMITTED, State.SCHEDULED, State.PUBLISHING)
     values = [
         *(each.values for each in console.drafts.all()),
         *(each.values for one in waiting for each in one.changes),
