@@ -207,7 +207,7 @@ def test_the_effect_of_a_draft_is_seen_beside_it(page: Page) -> None:
     assert_fits(page)
     assert_accessible(page)
     see(page, "effect-estimated")
-    expect(page.locator("#effect")).to_contain_text("ผลจริง", timeout=LIVE_MILLISECONDS)
+    expect(page.locator("#effect")).to_contain_text("ลองถาม", timeout=LIVE_MILLISECONDS)
     page.locator("#effect summary").first.click()
     assert_fits(page)
     assert_accessible(page)
