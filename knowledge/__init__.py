@@ -17,6 +17,7 @@ from knowledge.entries import (
     fields_of,
     file_of,
     find_office,
+    find_subject,
     kind_of,
     place_of,
     put_entry,
@@ -111,7 +112,7 @@ __all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare
 # Entries as forms show them.
 __all__ += [
     "PLACE", "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "file_of",
-    "find_office", "kind_of", "place_of", "put_entry", "read_entry",
+    "find_office", "find_subject", "kind_of", "place_of", "put_entry", "read_entry",
 ]  # fmt: skip
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [

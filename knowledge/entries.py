@@ -1,7 +1,7 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
 An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
-``fact:hotline_doe`` or ``closure:krabi-1``.
+``fact:hotline_doe``, ``closure:krabi-1`` or ``subject:job``, a heading of the help menu.
 A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
 So is an answer; its fields then tell its place too: see ``PLACE``.
 """
@@ -37,6 +37,7 @@ from knowledge.model import (
     Language,
     Office,
     Origin,
+    Subject,
     Text,
     intent_of,
 )
@@ -46,7 +47,7 @@ from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE, CLOSURE, FACT = "answer", "office", "closure", "fact"
+ANSWER, OFFICE, CLOSURE, FACT, SUBJECT = "answer", "office", "closure", "fact", "subject"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -54,7 +55,8 @@ ANSWER_FIELDS = (
 )  # fmt: skip
 INTENT_FIELDS = (*ANSWER_FIELDS, "owner", "review_by")
 OFFICE_FIELDS = ("phones", "address", "hours", "map_url", "email", "website", "sources", "as_of")
-OFFICES_FILE = "facts/offices.yaml"
+SUBJECT_FIELDS = ("intents",)
+OFFICES_FILE, MENU_FILE = "facts/offices.yaml", "answers/menu.yaml"
 PLACE = ("file", "behind", "lines")  # of a new answer, and of one that is taken out: see ``answer_items.Place``
 WHOLE = ""  # the place of a problem that belongs to no field
 
@@ -95,6 +97,8 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return _read_office(office)
     if kind == FACT and name in base.facts:
         return _read_fact(base.facts[name])
+    if kind == SUBJECT and (subject := find_subject(base, name)):
+        return {"intents": [f"{ActionKind.ASK} {each}" for each in subject.intents]}
     if kind == CLOSURE and name:
         return next((read_closure(each) for each in base.closures if each.id == name), {})
     raise EntryGoneError(key)
@@ -112,6 +116,8 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
         return OFFICES_FILE
     if kind == CLOSURE:
         return closures.FILE
+    if kind == SUBJECT and find_subject(base, name):
+        return MENU_FILE
     if kind == FACT and name in base.facts:
         return None  # only its file knows
     if kind == ANSWER and name in base.answers:
@@ -122,6 +128,11 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
 def find_office(base: KnowledgeBase, name: str) -> Office | None:
     """Find an office by its id."""
     return next((each for each in base.offices if each.id == name), None)
+
+
+def find_subject(base: KnowledgeBase, name: str) -> Subject | None:
+    """Find a heading of the help menu by its id."""
+    return next((each for each in base.subjects if each.id == name), None)
 
 
 def _without_personas(base: KnowledgeBase, answer: Answer) -> Answer:
@@ -316,6 +327,14 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]
         return {OFFICES_FILE: change_values(path, path.read_bytes(), "offices", edits, FIELD_ORDER)}
+    if kind == SUBJECT:
+        path = folder / MENU_FILE
+        intents = tuple(each.partition(" ")[2] for each in new["intents"])
+        return {
+            MENU_FILE: change_values(
+                path, path.read_bytes(), "subjects", [Edit(name, "intents", intents)], SUBJECT_FIELDS
+            )
+        }
     order = CASE.names if "/" in name else INTENT.names
     return change_answer(folder, name, changed, order)
 
@@ -376,6 +395,9 @@ def _places(folder: Path, key: str) -> Iterator[_Place]:
     elif kind == OFFICE:
         root = yaml.compose((folder / OFFICES_FILE).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
         found = [(OFFICES_FILE, node) for node in _entries(root, "offices") if _id(node) == name]
+    elif kind == SUBJECT:
+        root = yaml.compose((folder / MENU_FILE).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
+        found = [(MENU_FILE, node) for node in _entries(root, "subjects") if _id(node) == name]
     else:
         found = list(locate_answer(folder, name))
     for file, node in found:
@@ -420,6 +442,8 @@ def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
         return OFFICE_FIELDS
     if kind == FACT and name in base.facts:
         return tuple(_read_fact(base.facts[name]))
+    if kind == SUBJECT and find_subject(base, name):
+        return SUBJECT_FIELDS
     if kind == ANSWER and "/" in name and intent_of(name) in base.intents:
         return ANSWER_FIELDS
     if kind == ANSWER and re.fullmatch(INTENT_ID, name):

@@ -18,6 +18,7 @@ from knowledge import (
     Values,
     extract_variables,
     find_office,
+    find_subject,
     kind_of,
 )
 
@@ -111,6 +112,8 @@ def title_of(base: KnowledgeBase, key: str, *written: Values) -> str:
         return office.name.th
     if kind == "fact" and name in base.facts:
         return f"{base.facts[name].text.th} ({name})"
+    if kind == "subject" and (subject := find_subject(base, name)):
+        return f"เมนู {subject.title.th}"
     if kind == "closure":
         closure = next((each for each in base.closures if each.id == name), None)
         return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"

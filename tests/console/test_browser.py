@@ -280,6 +280,7 @@ PATHS = (
     "/answers/new?parent=job.search",
     "/entry?key=answer:job.search",
     "/entry?key=fact:hotline_doe",
+    "/entry?key=subject:job",
     "/entry/effect?key=answer:job.search",
     "/facts",
     "/offices",

@@ -110,3 +110,25 @@ def test_an_answer_is_retired_and_comes_back(console: Console, signed_in: Browse
     assert console.change_sets.find(3).problem == ""
     assert {path.name: path.read_bytes() for path in (folder / "answers").iterdir()} == before
     assert "job.search/overtime_pay" in console.base.answers
+
+
+def test_a_new_answer_comes_into_the_menu_with_it(console: Console, signed_in: Browser, folder: Path) -> None:
+    """Both go live together; the menu's file changes in that line alone, and undo takes both back."""
+    before = (folder / "answers" / "menu.yaml").read_bytes()
+    head = signed_in(Role.APPROVER)
+    begin(head, id="job.overtime_pay", act="begin")
+    save(head, 1, NEW, **INTENT)
+    assert "แก้เมนูนี้" in unescape(head.get("/staff/answers").text)
+    menu = page(head, "subject:job")
+    assert "ไปเรื่อง: หางาน (job.search)" in menu
+
+    save(head, key="subject:job", intents="ไปเรื่อง: หางาน (job.search)\njob.overtime_pay")
+    submit(head, "subject:job", NEW, act="publish", reason="อยู่เวรคนเดียว")
+
+    assert console.base.subjects[0].intents == ("job.search", "job.overtime_pay")
+    after = (folder / "answers" / "menu.yaml").read_bytes()
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert len(changed) == 1
+
+    head.post("/staff/changes/1/undo", data={"words": "ทดลองย้อนกลับ"})
+    assert (folder / "answers" / "menu.yaml").read_bytes() == before

@@ -71,7 +71,7 @@ def _describe(
         "can_edit": may_change(call.officer, Permission.EDIT, province_of(base, key)),
         "problems": problems,
         "facts": offered_facts(base) if "answer.th" in values else (),
-        "offered": offered_buttons(base) if "buttons" in values else (),
+        "offered": offered_buttons(base) if {"buttons", "intents"} & values.keys() else (),
         "sources": base.sources if "sources" in values else {},
         "effect_path": f"/staff/entry/effect?key={quote(key)}",
         "previews": preview_entry(base, console.edition.interpreter, key, values, console.clock()),
@@ -139,11 +139,12 @@ def retire(console: Console, call: Call) -> Response:
 def _show_retired(console: Console, call: Call, key: str, draft: Draft) -> Response:
     """Show what a draft takes out, and what still leads there."""
     name, base = kind_of(key)[1], console.base
+    menus = [(f"subject:{each.id}", f"เมนู {each.title.th}") for each in base.subjects if name in each.intents]
     linking = [each for each in base.answers.values() if each.id != name and leads_to(base, each, name)]
     values = {
         "key": key,
         "title": title_of(base, key, draft.base),
-        "linking": [(f"answer:{each.id}", name_answer(base, each)) for each in linking],
+        "linking": [*((f"answer:{each.id}", name_answer(base, each)) for each in linking), *menus],
         "problems": console.check(key, {}),
     }
     return console.show("retired.html", call, values)

@@ -106,7 +106,7 @@ for (const form of document.querySelectorAll("[data-autosave]")) autosave(form);
 // -- lists to choose from
 
 function insertInto(box, value) {
-  if (box.id === "buttons") {
+  if (box.id === "buttons" || box.id === "intents") {  // a line each
     const lines = box.value.split("\n").filter((line) => line.trim());
     box.value = [...lines, value].join("\n");
   } else {
