@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import replace
 from html import unescape
 from os import killpg as kill
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from bot.console import site as console_site
 from bot.console.database import Database, Work
 from bot.console.effects.estimate import LiveAnswers, estimate, find_clashes
 from bot.console.effects.model import Answered, Found, Moved
@@ -31,6 +33,7 @@ from tests.console.conftest import Browser, console_on
 from tests.console.test_entry import SEARCH, save
 from tests.fakes import FakeWallClock
 
+STATIC = Path(console_site.__file__).parent / "static"
 NEW = "แถวบ้านมีตำแหน่งว่างไหมนะ"
 ASKED = UnansweredQuestion("แถวบ้านมีตำแหน่งว่างไหมเอ่ย", "th")
 
@@ -231,6 +234,14 @@ def test_what_only_hovers_is_told_apart() -> None:
     assert not AnswerChange(question, near, other).hovers
     change = AnswerChange(question, near, far)
     assert [Moved.of(change, "คำถาม", edited).sways for edited in (["a"], ["b"])] == [False, True]
+
+
+def test_htmx_is_the_one_that_was_published() -> None:
+    """``dist/htmx.min.js`` of htmx.org 2.0.7 in the npm registry, with its licence beside it."""
+    content = (STATIC / "htmx.min.js").read_bytes()
+
+    assert hashlib.sha256(content).hexdigest() == "60231ae6ba9db3825eb15a261122d5f55921c4d53b66bf637dc18b4ee27c79f9"
+    assert "Zero-Clause BSD" in (STATIC / "htmx.LICENSE.txt").read_text("utf-8")
 
 
 def test_an_effect_comes_back_as_it_was_kept() -> None:
