@@ -311,7 +311,7 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         EditError: the program cannot change just that in the file.
 
     """
-    changed = {field: value for field, value in new.items() if value != old.get(field)}
+    changed = {field: value for field, value in new.items() if value != old.get(field) and field not in PLACE}
     if not changed and new.keys() == old.keys():
         return {}
     kind, name = kind_of(key)

@@ -132,3 +132,16 @@ def test_a_new_answer_comes_into_the_menu_with_it(console: Console, signed_in: B
 
     head.post("/staff/changes/1/undo", data={"words": "ทดลองย้อนกลับ"})
     assert (folder / "answers" / "menu.yaml").read_bytes() == before
+
+
+def test_a_draft_that_retires_takes_no_question_and_no_rebase(signed_in: Browser) -> None:
+    """It is dropped first; a draft that begins an answer takes one."""
+    browser = signed_in(Role.EDITOR)
+    browser.post("/staff/entry/retire", data={"key": "answer:permit.renew/fee"})
+    begin(browser, id="job.overtime_pay", act="begin")
+    question = {"wording": "โอทีวันหยุดได้เท่าไหร่", "group": "x", "days": "7"}
+
+    assert browser.post("/staff/entry/rebase", data={"key": "answer:permit.renew/fee"}).status_code == 409
+    assert browser.post("/staff/missed/take", data={**question, "key": "answer:permit.renew/fee"}).status_code == 409
+    assert browser.post("/staff/missed/take", data={**question, "key": NEW}).status_code == 303
+    assert question["wording"] in page(browser, NEW)

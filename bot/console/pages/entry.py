@@ -116,6 +116,9 @@ def discard(console: Console, call: Call) -> Response:
 def rebase(console: Console, call: Call) -> Response:
     """Go on from what a colleague published meanwhile."""
     key = call.field("key")
+    draft = console.drafts.find(call.officer, key)
+    if draft and not draft.values:
+        raise RefusedError("ทิ้งร่างการเลิกใช้นี้ แล้วร่างใหม่จากฉบับที่ใช้อยู่", status=409)
     console.drafts.rebase(call.officer, key, live_entry(console.base, key))
     return RedirectResponse(f"{ENTRY}?key={key}", 303)
 
