@@ -140,9 +140,12 @@ def test_who_finds_another_at_it_does_not_wait(database: Database, url: str) -> 
     """Each work has a lock of its own."""
     other = Database(url)
 
-    with database.if_alone(Work.TRYING) as ours, other.if_alone(Work.TRYING) as theirs:
-        with other.if_alone(Work.PUBLISHING) as elsewhere:
-            assert (ours, theirs, elsewhere) == (True, False, True)
+    with (
+        database.if_alone(Work.TRYING) as ours,
+        other.if_alone(Work.TRYING) as theirs,
+        other.if_alone(Work.PUBLISHING) as elsewhere,
+    ):
+        assert (ours, theirs, elsewhere) == (True, False, True)
     with other.if_alone(Work.TRYING) as afterwards:
         assert afterwards
     other.close()
