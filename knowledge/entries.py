@@ -430,14 +430,16 @@ def _id(node: yaml.MappingNode) -> str:
     return next((str(value.value) for key, value in node.value if key.value == "id"), "")
 
 
-def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
-    """Name the fields of an entry that a form shows, also of an answer that is still to be.
+def fields_of(base: KnowledgeBase, key: str, *, is_new: bool = False) -> Sequence[str]:
+    """Name the fields of an entry that a form shows; with ``is_new`` also of an answer that is still to be.
 
     Raises:
-        EntryGoneError: there is no such entry, and cannot be.
+        EntryGoneError: there is no such entry, or cannot be.
 
     """
     kind, name = kind_of(key)
+    if kind == ANSWER and name not in base.answers and not is_new:
+        raise EntryGoneError(key)
     if kind == OFFICE and find_office(base, name):
         return OFFICE_FIELDS
     if kind == FACT and name in base.facts:

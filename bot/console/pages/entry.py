@@ -85,7 +85,7 @@ def save(console: Console, call: Call) -> Response:
     live = live_entry(console.base, key, before)
     call.require(Permission.EDIT, province_of(console.base, key))
     old = before.values if before and before.values else live
-    values = {**old, **read_form(fields_of(console.base, key), call.form, old)}
+    values = {**old, **read_form(fields_of(console.base, key, is_new=not live), call.form, old)}
     try:
         draft = console.drafts.save(call.officer, key, live, values, _revision(call))
     except RefusedError as error:

@@ -52,7 +52,7 @@ def begin(console: Console, call: Call) -> Response:
         base.intents[parent].origin.file if parent else call.field("file") or f"answers/{name.replace('.', '_')}.yaml"
     )
     titles = {field: read_box(field, call.field(field)) for field in ("title.th", "title.en")}
-    blank: Values = {field: [] if field in LISTS else "" for field in fields_of(base, key)}
+    blank: Values = {field: [] if field in LISTS else "" for field in fields_of(base, key, is_new=True)}
     console.drafts.save(call.officer, key, {}, {**blank, **titles, "file": file}, 0)
     return RedirectResponse(f"{ENTRY}?key={quote(key)}", 303)
 
