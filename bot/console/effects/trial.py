@@ -42,7 +42,8 @@ def find_effect(live: KnowledgeBase, request: dict[str, Any]) -> Found:
 
     Args:
         live: the knowledge that the change is put upon.
-        request: ``wanted`` fields by entry, ``recent`` questions with id, text and count, and ``now``.
+        request: ``wanted`` fields by entry, ``recent`` questions with id, text and count, ``now``, and whether
+            answers are looked for by ``meaning`` too.
 
     Raises:
         TrainingError: the process that trains died.
@@ -52,7 +53,10 @@ def find_effect(live: KnowledgeBase, request: dict[str, Any]) -> Found:
     """
     wanted: Wanted = request["wanted"]
     changed = put_wanted(live, wanted)
-    before, after = Conversation(live, load_interpreter(live)), Conversation(changed, train_interpreter(changed))
+    interpreters = load_interpreter(live), train_interpreter(changed)
+    if not request["meaning"]:
+        interpreters = interpreters[0].without_meaning(), interpreters[1].without_meaning()
+    before, after = Conversation(live, interpreters[0]), Conversation(changed, interpreters[1])
     recent = {Question(text, QuestionOrigin.RECENT, count=count): name for name, text, count in request["recent"]}
     tests = {each.text: each for each in [*gather_test_questions(live, changed), *_new_examples(live, wanted)]}
     asked = [*tests.values(), *recent]

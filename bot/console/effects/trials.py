@@ -109,7 +109,12 @@ class Trials:
 
     def _try(self, digest: str, wanted: Wanted) -> Mapping[str, Any] | None:
         """Let a process of its own find it out; ``None``: that failed, or nobody wants it any longer."""
-        request = {"wanted": wanted, "recent": self._recent(), "now": self._clock().isoformat()}
+        request = {
+            "wanted": wanted,
+            "recent": self._recent(),
+            "now": self._clock().isoformat(),
+            "meaning": self._source.settings.meaning,
+        }
         try:
             with tempfile.TemporaryDirectory(prefix="doebot-") as place, self._source.opened() as opened:
                 (Path(place) / KNOWLEDGE).symlink_to(opened.folder)
