@@ -18,7 +18,8 @@ from starlette.routing import BaseRoute
 from bot.channels.base import AcknowledgingChannel, Channel
 from bot.channels.registry import CHANNELS
 from bot.channels.simulator import SimulatorChannel, page_routes
-from bot.console import ConsoleParts, console_routes, make_figures, make_report_mail
+from bot.console import ConsoleParts, console_routes, make_console, make_figures, make_report_mail
+from bot.console.schedule import run_schedule
 from bot.console.sign_in_link import SignInLink
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.menus import describe_menus
@@ -116,6 +117,8 @@ class App:
             watches.append(self.supervisor.start("figures", self.roll_up.run))
         if self.settings.smtp_url and self.role is not Role.WORKER:
             watches.append(self.supervisor.start("report mail", self._mail_reports))
+        if self.role is not Role.WORKER:
+            watches.append(self.supervisor.start("schedule", self._start_scheduled))
         work = self.supervisor.start("work", partial(self.worker.run, self.worked))
         try:
             yield
@@ -146,6 +149,10 @@ class App:
         from bot.console.report_mail import run_report_mail  # noqa: PLC0415 - loads Jinja2, openpyxl and SQLAlchemy
 
         await run_report_mail(partial(make_report_mail, self.console_parts()))
+
+    async def _start_scheduled(self) -> None:
+        parts = self.console_parts()
+        await run_schedule(lambda: parts.has_database, partial(make_console, parts))
 
     async def _part_with_memory(self) -> None:
         if self.failover:

@@ -8,6 +8,7 @@ from knowledge.editing import Draft, EditError, add_draft, add_example, find_fil
 from knowledge.editions.edition import Edition, read_edition
 from knowledge.editions.training import Trainer, load_interpreter, train_interpreter
 from knowledge.entries import (
+    PLACE,
     EntryGoneError,
     FieldProblem,
     Values,
@@ -16,7 +17,9 @@ from knowledge.entries import (
     fields_of,
     file_of,
     find_office,
+    find_subject,
     kind_of,
+    place_of,
     put_entry,
     read_entry,
 )
@@ -108,8 +111,8 @@ __all__ += [
 __all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare", "find_losses"]
 # Entries as forms show them.
 __all__ += [
-    "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "file_of", "find_office",
-    "kind_of", "put_entry", "read_entry",
+    "PLACE", "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "file_of",
+    "find_office", "find_subject", "kind_of", "place_of", "put_entry", "read_entry",
 ]  # fmt: skip
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [

@@ -1,12 +1,14 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
 An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
-``fact:hotline_doe`` or ``closure:krabi-1``.
+``fact:hotline_doe``, ``closure:krabi-1`` or ``subject:job``, a heading of the help menu.
 A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
+So is an answer; its fields then tell its place too: see ``PLACE``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,20 +18,36 @@ from typing import Any
 import yaml
 
 from knowledge import closures
+from knowledge.answer_items import Place, add_answer, read_place, remove_answer
 from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
 from knowledge.editing import Edit, change_answer, change_fact, change_values, locate_answer, locate_fact
-from knowledge.fields import CASE, INTENT
+from knowledge.fields import CASE, INTENT, INTENT_ID
 from knowledge.loading.load import read_knowledge
-from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Fact, Intent, KnowledgeBase, Office, Text
+from knowledge.model import (
+    LANGUAGES,
+    Action,
+    ActionKind,
+    Answer,
+    Case,
+    Fact,
+    Intent,
+    KnowledgeBase,
+    Language,
+    Office,
+    Origin,
+    Subject,
+    Text,
+    intent_of,
+)
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE, CLOSURE, FACT = "answer", "office", "closure", "fact"
+ANSWER, OFFICE, CLOSURE, FACT, SUBJECT = "answer", "office", "closure", "fact", "subject"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -37,7 +55,9 @@ ANSWER_FIELDS = (
 )  # fmt: skip
 INTENT_FIELDS = (*ANSWER_FIELDS, "owner", "review_by")
 OFFICE_FIELDS = ("phones", "address", "hours", "map_url", "email", "website", "sources", "as_of")
-OFFICES_FILE = "facts/offices.yaml"
+SUBJECT_FIELDS = ("intents",)
+OFFICES_FILE, MENU_FILE = "facts/offices.yaml", "answers/menu.yaml"
+PLACE = ("file", "behind", "lines")  # of a new answer, and of one that is taken out: see ``answer_items.Place``
 WHOLE = ""  # the place of a problem that belongs to no field
 
 
@@ -77,6 +97,8 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return _read_office(office)
     if kind == FACT and name in base.facts:
         return _read_fact(base.facts[name])
+    if kind == SUBJECT and (subject := find_subject(base, name)):
+        return {"intents": [f"{ActionKind.ASK} {each}" for each in subject.intents]}
     if kind == CLOSURE and name:
         return next((read_closure(each) for each in base.closures if each.id == name), {})
     raise EntryGoneError(key)
@@ -94,6 +116,8 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
         return OFFICES_FILE
     if kind == CLOSURE:
         return closures.FILE
+    if kind == SUBJECT and find_subject(base, name):
+        return MENU_FILE
     if kind == FACT and name in base.facts:
         return None  # only its file knows
     if kind == ANSWER and name in base.answers:
@@ -104,6 +128,11 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
 def find_office(base: KnowledgeBase, name: str) -> Office | None:
     """Find an office by its id."""
     return next((each for each in base.offices if each.id == name), None)
+
+
+def find_subject(base: KnowledgeBase, name: str) -> Subject | None:
+    """Find a heading of the help menu by its id."""
+    return next((each for each in base.subjects if each.id == name), None)
 
 
 def _without_personas(base: KnowledgeBase, answer: Answer) -> Answer:
@@ -169,7 +198,7 @@ def _read_office(office: Office) -> Values:
 
 
 def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
-    """Give the knowledge with other words, buttons and dates of an entry, to be looked at; it is not checked.
+    """Give the knowledge with other words, examples, buttons and dates of an entry, to be looked at; it is not checked.
 
     Raises:
         EntryGoneError: there is no such entry.
@@ -183,14 +212,37 @@ def put_entry(base: KnowledgeBase, key: str, values: Values) -> KnowledgeBase:
         return replace(base, offices=tuple(changed if each is office else each for each in base.offices))
     if kind == FACT and name in base.facts:
         return replace(base, facts={**base.facts, name: _put_fact(base.facts[name], values)})
+    if kind == ANSWER and name not in base.answers and values:
+        base = _begin(base, name)
     if kind != ANSWER or name not in base.answers:
         raise EntryGoneError(key)
-    answer = _put_answer(base.answers[name], values)
+    answer = _put_questions(base, _put_answer(base.answers[name], values), values)
     intent = base.intents[answer.intent_id]
     if isinstance(answer, Intent):
         intent = answer
     elif isinstance(answer, Case):
         intent = replace(intent, cases={**intent.cases, name: answer})
+    return replace(base, intents={**base.intents, intent.id: intent})
+
+
+def _begin(base: KnowledgeBase, name: str) -> KnowledgeBase:
+    """Give the knowledge with an answer that says nothing yet.
+
+    Raises:
+        EntryGoneError: it is a case of an intent that is not there.
+
+    """
+    empty, parent = Text("", ""), base.intents.get(intent_of(name))
+    blank: dict[str, Any] = {
+        "id": name, "title": empty, "answer": empty, "buttons": (), "sources": (), "as_of": "",
+        "examples": {}, "origin": Origin("", 0, 0),
+    }  # fmt: skip
+    if "/" not in name:
+        intent = Intent(**blank, owner="", review_by=date.max)
+    elif parent is None:
+        raise EntryGoneError(name)
+    else:
+        intent = replace(parent, cases={**parent.cases, name: Case(**blank, intent=parent.id)})
     return replace(base, intents={**base.intents, intent.id: intent})
 
 
@@ -227,6 +279,22 @@ def _put_answer(answer: Answer, values: Values) -> Answer:
     )
 
 
+def _put_questions(base: KnowledgeBase, answer: Answer, values: Values) -> Answer:
+    """Put examples and test questions of a form before those of personas."""
+    own = _without_personas(base, answer)
+    examples = {
+        language: (*values.get(f"examples.{language}", own.examples.get(language, ())), *texts[_count(own, language) :])
+        for language in LANGUAGES
+        for texts in [answer.examples.get(language, ())]
+    }
+    asked = (*values.get("must_match", own.must_match), *answer.must_match[len(own.must_match) :])
+    return replace(answer, examples=examples, must_match=asked)
+
+
+def _count(answer: Answer, language: Language) -> int:
+    return len(answer.examples.get(language, ()))
+
+
 def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[str, bytes]:
     """Give the files of a folder that differ when the changed fields of an entry are put in; nothing is written.
 
@@ -243,7 +311,7 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         EditError: the program cannot change just that in the file.
 
     """
-    changed = {field: value for field, value in new.items() if value != old.get(field)}
+    changed = {field: value for field, value in new.items() if value != old.get(field) and field not in PLACE}
     if not changed and new.keys() == old.keys():
         return {}
     kind, name = kind_of(key)
@@ -251,12 +319,39 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         return change_fact(folder, name, changed)
     if kind == CLOSURE:
         return {closures.FILE: change_closure(folder / closures.FILE, name, new)}
+    if kind == ANSWER and not old:
+        return add_answer(folder, name, _without_place(new), Place(*(str(new.get(field, "")) for field in PLACE)))
+    if kind == ANSWER and not new:
+        return remove_answer(folder, name)
     if kind == OFFICE:
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]
         return {OFFICES_FILE: change_values(path, path.read_bytes(), "offices", edits, FIELD_ORDER)}
+    if kind == SUBJECT:
+        path = folder / MENU_FILE
+        intents = tuple(each.partition(" ")[2] for each in new["intents"])
+        return {
+            MENU_FILE: change_values(
+                path, path.read_bytes(), "subjects", [Edit(name, "intents", intents)], SUBJECT_FIELDS
+            )
+        }
     order = CASE.names if "/" in name else INTENT.names
     return change_answer(folder, name, changed, order)
+
+
+def _without_place(values: Values) -> Values:
+    return {field: value for field, value in values.items() if field not in PLACE}
+
+
+def place_of(folder: Path, key: str) -> Values:
+    """Give the fields that tell where an answer stands in a folder.
+
+    Raises:
+        EditError: there is no such answer, or its file has an unusual form.
+
+    """
+    place = read_place(folder, kind_of(key)[1])
+    return {"file": place.file, "behind": place.behind, "lines": place.lines}
 
 
 def _plain(field: str, value: str | Sequence[str]) -> Value:
@@ -300,6 +395,9 @@ def _places(folder: Path, key: str) -> Iterator[_Place]:
     elif kind == OFFICE:
         root = yaml.compose((folder / OFFICES_FILE).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
         found = [(OFFICES_FILE, node) for node in _entries(root, "offices") if _id(node) == name]
+    elif kind == SUBJECT:
+        root = yaml.compose((folder / MENU_FILE).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
+        found = [(MENU_FILE, node) for node in _entries(root, "subjects") if _id(node) == name]
     else:
         found = list(locate_answer(folder, name))
     for file, node in found:
@@ -332,18 +430,24 @@ def _id(node: yaml.MappingNode) -> str:
     return next((str(value.value) for key, value in node.value if key.value == "id"), "")
 
 
-def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
-    """Name the fields of an entry that a form shows.
+def fields_of(base: KnowledgeBase, key: str, *, is_new: bool = False) -> Sequence[str]:
+    """Name the fields of an entry that a form shows; with ``is_new`` also of an answer that is still to be.
 
     Raises:
-        EntryGoneError: there is no such entry.
+        EntryGoneError: there is no such entry, or cannot be.
 
     """
     kind, name = kind_of(key)
+    if kind == ANSWER and name not in base.answers and not is_new:
+        raise EntryGoneError(key)
     if kind == OFFICE and find_office(base, name):
         return OFFICE_FIELDS
     if kind == FACT and name in base.facts:
         return tuple(_read_fact(base.facts[name]))
-    if kind == ANSWER and name in base.answers:
-        return ANSWER_FIELDS if isinstance(base.answers[name], Case) else INTENT_FIELDS
+    if kind == SUBJECT and find_subject(base, name):
+        return SUBJECT_FIELDS
+    if kind == ANSWER and "/" in name and intent_of(name) in base.intents:
+        return ANSWER_FIELDS
+    if kind == ANSWER and re.fullmatch(INTENT_ID, name):
+        return INTENT_FIELDS
     raise EntryGoneError(key)

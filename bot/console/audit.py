@@ -34,6 +34,7 @@ class Action(StrEnum):
     WITHDRAWN = "withdrawn"
     SENT_BACK = "sent_back"
     APPROVED = "approved"
+    CALLED_OFF = "called_off"
     ANNOUNCED = "announced"
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"

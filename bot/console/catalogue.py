@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from bot.console.forms import name_answer
 from bot.dialogue.conversation import Conversation
-from knowledge import ALL_OFFICES, Answer, Fact, KnowledgeBase, Office, extract_variables, find_office, kind_of
+from knowledge import (
+    ALL_OFFICES,
+    ActionKind,
+    Answer,
+    Fact,
+    KnowledgeBase,
+    Office,
+    Values,
+    extract_variables,
+    find_office,
+    find_subject,
+    kind_of,
+)
 
 MOST_FOUND = 40
 MOST_MATCHES = 5
@@ -88,19 +100,30 @@ def _facts_of(answer: Answer) -> frozenset[str]:
     return named | {each.target for each in answer.buttons}
 
 
-def title_of(base: KnowledgeBase, key: str) -> str:
-    """Say in words what a key stands for; also for one that is gone."""
+def title_of(base: KnowledgeBase, key: str, *written: Values) -> str:
+    """Say in words what a key stands for; for one that is not there by the first title that was written, if any."""
     kind, name = kind_of(key)
+    title = next((str(each["title.th"]) for each in written if each.get("title.th")), "")
+    if kind == "answer" and name not in base.answers and title:
+        return title
     if kind == "answer" and name in base.answers:
         return name_answer(base, base.answers[name])
     if kind == "office" and (office := find_office(base, name)):
         return office.name.th
     if kind == "fact" and name in base.facts:
         return f"{base.facts[name].text.th} ({name})"
+    if kind == "subject" and (subject := find_subject(base, name)):
+        return f"เมนู {subject.title.th}"
     if kind == "closure":
         closure = next((each for each in base.closures if each.id == name), None)
         return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"
     return f"{GONE} ({name})"
+
+
+def leads_to(base: KnowledgeBase, answer: Answer, name: str) -> bool:
+    """Tell whether a button of an answer, or what it says of a facet, leads to another answer."""
+    seen = base.intents[answer.id].see.values() if answer.id in base.intents else ()
+    return name in seen or any(each.kind is ActionKind.ASK and each.target == name for each in answer.buttons)
 
 
 def describe_closed(base: KnowledgeBase, closed: Sequence[str]) -> str:

@@ -27,11 +27,15 @@ MOVED_ON = "ชุดการแก้ไขนี้ถูกดำเนิ�
 
 
 class State(StrEnum):
-    """Where a change set is; from ``PUBLISHING`` it goes on by itself, also after the process was killed."""
+    """Where a change set is.
+
+    From ``SCHEDULED`` (approved, for a later moment) and ``PUBLISHING`` it goes on by itself, also after a kill.
+    """
 
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     WITHDRAWN = "withdrawn"
+    SCHEDULED = "scheduled"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
 
@@ -59,6 +63,7 @@ class ChangeSet:
         problem: why it could not be published at the last try.
         knowledge: fingerprint of the knowledge that it led to.
         undoes: number of the change set that it takes back.
+        starts: when it goes live, where that is not at once.
 
     """
 
@@ -73,6 +78,7 @@ class ChangeSet:
     problem: str
     knowledge: str
     undoes: int | None
+    starts: datetime | None
     changes: Sequence[Change]
 
 
@@ -170,19 +176,33 @@ class ChangeSets:
             self._give_back(session, row)
             self._note(session, account, Action.SENT_BACK, row, words=words)
 
-    def approve(self, account: Account, number: int, reason: str = "") -> None:
-        """Let a change set go live.
+    def approve(self, account: Account, number: int, reason: str = "", starts: datetime | None = None) -> None:
+        """Let a change set go live, at once or at a later moment.
 
         Raises:
-            RefusedError: it is one's own and no reason was given, or it was decided already.
+            RefusedError: it is one's own and no reason was given, it was decided already, or the moment is past.
 
         """
+        if starts and starts <= self._clock():
+            raise RefusedError("เวลาเริ่มใช้ผ่านไปแล้ว เว้นว่างเพื่อเผยแพร่ทันที")
         with self._database.writing() as session:
             row = self._row(session, number, State.SUBMITTED)
             self.check_reason(account, row.author_id, reason)
-            self._decide(row, account, State.PUBLISHING, reason)
-            row.problem = ""
+            self._decide(row, account, State.SCHEDULED if starts else State.PUBLISHING, reason)
+            row.problem, row.starts = "", starts
             self._note(session, account, Action.APPROVED, row, words=reason)
+
+    def call_off(self, account: Account, number: int) -> None:
+        """Let a change set that was to go live later wait for a decision again.
+
+        Raises:
+            RefusedError: it waits for no moment.
+
+        """
+        with self._database.writing() as session:
+            row = self._row(session, number, State.SCHEDULED)
+            row.state, row.starts = State.SUBMITTED, None
+            self._note(session, account, Action.CALLED_OFF, row)
 
     def check_reason(self, account: Account, author_id: int, reason: str) -> None:
         """Go on only if somebody may decide on a change of this author.
@@ -214,6 +234,16 @@ class ChangeSets:
             return row.id
 
     # -- by the publisher
+
+    def begin_due(self) -> Sequence[int]:
+        """Let what is due go on to be published; gives all that is being published."""
+        with self._database.writing() as session:
+            due = (ChangeSetRow.state == State.SCHEDULED) & (ChangeSetRow.starts <= self._clock())
+            for row in session.scalars(select(ChangeSetRow).where(due)):
+                row.state = State.PUBLISHING
+            session.flush()
+            begun = select(ChangeSetRow.id).where(ChangeSetRow.state == State.PUBLISHING)
+            return session.scalars(begun.order_by(ChangeSetRow.starts, ChangeSetRow.id)).all()
 
     def finish(self, number: int, knowledge: str, remarks: str) -> None:
         """Note that a change set is live."""
@@ -279,6 +309,7 @@ class ChangeSets:
             problem=row.problem,
             knowledge=row.knowledge,
             undoes=row.undoes,
+            starts=row.starts,
             changes=self._changes(session, row.id),
         )
 

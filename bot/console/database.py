@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
@@ -14,10 +15,19 @@ from sqlalchemy.orm import Session
 
 from bot.errors import StoreError
 
-HEAD = "0005"  # the newest migration, known here so that a start need not load Alembic; a test compares
+HEAD = "0006"  # the newest migration, known here so that a start need not load Alembic; a test compares
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MILLISECONDS = 10_000  # for another writer of SQLite
-MIGRATING, PUBLISHING = 1694, 1695  # locks of PostgreSQL, any two numbers
+MIGRATING = 1694  # a lock of PostgreSQL, any number
+
+
+class Work(IntEnum):
+    """What one process does while others keep out of it; the numbers are PostgreSQL's locks."""
+
+    PUBLISHING = 1695
+    TRYING = 1696
+
+
 IMMEDIATE = "console_writes"  # execution option: take SQLite's write lock at the beginning
 
 
@@ -65,26 +75,44 @@ class Database:
             raise StoreError("console database", error.orig or error) from error
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, work: Work = Work.PUBLISHING) -> Iterator[None]:
         """Keep all other processes out of the same work, until done or dead.
 
         Raises:
             StoreError: the database is away.
 
         """
+        with self._locked(work, waits=True):
+            yield
+
+    @contextmanager
+    def if_alone(self, work: Work) -> Iterator[bool]:
+        """Do the same, and give whether nobody is at this work already.
+
+        Raises:
+            StoreError: the database is away.
+
+        """
+        with self._locked(work, waits=False) as is_ours:
+            yield is_ours
+
+    @contextmanager
+    def _locked(self, work: Work, *, waits: bool) -> Iterator[bool]:
         path = self.engine.url.database
         if self.engine.dialect.name == "sqlite" and path:
-            with Path(f"{path}.lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield
+            own = "" if work is Work.PUBLISHING else f".{work.name.lower()}"
+            with Path(f"{path}{own}.lock").open("w") as lock:
+                yield _lock_file(lock, waits=waits)
             return
+        begin = "pg_advisory_lock" if waits else "pg_try_advisory_lock"
         try:
             with self.engine.connect() as connection:
-                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": PUBLISHING})
+                is_ours = connection.execute(text(f"SELECT {begin}(:key)"), {"key": work}).scalar() is not False
                 try:
-                    yield
+                    yield is_ours
                 finally:
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PUBLISHING})
+                    if is_ours:
+                        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": work})
         except OperationalError as error:
             raise StoreError("console database", error.orig or error) from error
 
@@ -107,6 +135,15 @@ class Database:
     def close(self) -> None:
         """Let the connections go."""
         self.engine.dispose()
+
+
+def _lock_file(lock: TextIO, *, waits: bool) -> bool:
+    """Lock a file until it is closed, and give whether that was done; another one may hold it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _make_engine(url: str) -> Engine:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
-from knowledge import BUDDHIST_ERA, THAI_MONTHS
+from knowledge import BANGKOK, BUDDHIST_ERA, THAI_MONTHS
 
 _SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _MONTHS: Mapping[str, int] = {
@@ -44,6 +45,21 @@ def read_date(written: str) -> str:
     number = _MONTHS.get(month, month)
     date = "-".join([str(_year(parts["year"])), *(f"{int(part):02}" for part in (number, parts.get("day")) if part)])
     return f"{date} {int(parts['hour']):02}.{parts['minute']}" if parts.get("hour") else date
+
+
+def read_moment(written: str) -> datetime | None:
+    """Give the moment in Bangkok that was written, midnight where no time was; ``None``: it is none.
+
+    >>> str(read_moment("1 ม.ค. 70 08.30")), str(read_moment("1 มกราคม 2570")), read_moment("ปีหน้า")
+    ('2027-01-01 08:30:00+07:00', '2027-01-01 00:00:00+07:00', None)
+    """
+    date = read_date(written)
+    for form in ("%Y-%m-%d %H.%M", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(date, form).replace(tzinfo=BANGKOK)
+        except ValueError:
+            continue
+    return None
 
 
 def _year(written: str) -> int:

@@ -47,6 +47,7 @@ BOXES: Mapping[str, Box] = {
     "answer.th": Box("คำตอบ ภาษาไทย", Kind.TEXT, "บรรทัดแรกตอบคำถามได้ในตัว ขั้นตอนขึ้นต้นด้วย 1. 2. 3.", 700),
     "answer.en": Box("คำตอบ ภาษาอังกฤษ", Kind.TEXT, "ข้อเท็จจริง ตัวเลข และลำดับเดียวกับภาษาไทย", 700),
     "buttons": Box("ปุ่มใต้คำตอบ", Kind.BUTTONS, "บรรทัดละปุ่ม ไม่เกิน 4 ปุ่ม เลือกจากรายการด้านล่างช่องนี้"),
+    "intents": Box("เรื่องในเมนูนี้", Kind.BUTTONS, "บรรทัดละเรื่อง ตามลำดับที่ประชาชนเห็น เลือกจากรายการด้านล่างช่องนี้"),
     "valid_until": Box("ใช้ได้ถึงวันที่", Kind.DATE, "เช่น 11 ธันวาคม 2569 16.30 เว้นว่างเมื่อไม่มีกำหนด"),
     "after.th": Box("คำตอบหลังวันนั้น ภาษาไทย", Kind.TEXT),
     "after.en": Box("คำตอบหลังวันนั้น ภาษาอังกฤษ", Kind.TEXT),
@@ -158,3 +159,9 @@ def offered_buttons(base: KnowledgeBase) -> Sequence[str]:
     calls = [f"{ActionKind.CALL} {name}" for name, fact in base.facts.items() if fact.tel]
     links = [f"{ActionKind.LINK} {name}" for name, fact in base.facts.items() if fact.url and fact.label]
     return [show_button(base, each) for each in (*asks, *calls, *links, f"{ActionKind.SHARE_LOCATION} location")]
+
+
+def offered_facts(base: KnowledgeBase) -> Sequence[tuple[str, str]]:
+    """List what an answer can name in braces, with what citizens read in its place; by what they read."""
+    found = [(name, " · ".join(dict.fromkeys((fact.text.th, fact.text.en)))) for name, fact in base.facts.items()]
+    return sorted(found, key=lambda each: each[1])

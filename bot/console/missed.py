@@ -40,6 +40,17 @@ class MissedQuestions:
         since = today_in_bangkok() - timedelta(days - 1)
         return group_alike(self._with_store(lambda store: store.show(since)))
 
+    def recent(self, days: int) -> Sequence[tuple[str, str, int]]:
+        """Give id, words without what was hidden, and count of each question of so many days.
+
+        Raises:
+            StoreError: the store is away.
+
+        """
+        kept = [each for group in self.groups(days) for each in group.questions]
+        found = [(each.question.id, strip_masks(each.question.text), each.count) for each in kept]
+        return [(name, " ".join(text.split()), count) for name, text, count in found if text.strip()]
+
     def dismiss(self, ids: Iterable[str]) -> int:
         """Take groups away for good, by the id of a question in each; gives how many.
 

@@ -24,6 +24,7 @@ from bot.publishing.live import Live
 from bot.publishing.store import PublishedKnowledge, SupersededError
 from intents import TrainingError
 from knowledge import (
+    PLACE,
     BundleError,
     EditError,
     Edition,
@@ -157,11 +158,16 @@ class Publisher:
             if self._source.redis_url:
                 return FOLDER_DIFFERS
             raise
-        known = {file_of(self._live.edition.base, each.entry) for each in found.changes}
-        touched = {*files, *(name for name in known if name)}
+        touched = {*files, *(file for each in found.changes if (file := self._file_of(each)))}
         return git.commit(
             self._source.folder, sorted(touched), found.author.display_name, found.author.name, found.title
         )
+
+    def _file_of(self, change: Change) -> str | None:
+        try:
+            return file_of(self._live.edition.base, change.entry)
+        except EntryGoneError:  # it is new, or was taken out
+            return str({**change.base, **change.values}.get("file", "")) or None
 
 
 def put_changes(opened: Opened, changes: Sequence[Change], known: KnowledgeBase) -> Files:
@@ -203,7 +209,11 @@ def _is_wanted(base: KnowledgeBase, change: Change) -> bool:
     try:
         current = read_entry(base, change.entry)
     except EntryGoneError as error:
-        raise RefusedError(CHANGED_MEANWHILE.format(title=change.entry), status=409) from error
+        if not change.values:  # it was to go
+            return False
+        if change.base:
+            raise RefusedError(CHANGED_MEANWHILE.format(title=change.entry), status=409) from error
+        current = {}  # it is to be
     if _holds(current, change.values):
         return False
     if not _holds(current, change.base):
@@ -212,8 +222,9 @@ def _is_wanted(base: KnowledgeBase, change: Change) -> bool:
 
 
 def _holds(current: Values, stored: Values) -> bool:
-    """Compare by the fields that were stored: a newer program may show more."""
-    return bool(current) == bool(stored) and all(current.get(field) == value for field, value in stored.items())
+    """Compare by the fields that were stored, the place left out: a newer program may show more."""
+    fields = {field: value for field, value in stored.items() if field not in PLACE}
+    return bool(current) == bool(stored) and all(current.get(field) == value for field, value in fields.items())
 
 
 def _bytes_of(path: Path) -> bytes:

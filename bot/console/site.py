@@ -19,8 +19,10 @@ from bot.console.accounts import Accounts
 from bot.console.accuracy import Measurements
 from bot.console.change_sets import ChangeSet, ChangeSets, State
 from bot.console.codes import Codes
-from bot.console.database import Database
+from bot.console.database import Database, Work
 from bot.console.drafts import Drafts
+from bot.console.effects.estimate import LiveAnswers
+from bot.console.effects.trials import Recent, Trials
 from bot.console.errors import RefusedError
 from bot.console.guard import HOME, Call, Page, make_route
 from bot.console.missed import MissedQuestions, added_examples
@@ -31,11 +33,13 @@ from bot.console.pages import (
     changes,
     closures,
     doors,
+    effect,
     entry,
     figures,
     history,
     home,
     missed,
+    new_answer,
     pause,
     report,
     security,
@@ -68,6 +72,7 @@ from knowledge import (
 )
 
 log = structlog.get_logger(__name__)
+RECENT_DAYS = 7
 HERE = Path(__file__).parent
 SIMULATOR = HERE.parent / "channels" / "static"
 PAGES: Sequence[Page] = (
@@ -75,7 +80,9 @@ PAGES: Sequence[Page] = (
     *security.PAGES,
     *home.PAGES,
     *answers.PAGES,
+    *new_answer.PAGES,
     *entry.PAGES,
+    *effect.PAGES,
     *missed.PAGES,
     *figures.PAGES,
     *report.PAGES,
@@ -160,9 +167,18 @@ class Console:
         self.beside(partial(self._publish, number))
 
     def resume(self) -> None:
-        """Finish what was being published when a process was killed."""
+        """Finish what was being published or found out when a process was killed."""
         for each in self.change_sets.list(State.PUBLISHING):
             self._publish(each.id)
+        self.trials.work()
+
+    def start_due(self) -> None:
+        """Publish what was approved for a moment that has come, and what a kill left half done."""
+        with self.database.if_alone(Work.PUBLISHING) as is_free:
+            if not is_free:  # another one publishes; the next look comes soon
+                return
+        for number in self.change_sets.begin_due():
+            self._publish(number)
 
     def _publish(self, number: int) -> None:
         before = self.conversation
@@ -201,10 +217,37 @@ class Console:
         """
         with self.source.opened() as opened:
             try:
-                opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
+                opened.write(change_entry(opened.folder, key, self._live_values(key, values), values))
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
             return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
+
+    def _live_values(self, key: str, values: Values) -> Values:
+        """Give the fields of an entry as they are live; none of an answer that is to be."""
+        try:
+            return read_entry(self.base, key)
+        except EntryGoneError:
+            if values and kind_of(key)[0] == "answer":
+                return {}
+            raise
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Finds out what drafts do to questions."""
+        return Trials(self.database, self.source, self.clock, self.recent_questions)
+
+    def recent_questions(self) -> Recent:
+        """Give what citizens asked in vain of late; nothing where that cannot be read."""
+        try:
+            return self.missed.recent(RECENT_DAYS)
+        except StoreError as error:
+            log.warning("unanswered questions unavailable", reason=str(error))
+            return ()
+
+    @cached_property
+    def live_answers(self) -> LiveAnswers:
+        """What is live answers to questions."""
+        return LiveAnswers(self.clock)
 
     @cached_property
     def figures(self) -> Figures:

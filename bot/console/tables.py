@@ -147,7 +147,12 @@ class DraftRow(Table):
 
 
 class ChangeSetRow(Table):
-    """Changes that go live together, or not at all; ``knowledge`` is the fingerprint that they led to."""
+    """Changes that go live together, or not at all; ``knowledge`` is the fingerprint that they led to.
+
+    Attributes:
+        starts: when what is approved goes live by itself; ``None``: at once.
+
+    """
 
     __tablename__ = "change_sets"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -161,6 +166,7 @@ class ChangeSetRow(Table):
     problem: Mapped[str]
     knowledge: Mapped[str]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("change_sets.id"))
+    starts: Mapped[datetime | None]
 
 
 class ChangeRow(Table):
@@ -172,6 +178,25 @@ class ChangeRow(Table):
     entry: Mapped[str] = mapped_column(index=True)
     base: Mapped[dict[str, Any]]
     values: Mapped[dict[str, Any]]
+
+
+class EffectRow(Table):
+    """What a change does to questions, by a digest of the change and of what it is put upon.
+
+    Attributes:
+        owner: whose change it is; who changes it once more no longer waits for the effect of the first.
+        changes: the wanted fields by entry.
+        done: when the effect was known, or could not be found out (then there is no ``result``).
+
+    """
+
+    __tablename__ = "effects"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    changes: Mapped[dict[str, Any]]
+    asked: Mapped[datetime]
+    done: Mapped[datetime | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class SubscriptionRow(Table):

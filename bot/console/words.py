@@ -54,6 +54,7 @@ STATES: Mapping[str, str] = {
     State.SUBMITTED: "รออนุมัติ",
     State.SENT_BACK: "ส่งกลับให้แก้",
     State.WITHDRAWN: "ผู้เขียนถอนคืน",
+    State.SCHEDULED: "รอถึงเวลาเริ่มใช้",
     State.PUBLISHING: "กำลังเผยแพร่",
     State.PUBLISHED: "เผยแพร่แล้ว",
 }
@@ -71,6 +72,7 @@ ACTIONS: Mapping[str, str] = {
     Action.WITHDRAWN: "ถอนคืน",
     Action.SENT_BACK: "ส่งกลับให้แก้",
     Action.APPROVED: "อนุมัติ",
+    Action.CALLED_OFF: "ยกเลิกกำหนดเริ่มใช้",
     Action.ANNOUNCED: "เวรประกาศทันที",
     Action.PUBLISHED: "เผยแพร่",
     Action.NOT_PUBLISHED: "เผยแพร่ไม่สำเร็จ",

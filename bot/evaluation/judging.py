@@ -31,7 +31,12 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """What the bot did with a message; ``text`` is what the citizen reads, ``seconds`` the time it took."""
+    """What the bot did with a message; ``text`` is what the citizen reads, ``seconds`` the time it took.
+
+    Attributes:
+        margins: how far the best match was above what it takes to answer, and to ask which; 0: nothing was weighed.
+
+    """
 
     decision: DecisionName
     intent: str | None = None
@@ -41,6 +46,7 @@ class AnswerSummary:
     matches: tuple[Match, ...] = ()
     slot: Mapping[str, str | None] = field(default_factory=dict)
     seconds: float = 0.0
+    margins: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,17 @@ def summarize_turn(turn: Turn) -> AnswerSummary:
     done = turn.outcome
     slot = {"province": done.place.province, "district": done.place.district}
     text = turn.reply.text if turn.reply else ""
-    return AnswerSummary(done.decision, done.intent, done.case, text, done.options, done.candidates, slot)
+    return AnswerSummary(
+        done.decision, done.intent, done.case, text, done.options, done.candidates, slot, margins=_margins(turn)
+    )
+
+
+def _margins(turn: Turn) -> tuple[float, float]:
+    weighed = turn.interpretation
+    if weighed is None or not weighed.matches:
+        return 0.0, 0.0
+    above = weighed.matches[0].confidence - weighed.thresholds.accept
+    return above, weighed.signals.interest - weighed.thresholds.clarify
 
 
 def ask_interpreter(interpreter: Interpreter) -> Ask:

@@ -13,6 +13,7 @@ from bot.evaluation.judging import AnswerSummary, summarize_turn
 from bot.messages import Message, MessageKind
 from knowledge import KnowledgeBase
 
+HOVERING = 0.08  # of a probability, or of a score: what training on anything moves; see ``AnswerChange.hovers``
 Respond = Callable[[Message, Session, datetime], Turn]  # what is asked: ``respond`` of a conversation
 
 
@@ -22,6 +23,7 @@ class QuestionOrigin(StrEnum):
     MUST_MATCH = "คำถามทดสอบ"
     MUST_NOT_MATCH = "ทดสอบนอกเรื่อง"
     RECENT = "ประชาชนถาม"
+    EXAMPLE = "ตัวอย่างใหม่"
 
 
 class Effect(StrEnum):
@@ -63,6 +65,18 @@ class AnswerChange:
         if self.gain == 0:
             return Effect.DIFFERENT
         return Effect.BETTER if self.gain > 0 else Effect.WORSE
+
+    @property
+    def hovers(self) -> bool:
+        """Tell whether the same intent is likeliest as before, and lies near where answering or asking begins.
+
+        Such a question changes sides with any edit, also with one that has nothing to do with it.
+        """
+        if self.old.decision == self.new.decision:
+            return False
+        best = [each.matches[0].intent if each.matches else None for each in (self.old, self.new)]
+        side = 0 if "answer" in (self.old.decision, self.new.decision) else 1
+        return best[0] == best[1] and all(abs(each.margins[side]) < HOVERING for each in (self.old, self.new))
 
     @property
     def importance(self) -> tuple[int, int, int, str]:

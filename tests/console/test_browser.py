@@ -27,7 +27,7 @@ AXE = Path(__file__).parents[1] / "peers" / "node_modules" / "axe-core" / "axe.m
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLISHED = "/changes/1"  # looked at where an answer goes live
 MONTH = "2026-10"
-FILES_AND_WAYS = {"/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
+FILES_AND_WAYS = {"/changes/1/effect", "/history.csv", "/report", "/report/report.css", "/report/{month}/figures.xlsx"}
 DOORS = ("/sign-in", "/code", "/link")
 LIVE_MILLISECONDS = 60_000  # new examples are learned meanwhile
 
@@ -171,12 +171,117 @@ def test_mistakes_are_told_at_their_field(page: Page) -> None:
     page.get_by_role("button", name="ทิ้งร่างนี้").click()
 
 
+def entry_of(page: Page, key: str) -> Page:
+    page.goto(page.url.partition("/staff")[0] + f"/staff/entry?key={key}")
+    return page
+
+
+def test_a_fact_is_chosen_by_what_citizens_read(page: Page) -> None:
+    """It comes where the cursor was; a button comes at the end of its list."""
+    box = entry_of(page, "answer:permit.renew").locator('[name="answer.th"]')
+    box.fill("โทร ได้เลย")
+    box.evaluate("box => box.setSelectionRange(4, 4)")
+    page.get_by_text("ใส่ข้อมูลกลาง").click()
+    page.get_by_label("ค้นหาในรายการ").first.fill("1694")
+    page.get_by_role("button", name="1694").first.click()
+    expect(box).to_have_value("โทร {hotline_doe}ได้เลย")
+    expect(page.locator("[data-status]")).to_contain_text("บันทึกร่างแล้ว")
+    page.get_by_text("รายการปุ่มที่เลือกได้").click()
+    page.get_by_role("button", name="ไปเรื่อง: หางาน").click()
+    expect(page.locator('[name="buttons"]')).to_have_value("ไปเรื่อง: หางาน (job.search)")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "facts-chosen")
+    expect(page.locator("[data-status]")).to_contain_text("บันทึกร่างแล้ว")
+    page.reload()
+    page.get_by_role("button", name="ทิ้งร่างนี้").click()
+
+
+def test_the_effect_of_a_draft_is_seen_beside_it(page: Page) -> None:
+    """An estimate while it is being found out, then the truth; nobody loads the page anew."""
+    box = entry_of(page, "answer:job.search").locator('[name="examples.th"]')
+    expect(page.locator("#effect")).to_contain_text("ยังไม่มีการแก้")
+    box.fill(f"หางาน\nอยากมีงานทำ\nต่อใบอนุญาตที่ไหนคะ\nแถวบ้านมีตำแหน่งว่างไหม {(page.viewport_size or DESK)['width']}")
+    expect(page.locator("#effect")).to_contain_text("ประมาณการ")
+    expect(page.locator("#effect")).to_contain_text("คล้าย")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "effect-estimated")
+    expect(page.locator("#effect")).to_contain_text("ลองถาม", timeout=LIVE_MILLISECONDS)
+    page.locator("#effect summary").first.click()
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "effect-true")
+    page.goto(page.url.partition("/staff")[0] + "/staff/entry/effect?key=answer:job.search")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "effect-page")
+    entry_of(page, "answer:job.search").get_by_role("button", name="ทิ้งร่างนี้").click()
+
+
+def test_a_new_answer_is_begun_and_a_moment_is_set(page: Page) -> None:
+    """From its name to the form; an approved change waits for its moment until it is called off."""
+    width = (page.viewport_size or DESK)["width"]
+    page.goto(page.url.partition("/staff")[0] + "/staff/answers")
+    page.get_by_role("link", name="เพิ่มเรื่องใหม่").click()
+    page.locator('[name="title.th"]').fill("ค่าล่วงเวลา")
+    page.locator('[name="title.en"]').fill(f"Overtime {width}")
+    page.locator("#file").select_option("answers/job.yaml")
+    page.get_by_role("button", name="ต่อไป").click()
+    expect(page.locator("#id")).to_have_value(f"job.overtime_{width}")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "new-answer")
+    page.get_by_role("button", name="เริ่มเขียน").click()
+    expect(page.locator("h1")).to_contain_text("เรื่องใหม่: ค่าล่วงเวลา")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "new-answer-begun")
+    page.get_by_role("button", name="ทิ้งร่างนี้").click()
+
+    entry_of(page, "answer:chat.help").locator('[name="answer.th"]').fill(f"โทร {{hotline_doe}} {width}")
+    page.get_by_role("button", name="ส่งตรวจ").click()
+    page.locator("#title").fill("แก้ถ้อยคำปีใหม่")
+    page.get_by_role("button", name="ส่งให้ผู้อนุมัติ").click()
+    page.locator("#reason").fill("อยู่เวรคนเดียว")
+    page.locator("#starts").fill("1 มกราคม 2600 08.30")
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "decide")
+    page.get_by_role("button", name="อนุมัติและเผยแพร่").click()
+    expect(page.get_by_text("จะเผยแพร่เองเมื่อถึง 1 มกราคม 2600 08.30 น.")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "scheduled")
+    page.get_by_role("link", name="ระบบดูแลคำตอบ").click()
+    expect(page.get_by_role("heading", name="กำหนดเริ่มใช้")).to_be_visible()
+    see(page, "home-scheduled")
+    page.get_by_role("link", name="แก้ถ้อยคำปีใหม่").first.click()
+    page.get_by_role("button", name="ยกเลิกกำหนด").click()
+    page.get_by_role("button", name="ถอนคืนมาแก้ต่อ").click()
+    entry_of(page, "answer:chat.help").get_by_role("button", name="ทิ้งร่างนี้").click()
+
+
+def test_an_answer_that_is_to_go_tells_what_leads_there(page: Page) -> None:
+    entry_of(page, "answer:office.nearest").get_by_text("เลิกใช้คำตอบนี้").click()
+    page.get_by_role("button", name="ร่างการเลิกใช้").click()
+    expect(page.get_by_text("ยังส่งตรวจลำพังไม่ได้")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    see(page, "retired")
+    page.get_by_role("button", name="ทิ้งร่างนี้ ใช้คำตอบต่อ").click()
+
+
 PATHS = (
     "",
     "/answers",
     "/answers?q=หางาน",
+    "/answers/new",
+    "/answers/new?parent=job.search",
     "/entry?key=answer:job.search",
     "/entry?key=fact:hotline_doe",
+    "/entry?key=subject:job",
+    "/entry/effect?key=answer:job.search",
     "/facts",
     "/offices",
     "/changes",

@@ -136,7 +136,7 @@ def test_dates_and_lists_are_taken_as_people_write_them(console: Console, signed
 def test_every_entry_goes_through_its_form_unchanged(base: KnowledgeBase) -> None:
     """What a form shows and sends back is no change, for all answers, offices and facts."""
     keys = [*(f"answer:{name}" for name in base.answers), *(f"office:{each.id}" for each in base.offices)]
-    keys += [f"fact:{name}" for name in base.facts]
+    keys += [*(f"fact:{name}" for name in base.facts), *(f"subject:{each.id}" for each in base.subjects)]
     changed = []
     for key in keys:
         values = read_entry(base, key)

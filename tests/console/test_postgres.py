@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -13,8 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from bot.console.accounts import account_of
 from bot.console.audit import Action, find_break, note
-from bot.console.database import Database
+from bot.console.database import Database, Work
+from bot.console.effects.model import Found
+from bot.console.effects.trials import Asked
 from bot.console.permissions import Role
 from bot.console.second_factor import SecondFactor
 from bot.console.site import Console
@@ -130,6 +134,40 @@ def test_one_publishes_at_a_time(database: Database, url: str) -> None:
 
     assert order == ["first begins", "first ends", "second"]
     other.close()
+
+
+def test_who_finds_another_at_it_does_not_wait(database: Database, url: str) -> None:
+    """Each work has a lock of its own."""
+    other = Database(url)
+
+    with (
+        database.if_alone(Work.TRYING) as ours,
+        other.if_alone(Work.TRYING) as theirs,
+        other.if_alone(Work.PUBLISHING) as elsewhere,
+    ):
+        assert (ours, theirs, elsewhere) == (True, False, True)
+    with other.if_alone(Work.TRYING) as afterwards:
+        assert afterwards
+    other.close()
+
+
+def test_effects_and_moments_are_kept(console: Console, clock: FakeWallClock) -> None:
+    """What is known, what failed, and what is due."""
+    wanted = {"answer:job.search": {"examples.th": ["หางาน"]}}
+    for digest, result in (("known", Found(3, 1).to_values()), ("failed", None)):
+        assert console.trials.ask("draft:1", digest, wanted) == Asked()
+        console.trials._keep(digest, result)
+    assert console.trials.ask("draft:1", "known", wanted).found == Found(3, 1)
+    assert console.trials.ask("draft:1", "failed", wanted).is_failed
+
+    sign_in_to(console, Role.APPROVER, "head@doe.go.th")
+    [account] = map(account_of, console.accounts.all())
+    number = console.change_sets.add(account, "ปีใหม่", [])
+    console.change_sets.approve(account, number, "อยู่เวรคนเดียว", clock() + timedelta(hours=1))
+    assert console.change_sets.begin_due() == []
+    clock.advance(hours=1)
+    assert console.change_sets.begin_due() == [number]
+    console.change_sets.fail(number, "")
 
 
 def test_a_database_that_is_away_is_told_as_such() -> None:

@@ -28,7 +28,13 @@ def list_answers(console: Console, call: Call) -> Response:
     words = call.query.get("q", "").strip()[:MOST_LETTERS]
     found = find_answers(console.conversation, words) if words else ()
     groups = {} if words else _groups(console.base)
-    values = {"words": words, "found": found, "groups": groups, "drafts": console.draft_authors()}
+    values = {
+        "words": words,
+        "found": found,
+        "groups": groups,
+        "menus": {each.title.th: f"subject:{each.id}" for each in console.base.subjects},
+        "drafts": console.draft_authors(),
+    }
     return console.show("answers.html", call, values)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.catalogue import province_of, title_of
 from bot.console.change_sets import Change, ChangeSet, State
+from bot.console.dates import read_moment
 from bot.console.drafts import Draft
+from bot.console.effects.wanted import wanted_of
 from bot.console.errors import RefusedError
 from bot.console.forms import BOXES, show_box
 from bot.console.guard import Call, Page
@@ -25,7 +28,7 @@ MOST_PROBLEMS = 10
 
 def list_changes(console: Console, call: Call) -> Response:
     """Show what waits, and what was decided of late."""
-    waiting = console.change_sets.list(State.SUBMITTED, State.PUBLISHING)
+    waiting = console.change_sets.list(State.SUBMITTED, State.SCHEDULED, State.PUBLISHING)
     done = console.change_sets.list(State.PUBLISHED, State.SENT_BACK, State.WITHDRAWN)
     return console.show("changes.html", call, {"waiting": waiting, "done": done})
 
@@ -69,7 +72,7 @@ def find_problems(console: Console, changes: Sequence[Change]) -> Sequence[str]:
 
 def _ask(console: Console, call: Call, problems: Sequence[str], title: str, status: int) -> Response:
     drafts = _own_drafts(console, call)
-    named = [(each, title_of(console.base, each.entry), compare_entry(console.base, each)) for each in drafts]
+    named = [(each, name_change(console.base, each), compare_entry(console.base, each)) for each in drafts]
     values = {"drafts": named, "problems": problems, "title": title, "reason": call.field("reason")}
     return console.show("submit.html", call, values, status)
 
@@ -85,7 +88,7 @@ def show_change(console: Console, call: Call) -> Response:
 
 def _show(console: Console, call: Call, found: ChangeSet, problem: str, status: int) -> Response:
     compared = [
-        (each.entry, title_of(console.base, each.entry), compare_entry(console.base, each)) for each in found.changes
+        (each.entry, name_change(console.base, each), compare_entry(console.base, each)) for each in found.changes
     ]
     is_waiting = found.state is State.SUBMITTED
     values: Mapping[str, object] = {
@@ -95,10 +98,21 @@ def _show(console: Console, call: Call, found: ChangeSet, problem: str, status: 
         "is_own": found.author.id == call.officer.id,
         "can_decide": is_waiting and may(call.officer, Permission.APPROVE),
         "can_withdraw": is_waiting and found.author.id == call.officer.id,
+        "can_call_off": found.state is State.SCHEDULED and may(call.officer, Permission.APPROVE),
+        "starts": call.field("starts"),
         "can_undo": found.state is State.PUBLISHED and may(call.officer, Permission.APPROVE),
+        "has_effect": is_waiting and bool(wanted_of(found.changes)),
         "refresh": found.state is State.PUBLISHING,
     }
     return console.show("change.html", call, values, status)
+
+
+def name_change(base: KnowledgeBase, change: Change | Draft) -> str:
+    """Say in words what is changed, and whether it is new or goes."""
+    title = title_of(base, change.entry, change.values, change.base)
+    if change.entry.startswith("closure:"):
+        return title
+    return f"เรื่องใหม่: {title}" if not change.base else f"เลิกใช้: {title}" if not change.values else title
 
 
 def compare_entry(base: KnowledgeBase, change: Change | Draft) -> Sequence[tuple[str, str, str]]:
@@ -120,8 +134,34 @@ def publish(console: Console, call: Call) -> Response:
 
     def act(found: ChangeSet) -> int:
         require_all(console, call, found.changes)
-        console.change_sets.approve(call.officer, found.id, call.field("words"))
-        console.publish(found.id)
+        starts = _read_start(call.field("starts"))
+        console.change_sets.approve(call.officer, found.id, call.field("words"), starts)
+        if starts is None:
+            console.publish(found.id)
+        return found.id
+
+    return _act(console, call, act)
+
+
+def _read_start(written: str) -> datetime | None:
+    """Give the moment at which something is to go live; ``None``: at once.
+
+    Raises:
+        RefusedError: what was written is no moment.
+
+    """
+    moment = read_moment(written)
+    if written.strip() and moment is None:
+        raise RefusedError("เขียนวันเริ่มใช้ เช่น 1 มกราคม 2570 08.30 หรือเว้นว่างเพื่อเผยแพร่ทันที")
+    return moment
+
+
+def call_off(console: Console, call: Call) -> Response:
+    """Let what was to go live later wait for a decision again."""
+
+    def act(found: ChangeSet) -> int:
+        require_all(console, call, found.changes)
+        console.change_sets.call_off(call.officer, found.id)
         return found.id
 
     return _act(console, call, act)
@@ -201,6 +241,7 @@ PAGES = (
     Page(f"{CHANGES}/new", submit, Permission.EDIT, ("POST",)),
     Page(f"{CHANGES}/{{id:int}}", show_change, Permission.READ),
     Page(f"{CHANGES}/{{id:int}}/publish", publish, Permission.APPROVE, ("POST",)),
+    Page(f"{CHANGES}/{{id:int}}/call-off", call_off, Permission.APPROVE, ("POST",)),
     Page(f"{CHANGES}/{{id:int}}/send-back", send_back, Permission.APPROVE, ("POST",)),
     Page(f"{CHANGES}/{{id:int}}/withdraw", withdraw, Permission.EDIT, ("POST",)),
     Page(f"{CHANGES}/{{id:int}}/undo", undo, Permission.APPROVE, ("POST",)),

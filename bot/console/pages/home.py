@@ -8,9 +8,10 @@ import structlog
 from starlette.responses import Response
 
 from bot.console.agenda import find_expiring
-from bot.console.catalogue import describe_closed, title_of
+from bot.console.catalogue import describe_closed
 from bot.console.change_sets import State
 from bot.console.guard import HOME, Call, Page
+from bot.console.pages.changes import name_change
 from bot.console.permissions import Permission, may
 from bot.errors import StoreError
 
@@ -34,9 +35,10 @@ def show_home(console: Console, call: Call) -> Response:
     ]
     values = {
         "mine": mine,
-        "titles": {each.entry: title_of(console.base, each.entry) for each in mine},
+        "titles": {each.entry: name_change(console.base, each) for each in mine},
         "for_me": for_me,
         "waiting": [each for each in waiting if each not in for_me],
+        "scheduled": sorted(console.change_sets.list(State.SCHEDULED), key=lambda each: each.starts or now),
         "back": [each for each in console.change_sets.list(State.SENT_BACK)[:20] if each.author.id == me.id],
         "expiring": find_expiring(console.base, now),
         "closures": closures,

@@ -74,7 +74,7 @@ def _describe(console: Console, group: UnansweredGroup, taken: frozenset[str]) -
 
 
 def _taken(console: Console) -> frozenset[str]:
-    waiting = console.change_sets.list(State.SUBMITTED, State.PUBLISHING)
+    waiting = console.change_sets.list(State.SUBMITTED, State.SCHEDULED, State.PUBLISHING)
     values = [
         *(each.values for each in console.drafts.all()),
         *(each.values for one in waiting for each in one.changes),
@@ -86,15 +86,17 @@ def take(console: Console, call: Call) -> Response:
     """Put a wording into the examples of an answer, in the officer's draft of it."""
     key, wording = call.field("other").strip() or call.field("key"), " ".join(call.field("wording").split())
     key = key if key.startswith("answer:") else f"answer:{key}"
-    live = live_entry(console.base, key)
+    draft = console.drafts.find(call.officer, key)
+    live = live_entry(console.base, key, draft)
     call.require(Permission.EDIT, province_of(console.base, key))
     if not wording:
         raise RefusedError("เขียนคำถามหนึ่งบรรทัด")
     masked = mask_personal(wording)
     if strip_masks(masked) != " ".join(masked.split()):
         raise RefusedError(PRIVATE)
-    draft = console.drafts.find(call.officer, key)
     values = dict(draft.values if draft else live)
+    if not values:
+        raise RefusedError("มีร่างเลิกใช้เรื่องนี้อยู่ ทิ้งร่างนั้นก่อน", status=409)
     name = f"examples.{detect_language(wording) or 'th'}"
     if wording not in values[name]:
         values[name] = [*values[name], wording]

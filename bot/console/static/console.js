@@ -58,6 +58,7 @@ function autosave(form) {
       form.elements.revision.value = saved.revision;
       status.textContent = `บันทึกร่างแล้ว ${new Date().toLocaleTimeString("th-TH", { timeStyle: "short" })} น.`;
       showPreview(saved.preview);
+      document.body.dispatchEvent(new Event("draft-saved"));
     } catch (error) {
       isDirty = true;
       status.textContent = error.message.startsWith("!") ? error.message.slice(1) : "ยังไม่ได้บันทึก ตรวจการเชื่อมต่อ ข้อความยังอยู่ในหน้านี้";
@@ -101,6 +102,39 @@ function showPreview(html) {
 }
 
 for (const form of document.querySelectorAll("[data-autosave]")) autosave(form);
+
+// -- lists to choose from
+
+function insertInto(box, value) {
+  if (box.id === "buttons" || box.id === "intents") {  // a line each
+    const lines = box.value.split("\n").filter((line) => line.trim());
+    box.value = [...lines, value].join("\n");
+  } else {
+    box.setRangeText(value, box.selectionStart, box.selectionEnd, "end");
+  }
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function makeChoosable(list) {
+  const boxes = list.dataset.insert.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  let box = boxes[0];
+  for (const each of boxes) each.addEventListener("focus", () => { box = each; });
+  for (const item of list.children) {
+    const button = element("button", { type: "button", className: "plain" }, ...item.childNodes);
+    button.addEventListener("click", () => insertInto(box, item.dataset.value));
+    item.replaceChildren(button);
+  }
+  const search = element("input", { type: "search" });
+  search.addEventListener("input", () => {
+    const words = search.value.trim().toLowerCase();
+    for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(words);
+  });
+  search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  list.before(element("label", {}, "ค้นหาในรายการ", search));
+}
+
+for (const list of document.querySelectorAll("[data-insert]")) makeChoosable(list);
 
 // -- keys
 
