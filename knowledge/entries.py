@@ -1,8 +1,9 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
 An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
-``fact:hotline_doe`` or ``closure:krabi-1``.
-A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
+``fact:hotline_doe``, ``closure:krabi-1`` or ``source:letter_1``.
+A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends;
+a source is added and taken away in the same way.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from knowledge import closures
+from knowledge import closures, sources
 from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
@@ -23,13 +24,14 @@ from knowledge.editing import Edit, change_answer, change_fact, change_values, l
 from knowledge.fields import CASE, INTENT
 from knowledge.loading.load import read_knowledge
 from knowledge.model import LANGUAGES, Action, ActionKind, Answer, Case, Fact, Intent, KnowledgeBase, Office, Text
+from knowledge.sources import change_source, read_source
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE, CLOSURE, FACT = "answer", "office", "closure", "fact"
+ANSWER, OFFICE, CLOSURE, FACT, SOURCE = "answer", "office", "closure", "fact", "source"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -79,6 +81,8 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return _read_fact(base.facts[name])
     if kind == CLOSURE and name:
         return next((read_closure(each) for each in base.closures if each.id == name), {})
+    if kind == SOURCE and name:
+        return read_source(base.sources[name]) if name in base.sources else {}
     raise EntryGoneError(key)
 
 
@@ -94,6 +98,8 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
         return OFFICES_FILE
     if kind == CLOSURE:
         return closures.FILE
+    if kind == SOURCE:
+        return sources.FILE
     if kind == FACT and name in base.facts:
         return None  # only its file knows
     if kind == ANSWER and name in base.answers:
@@ -251,6 +257,8 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         return change_fact(folder, name, changed)
     if kind == CLOSURE:
         return {closures.FILE: change_closure(folder / closures.FILE, name, new)}
+    if kind == SOURCE:
+        return {sources.FILE: change_source(folder / sources.FILE, name, new)}
     if kind == OFFICE:
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]
@@ -346,4 +354,6 @@ def fields_of(base: KnowledgeBase, key: str) -> Sequence[str]:
         return tuple(_read_fact(base.facts[name]))
     if kind == ANSWER and name in base.answers:
         return ANSWER_FIELDS if isinstance(base.answers[name], Case) else INTENT_FIELDS
+    if kind == SOURCE and name:
+        return sources.FIELDS
     raise EntryGoneError(key)

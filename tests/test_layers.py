@@ -24,8 +24,8 @@ ROOMS = {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
         "fields": 1, "diagnostics": 1, "public_holidays": 1,
         "json_schema": 2, "diff": 2, "losses": 2, "yaml": 2,
-        "dangers": 3, "loading": 3, "editing": 3, "closures": 4, "content": 4,
-        "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
+        "dangers": 3, "loading": 3, "editing": 3, "closures": 4, "sources": 4, "content": 4,
+        "spreadsheet": 5, "report": 5, "editions": 5, "entries": 6, "__init__": 7,
     },
     "bot": {
         "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0, "whole_file": 0,

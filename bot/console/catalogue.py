@@ -97,6 +97,8 @@ def title_of(base: KnowledgeBase, key: str) -> str:
         return office.name.th
     if kind == "fact" and name in base.facts:
         return f"{base.facts[name].text.th} ({name})"
+    if kind == "source":
+        return f"ที่มา {base.sources.get(name, {}).get('ref', name)}"
     if kind == "closure":
         closure = next((each for each in base.closures if each.id == name), None)
         return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"

@@ -179,6 +179,7 @@ PATHS = (
     "/entry?key=fact:hotline_doe",
     "/facts",
     "/offices",
+    "/offices/import",
     "/changes",
     "/changes/new",
     "/closures",
