@@ -40,6 +40,7 @@ from bot.console.pages import (
     pause,
     report,
     security,
+    trial,
 )
 from bot.console.pauses import Switch
 from bot.console.permissions import Account, Permission, may
@@ -77,6 +78,7 @@ PAGES: Sequence[Page] = (
     *home.PAGES,
     *answers.PAGES,
     *imports.PAGES,
+    *trial.PAGES,
     *entry.PAGES,
     *missed.PAGES,
     *figures.PAGES,

@@ -16,6 +16,7 @@ from knowledge import (
     SpreadsheetError,
     export_offices,
     guess_columns,
+    load_knowledge,
     propose_rows,
     read_table,
 )
@@ -27,6 +28,11 @@ TITLED = """บัญชีเบอร์โทรสำนักงานจ�
 1,กระบี่,075-622222,โทร. 075-611111
 2,จ.ตาก,,055-511111 ถึง 3
 """
+
+
+@pytest.fixture(scope="module")
+def base() -> KnowledgeBase:
+    return load_knowledge(KNOWLEDGE_DIR)
 
 
 def propose(base: KnowledgeBase, content: bytes, as_of: str = "2026-11-30") -> Sequence[ProposedRow]:
