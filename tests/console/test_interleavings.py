@@ -26,11 +26,11 @@ from tests.console.conftest import console_on
 from tests.fakes import FakeWallClock
 from tests.knowledge.conftest import CASES, FILES, write_files
 
-EXAMPLES = int(os.environ.get("DOEBOT_INTERLEAVINGS", "4"))
-STEPS = 15
-ENTRIES = ("answer:job.search", "answer:permit.renew", "office:krabi")
+EXAMPLES = int(os.environ.get("DOEBOT_INTERLEAVINGS", "3"))
+STEPS = 25
+ENTRIES = ("answer:job.search", "office:krabi")  # few, so that officers meet
 FIELDS = {"answer": "title.th", "office": "address"}
-OFFICERS, SERVERS = st.sampled_from((0, 1, 2)), st.sampled_from((0, 1))
+OFFICERS, SERVERS = st.sampled_from((0, 1)), st.sampled_from((0, 1))
 WORDS = st.sampled_from(("ก", "ข", "ค", "ง"))
 
 
@@ -60,7 +60,7 @@ class Officers(RuleBasedStateMachine):
         own = Settings(_env_file=None, knowledge_dir=self.folder)
         clock = FakeWallClock(MONDAY_MORNING)
         self.servers = [console_on(each, clock, self.edition, own) for each in self.databases]
-        self.officers = [self._account(number) for number in range(3)]
+        self.officers = [self._account(number) for number in range(2)]
         self.live = {key: self._words(key) for key in ENTRIES}
         self.drafts: dict[tuple[int, str], Wanted] = {}
         self.waiting: dict[int, list[Wanted]] = {}
@@ -88,20 +88,14 @@ class Officers(RuleBasedStateMachine):
         seen = read_entry(console.base, key)
         draft = console.drafts.find(account, key)
         before = draft.values if draft else seen
+        with pytest.raises(RefusedError):  # from a window that does not know of what was saved
+            console.drafts.save(account, key, seen, before, 999)
         console.drafts.save(account, key, seen, {**before, field_of(key): words}, draft.revision if draft else 0)
         began = str((draft.base if draft else seen)[field_of(key)])
         if began == words:
             self.drafts.pop((who, key), None)
         else:
             self.drafts[who, key] = Wanted(key, began, words)
-
-    @rule(who=OFFICERS, server=SERVERS, key=st.sampled_from(ENTRIES), words=WORDS)
-    def save_from_an_old_window(self, who: int, server: int, key: str, words: str) -> None:
-        """It is refused, and what was saved later stays."""
-        console, account = self.servers[server], self.officers[who]
-        seen = read_entry(console.base, key)
-        with pytest.raises(RefusedError):
-            console.drafts.save(account, key, seen, {**seen, field_of(key): words}, 999)
 
     @precondition(lambda self: bool(self.drafts))
     @rule(server=SERVERS, data=st.data())
