@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types shipped unit fuzz setup setup-test accuracy bench soak drawing leaks lock clean
+.PHONY: help run chat test check lint format types shipped unit fuzz interleavings setup setup-test accuracy bench soak drawing leaks lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ unit: setup-test ## Run the tests without browser and peers
 
 fuzz: setup-test ## Post odd bodies to both webhooks for about ten minutes (EXAMPLES=20000)
 	DOEBOT_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest -n 0 tests/bot/channels/test_fuzz.py
+
+interleavings: setup-test ## Let officers edit, publish and undo in a thousand random orders (EXAMPLES=1000)
+	DOEBOT_INTERLEAVINGS=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest -n 0 tests/console/test_interleavings.py
 
 accuracy: setup ## Measure accuracy on evaluation files (EVAL="path/to/a.jsonl b.jsonl")
 	$(BIN)/doebot evaluate $(EVAL)

@@ -57,6 +57,8 @@ from knowledge.report import Report
 from knowledge.spreadsheet.cells import SpreadsheetError
 from knowledge.spreadsheet.columns import Missing, find_missing
 from knowledge.spreadsheet.importing import OfficesImport, export_offices, prepare_import
+from knowledge.spreadsheet.layout import OFFICE, PROVINCE, Table, guess_columns
+from knowledge.spreadsheet.proposal import PROPOSED_FIELDS, ProposedRow, propose_rows, read_table
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.dates import BANGKOK, BUDDHIST_ERA, ENGLISH_MONTHS, THAI_MONTHS, format_day
 from knowledge.yaml.files import knowledge_files
@@ -116,6 +118,7 @@ __all__ += [
 ]  # fmt: skip
 # Editing the files: examples and drafts, and offices by spreadsheet.
 __all__ += [
-    "Draft", "EditError", "Missing", "OfficesImport", "SpreadsheetError", "add_draft", "add_example", "export_offices",
-    "find_file", "find_missing", "find_question", "prepare_import", "replace_file",
+    "OFFICE", "PROPOSED_FIELDS", "PROVINCE", "Draft", "EditError", "Missing", "OfficesImport", "ProposedRow",
+    "SpreadsheetError", "Table", "add_draft", "add_example", "export_offices", "find_file", "find_missing",
+    "find_question", "guess_columns", "prepare_import", "propose_rows", "read_table", "replace_file",
 ]  # fmt: skip

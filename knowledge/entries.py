@@ -1,9 +1,9 @@
 """Entries of the knowledge as flat fields that a form can show, and changed fields back into the files.
 
 An entry is known by its key: ``answer:job.search``, ``answer:job.search/pay``, ``office:krabi``,
-``fact:hotline_doe``, ``closure:krabi-1`` or ``subject:job``, a heading of the help menu.
-A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends.
-So is an answer; its fields then tell its place too: see ``PLACE``.
+``fact:hotline_doe``, ``closure:krabi-1``, ``source:letter_1`` or ``subject:job``, a heading of the help menu.
+A closure that is not there is an entry without fields: by putting some in it is announced, by taking all out it ends;
+a source is added and taken away in the same way. So is an answer; its fields then tell its place too: see ``PLACE``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from knowledge import closures
+from knowledge import closures, sources
 from knowledge.answer_items import Place, add_answer, read_place, remove_answer
 from knowledge.closures import change_closure, read_closure
 from knowledge.content.check import examine_answers
@@ -41,13 +41,14 @@ from knowledge.model import (
     Text,
     intent_of,
 )
+from knowledge.sources import change_source, read_source
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
 from knowledge.yaml.shelf import Shelf
 from knowledge.yaml.splices import Value
 
 Values = Mapping[str, str | Sequence[str]]
-ANSWER, OFFICE, CLOSURE, FACT, SUBJECT = "answer", "office", "closure", "fact", "subject"
+ANSWER, OFFICE, CLOSURE, FACT, SUBJECT, SOURCE = "answer", "office", "closure", "fact", "subject", "source"
 LISTS = ("buttons", "sources", "examples.th", "examples.en", "must_match", "phones")
 ANSWER_FIELDS = (
     "title.th", "title.en", "answer.th", "answer.en", "buttons", "valid_until", "after.th", "after.en",
@@ -101,6 +102,8 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
         return {"intents": [f"{ActionKind.ASK} {each}" for each in subject.intents]}
     if kind == CLOSURE and name:
         return next((read_closure(each) for each in base.closures if each.id == name), {})
+    if kind == SOURCE and name:
+        return read_source(base.sources[name]) if name in base.sources else {}
     raise EntryGoneError(key)
 
 
@@ -118,6 +121,8 @@ def file_of(base: KnowledgeBase, key: str) -> str | None:
         return closures.FILE
     if kind == SUBJECT and find_subject(base, name):
         return MENU_FILE
+    if kind == SOURCE:
+        return sources.FILE
     if kind == FACT and name in base.facts:
         return None  # only its file knows
     if kind == ANSWER and name in base.answers:
@@ -323,6 +328,8 @@ def change_entry(folder: Path, key: str, old: Values, new: Values) -> Mapping[st
         return add_answer(folder, name, _without_place(new), Place(*(str(new.get(field, "")) for field in PLACE)))
     if kind == ANSWER and not new:
         return remove_answer(folder, name)
+    if kind == SOURCE:
+        return {sources.FILE: change_source(folder / sources.FILE, name, new)}
     if kind == OFFICE:
         path = folder / OFFICES_FILE
         edits = [Edit(name, field, _plain(field, value)) for field, value in changed.items()]
@@ -450,4 +457,6 @@ def fields_of(base: KnowledgeBase, key: str, *, is_new: bool = False) -> Sequenc
         return ANSWER_FIELDS
     if kind == ANSWER and re.fullmatch(INTENT_ID, name):
         return INTENT_FIELDS
+    if kind == SOURCE and name:
+        return sources.FIELDS
     raise EntryGoneError(key)

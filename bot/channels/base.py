@@ -131,15 +131,17 @@ class IntroducingChannel(Protocol):
 
 
 class BodyTooLargeError(Exception):
-    """A request body is over MAX_BODY_BYTES."""
+    """A request body is longer than it may be."""
 
 
 class BodyTooSlowError(Exception):
-    """A request body did not come within BODY_SECONDS."""
+    """A request body did not come in time."""
 
 
-async def read_body(stream: AsyncIterator[bytes], seconds: float = BODY_SECONDS) -> bytes:
-    """Read a request body up to MAX_BODY_BYTES, for so long at most.
+async def read_body(
+    stream: AsyncIterator[bytes], seconds: float = BODY_SECONDS, most_bytes: int = MAX_BODY_BYTES
+) -> bytes:
+    """Read a request body up to so many bytes, for so long at most.
 
     Raises:
         BodyTooLargeError: it is longer; the rest is not read.
@@ -151,7 +153,7 @@ async def read_body(stream: AsyncIterator[bytes], seconds: float = BODY_SECONDS)
         async with asyncio.timeout(seconds):
             async for part in stream:
                 parts += part
-                if len(parts) > MAX_BODY_BYTES:
+                if len(parts) > most_bytes:
                     raise BodyTooLargeError
     except TimeoutError as error:
         raise BodyTooSlowError from error

@@ -114,6 +114,8 @@ def title_of(base: KnowledgeBase, key: str, *written: Values) -> str:
         return f"{base.facts[name].text.th} ({name})"
     if kind == "subject" and (subject := find_subject(base, name)):
         return f"เมนู {subject.title.th}"
+    if kind == "source":
+        return f"ที่มา {base.sources.get(name, {}).get('ref', name)}"
     if kind == "closure":
         closure = next((each for each in base.closures if each.id == name), None)
         return f"ประกาศปิด {describe_closed(base, closure.closed)}" if closure else "ประกาศปิด"

@@ -76,6 +76,9 @@ BOXES: Mapping[str, Box] = {
     "until": Box("ปิดถึง รวมวันนั้นด้วย", Kind.DATE, "เช่น 2 ธันวาคม 2569"),
     "reason.th": Box("เหตุผล ภาษาไทย", Kind.LINE, "สั้น ๆ เช่น น้ำท่วม"),
     "reason.en": Box("เหตุผล ภาษาอังกฤษ", Kind.LINE, "เช่น flooding"),
+    "ref": Box("ที่มาเป็นคำพูด", Kind.LINE),
+    "kind": Box("ชนิดของที่มา", Kind.LINE),
+    "date": Box("วันที่ของที่มา", Kind.DATE),
     "website": Box("เว็บไซต์", Kind.LINE, "ขึ้นต้นด้วย https://"),
 }
 

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.channels.base import BodyTooLargeError, read_body
+from bot.channels.base import BodyTooLargeError, BodyTooSlowError, read_body
 from bot.console.errors import RefusedError
 from bot.console.permissions import Account, Permission, may, may_change
+from bot.console.uploads import MOST_UPLOAD_BYTES, UPLOAD_SECONDS, parse_upload
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Call:
         path: what stands in the address for each name of the route.
         query: what stands behind the question mark.
         form: what was posted, every value of a field.
+        file: what was uploaded, on pages that take a file.
         address: where it comes from.
         token: of the session.
         wants_json: the page's script asks, not the browser.
@@ -71,6 +73,7 @@ class Call:
     token: str
     base_url: str
     wants_json: bool
+    file: bytes = b""
 
     @property
     def officer(self) -> Account:
@@ -104,12 +107,18 @@ Handler = Callable[["Console", Call], Response]
 
 @dataclass(frozen=True)
 class Page:
-    """A page or an act: where it is, what it needs, and what it does (in a thread, so that it may wait for disks)."""
+    """A page or an act: where it is, what it needs, and what it does (in a thread, so that it may wait for disks).
+
+    Attributes:
+        takes_file: its form may hold a file, and is longer than others.
+
+    """
 
     path: str
     handler: Handler
     permission: Permission
     methods: Sequence[str] = ("GET",)
+    takes_file: bool = False
 
 
 def make_route(console: Console, page: Page) -> Route:
@@ -121,7 +130,9 @@ def make_route(console: Console, page: Page) -> Route:
         except RefusedError as error:
             response = console.refuse(str(error), error.status)
         except BodyTooLargeError:
-            response = console.refuse("ข้อความยาวเกินไป", 413)
+            response = console.refuse("ข้อความหรือไฟล์ใหญ่เกินไป", 413)
+        except BodyTooSlowError:
+            response = console.refuse("ส่งข้อมูลไม่ครบในเวลาที่กำหนด ลองอีกครั้ง", 408)
         except StoreError as error:
             log.warning("console unavailable", reason=str(error))
             response = console.refuse(AWAY, 503)
@@ -135,7 +146,6 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
     is_safe = request.method in SAFE
     if not is_safe and not is_same_origin(request.headers):
         raise RefusedError(FOREIGN, status=403)
-    form = {} if is_safe else parse_form(await read_body(request.stream()))
     token = request.cookies.get(COOKIE, "")
     account = await run_in_threadpool(console.accounts.find_account, token) if token else None
     if not may(account, page.permission):
@@ -146,6 +156,7 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
         if account is not None and account.lacks_code and is_safe:
             return RedirectResponse(SECURITY, 303)
         raise RefusedError(FORBIDDEN, status=403 if account else 401)
+    form, file = ({}, b"") if is_safe else await _read_form(page, request)
     call = Call(
         account=account,
         path=request.path_params,
@@ -156,8 +167,17 @@ async def _answer(console: Console, page: Page, request: Request) -> Response:
         token=token,
         base_url=f"{request.url.scheme}://{request.url.netloc}",
         wants_json="application/json" in request.headers.get("accept", ""),
+        file=file,
     )
     return await run_in_threadpool(page.handler, console, call)
+
+
+async def _read_form(page: Page, request: Request) -> tuple[Mapping[str, Sequence[str]], bytes]:
+    """Read what was posted by somebody who may; a file only where the page takes one."""
+    if not page.takes_file:
+        return parse_form(await read_body(request.stream())), b""
+    body = await read_body(request.stream(), UPLOAD_SECONDS, MOST_UPLOAD_BYTES)
+    return await parse_upload(request.headers, body)
 
 
 def is_same_origin(headers: Mapping[str, str]) -> bool:

@@ -38,11 +38,13 @@ from bot.console.pages import (
     figures,
     history,
     home,
+    imports,
     missed,
     new_answer,
     pause,
     report,
     security,
+    trial,
 )
 from bot.console.pauses import Switch
 from bot.console.permissions import Account, Permission, may
@@ -81,6 +83,8 @@ PAGES: Sequence[Page] = (
     *home.PAGES,
     *answers.PAGES,
     *new_answer.PAGES,
+    *imports.PAGES,
+    *trial.PAGES,
     *entry.PAGES,
     *effect.PAGES,
     *missed.PAGES,

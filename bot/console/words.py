@@ -10,7 +10,7 @@ from bot.console.change_sets import State
 from bot.console.dates import show_date
 from bot.console.forms import BOXES
 from bot.console.permissions import Permission, Role
-from knowledge import BANGKOK, format_day
+from knowledge import BANGKOK, PROPOSED_FIELDS, format_day
 
 ROLES: Mapping[str, str] = {
     Role.READER: "ผู้อ่าน",
@@ -79,6 +79,12 @@ ACTIONS: Mapping[str, str] = {
     Action.PAUSED: "หยุดตอบฉุกเฉิน",
     Action.RESUMED: "ให้ตอบต่อ",
 }
+IMPORT_COLUMNS: Mapping[str, str] = {
+    "office": "ชื่อหรือรหัสสำนักงาน",
+    "province": "จังหวัด",
+    **{field: BOXES[field].label for field in PROPOSED_FIELDS},
+    "hours": "เวลาทำการ",
+}
 LANGUAGES: Mapping[str, str] = {"th": "ภาษาไทย", "en": "ภาษาอังกฤษ"}
 WORDS: Mapping[str, object] = {
     "ROLES": ROLES,
@@ -88,4 +94,5 @@ WORDS: Mapping[str, object] = {
     "BOXES": BOXES,
     "STATES": STATES,
     "ACTIONS": ACTIONS,
+    "IMPORT_COLUMNS": IMPORT_COLUMNS,
 }

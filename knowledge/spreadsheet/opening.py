@@ -16,6 +16,7 @@ MAX_FILE_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 100_000_000  # what offices need is a hundredth of it
 ENCODINGS = ("utf-8-sig", "utf-16", "cp874")
 DELIMITERS = ",;\t|"
+MOST_ROWS_ABOVE = 10  # titles over the headers of a table
 # ISO/IEC 29500 Strict has the same parts under other names than Excel's usual form.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -25,8 +26,12 @@ _STRICT = {
 _SAVE_AGAIN = "เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx) ที่ไม่ใส่รหัสผ่าน"
 
 
-def open_workbook(content: bytes) -> Workbook:
+def open_workbook(content: bytes, *, header: str = ID_HEADER) -> Workbook:
     """Open a workbook of Excel, also in its strict form, or a table in text (CSV) in UTF-8, UTF-16 or cp874.
+
+    Args:
+        content: of the file.
+        header: what has to stand in a table in text; a table of any layout has none.
 
     Raises:
         SpreadsheetError: it is none of these; it says what it is and how to mend it.
@@ -35,7 +40,7 @@ def open_workbook(content: bytes) -> Workbook:
     if len(content) > MAX_FILE_BYTES:
         raise SpreadsheetError(f"ไฟล์ใหญ่เกิน {MAX_FILE_BYTES // 1_000_000} MB แก้: คัดลอกเฉพาะตารางไปไฟล์ใหม่")
     if not content.startswith(b"PK"):
-        return _open_table(content)
+        return _open_table(content, header)
     try:
         return load_workbook(io.BytesIO(_unpacked(content)))  # with defusedxml, whose errors are ValueErrors
     except SpreadsheetError:
@@ -65,13 +70,16 @@ def _usual(part: bytes) -> bytes:
     return part
 
 
-def _open_table(content: bytes) -> Workbook:
+def _open_table(content: bytes, header: str) -> Workbook:
     text = _decode(content)
-    if text is None or ID_HEADER not in text:
+    is_other = bool(kind_of(content)) or content.lstrip()[:1] == b"<"
+    if text is None or header not in text or not text.strip() or (is_other and not header):
         kind = kind_of(content) or ("HTML" if content.lstrip()[:1] == b"<" else "อื่น")
         what = f"เปิดไฟล์ไม่ได้ ไฟล์ไม่ใช่ .xlsx หรือเสียหาย (เป็นไฟล์ชนิด{kind})"
         raise SpreadsheetError(f"{what} แก้: {_SAVE_AGAIN}")
-    first = next(line for line in text.splitlines() if ID_HEADER in line)
+    first = next(line for line in text.splitlines() if header in line and line.strip())
+    if not header:
+        first = max(text.splitlines()[:MOST_ROWS_ABOVE], key=lambda line: max(map(line.count, DELIMITERS)))
     book = Workbook()
     sheet = book.active
     if sheet is None:

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from knowledge.diagnostics.problem import did_you_mean
 from knowledge.spreadsheet.cells import CellError, CellProblem, CellRef, Filled, Row, SpreadsheetError
 from knowledge.spreadsheet.columns import COLUMNS, ID_HEADER, KEPT_SHEET, LOCKED, SHEETS
-from knowledge.spreadsheet.opening import open_workbook
+from knowledge.spreadsheet.opening import MOST_ROWS_ABOVE, open_workbook
 
 MOST_ROWS = 5_000  # fifty times the offices that there are
-MOST_ROWS_ABOVE, MOST_COLUMNS = 10, 200
+MOST_COLUMNS = 200
 HEADERS = {column.header: column.field for column in (*LOCKED, *COLUMNS)}
 EXPORT_AGAIN = "ส่งออกไฟล์ใหม่ด้วย doebot offices export แล้วย้ายข้อมูลมา"
 

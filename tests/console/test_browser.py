@@ -284,6 +284,7 @@ PATHS = (
     "/entry/effect?key=answer:job.search",
     "/facts",
     "/offices",
+    "/offices/import",
     "/changes",
     "/changes/new",
     "/closures",

@@ -1,4 +1,4 @@
-"""Lists of answers and offices, and a question tried on what is live or on a draft."""
+"""Lists of answers, offices and facts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from bot.console.catalogue import Found, describe_answer, find_answers, find_facts, find_offices
-from bot.console.errors import RefusedError
 from bot.console.guard import Call, Page
 from bot.console.permissions import Permission
-from bot.console.preview import describe
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.session import Session
-from bot.messages import Message, MessageKind
-from knowledge import EntryGoneError, KnowledgeBase, put_entry
+from knowledge import KnowledgeBase
 
 if TYPE_CHECKING:
     from bot.console.site import Console
@@ -62,32 +57,8 @@ def list_facts(console: Console, call: Call) -> Response:
     return console.show("facts.html", call, values)
 
 
-def try_question(console: Console, call: Call) -> Response:
-    """Answer a question as a citizen is answered, or as one would be with a draft's words; and tell why."""
-    question, key = call.query.get("q", "").strip()[:MOST_LETTERS], call.query.get("draft", "")
-    conversation = _with_draft(console, call, key) if key else console.conversation
-    values: dict[str, object] = {"question": question, "draft": key, "reply": None, "why": {}}
-    if question:
-        message = Message("try", "console", "try", MessageKind.TEXT, question)
-        turn = conversation.respond(message, Session(), console.clock())
-        reply = turn.reply and describe(turn.reply, turn.reply.language)
-        values |= {"reply": reply, "why": conversation.explainer.describe_why(turn)}
-    return console.show("try.html", call, values)
-
-
-def _with_draft(console: Console, call: Call, key: str) -> Conversation:
-    draft = console.drafts.find(call.officer, key)
-    if draft is None:
-        raise RefusedError("ไม่มีร่างของรายการนี้", status=404)
-    try:
-        return Conversation(put_entry(console.base, key, draft.values), console.edition.interpreter)
-    except (ValueError, EntryGoneError) as error:
-        raise RefusedError("ร่างนี้ยังลองถามไม่ได้ ตรวจวันที่และปุ่มก่อน") from error
-
-
 PAGES = (
     Page("/staff/answers", list_answers, Permission.READ),
     Page("/staff/offices", list_offices, Permission.READ),
     Page("/staff/facts", list_facts, Permission.READ),
-    Page("/staff/try", try_question, Permission.READ),
 )

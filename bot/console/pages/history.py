@@ -79,7 +79,7 @@ def export_history(console: Console, call: Call) -> Response:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(HEADINGS)
-    writer.writerows([_cell(each) for each in _cells(row)] for row in rows)
+    writer.writerows([cell(each) for each in _cells(row)] for row in rows)
     headers = {"Content-Disposition": 'attachment; filename="history.csv"'}
     return Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -96,7 +96,8 @@ def _cells(row: AuditRow) -> Sequence[str]:
     ]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Write a text so that a spreadsheet program takes it for no formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
