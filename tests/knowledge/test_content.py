@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from knowledge import examine_content, load_interpreter, read_knowledge, train_interpreter
-from knowledge.diagnostics.problem import Problem
+from knowledge.content.questions import NEAR, near_pairs
+from knowledge.diagnostics.content_messages import NEAR_EXAMPLES, SHORT_EXAMPLE
+from knowledge.diagnostics.problem import Problem, Severity
 
 JOB = "answers/job.yaml"
 PERMIT = "answers/permit.yaml"
@@ -273,6 +279,34 @@ def test_examples_of_one_intent_may_be_alike(check: Check, cases_folder: Path) -
     assert problem.code == "near-examples"
     assert (problem.file, problem.line) == (PERMIT, 65)
     assert "เรื่อง job.search" in problem.what.th
+
+
+ASKED = "ขอต่อใบอนุญาตทำงานที่ไหน"
+TYPED = st.text("กงา่ab", max_size=30) | st.builds(
+    lambda place, letters, gone: ASKED[:place] + letters + ASKED[place + gone :],
+    st.integers(0, len(ASKED)),
+    st.text("กงา่ab", max_size=3),
+    st.integers(0, 4),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(TYPED, st.sampled_from("xy")), min_size=1, max_size=30))
+def test_all_that_is_near_is_found(examples: list[tuple[str, str]]) -> None:
+    """What is passed over without a comparison would not have been near."""
+    texts, owners = zip(*sorted(examples, key=lambda each: len(each[0])), strict=True)
+    near = {
+        (one, other)
+        for one, other in combinations(range(len(texts)), 2)
+        if owners[one] != owners[other] and fuzz.ratio(texts[one], texts[other], score_cutoff=NEAR)
+    }
+
+    assert set(near_pairs(texts, owners)) == near
+
+
+def test_wording_keeps_nothing_from_going_live() -> None:
+    """So it need not be looked at while an officer waits for a publication."""
+    assert {NEAR_EXAMPLES.severity, SHORT_EXAMPLE.severity} == {Severity.WARNING}
 
 
 # -- what the matcher says
