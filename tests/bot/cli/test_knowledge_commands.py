@@ -16,7 +16,7 @@ from bot.cli.main import cli
 from bot.unanswered.questions import UnansweredQuestion
 from bot.unanswered.store import make_unanswered_store
 from tests.conftest import KNOWLEDGE_DIR
-from tests.knowledge.conftest import FILES, write_files
+from tests.knowledge.conftest import CASES, FILES, write_files
 
 Run = Callable[..., Result]
 PROVINCES = "สำนักงานจังหวัด"
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def live(folder: Path, tmp_path: Path) -> Path:
     """What the edited folder is compared with; questions are tried that are asked of it."""
-    path = folder / JOB
+    path = write_files(folder, CASES) / JOB
     tried = "".join(f"      - {question}\n" for question in TRIED)
     path.write_text(path.read_text().replace("    examples:\n", f"    must_match:\n{tried}    examples:\n", 1))
     return Path(shutil.copytree(folder, tmp_path / "live"))
@@ -139,7 +139,7 @@ def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, live: Path, t
     path.write_text(text[:start] + "    examples:\n      th:\n        - กขค\n      en:\n        - zzz\n")
     (tmp_path / "questions.txt").write_text("หางาน\nอยากมีงานทำ\nหางาน\n")
 
-    shown = run("diff", "--against", str(live), "--questions", "questions.txt", "--limit", "5")
+    shown = run("diff", "--against", str(live), "--questions", "questions.txt", "--limit", "1")
 
     assert shown.exit_code == 0
     assert "คำถาม ได้คำตอบต่างจากเดิม" in shown.output
