@@ -86,6 +86,6 @@ async def taken(inbox: MessageQueue) -> Delivery:
 
 async def until(look: Callable[[], bool]) -> None:
     """Return when ``look`` sees what is waited for."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not look():  # noqa: ASYNC110 - looks from outside
             await asyncio.sleep(0.02)

@@ -35,6 +35,15 @@ class Lateness:
 
 
 @contextmanager
+def in_time(seconds: float) -> Iterator[None]:
+    """Tell when the block takes longer, but for what the machine had no time for."""
+    with measured_lateness() as lateness:
+        started = time.monotonic()
+        yield
+        assert time.monotonic() - started < seconds + lateness.seconds
+
+
+@contextmanager
 def measured_lateness() -> Iterator[Lateness]:
     """Measure until the end of the block."""
     lateness = Lateness()

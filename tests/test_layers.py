@@ -15,8 +15,8 @@ ALLOWED = {"intents": set(), "knowledge": {"intents"}, "bot": {"intents", "knowl
 ROOMS = {
     "intents": {
         "artifact": 0, "decision": 0, "glyphs": 0, "person_names": 0, "signs": 0, "sounds": 0, "wrapping": 0,
-        "courtesy": 0, "meaning": 0, "misspelt_names": 1, "normalize": 1, "gazetteer": 2, "masking": 2, "details": 2, "follow_up": 3,
-        "encoder": 3, "model": 4, "entities": 5, "input_variants": 5, "ngrams": 5, "corpus": 5, "ridge": 5,
+        "courtesy": 0, "meaning": 0, "misspelt_names": 1, "normalize": 1, "gazetteer": 2, "masking": 2, "details": 2,
+        "follow_up": 3, "encoder": 3, "model": 4, "entities": 5, "input_variants": 5, "ngrams": 5, "corpus": 5, "ridge": 5,
         "training_process": 5, "landmarks": 6, "spelling": 6, "interpreter": 7, "training_details": 8,
         "calibrating": 9, "fitting_meaning": 10, "fitting": 11, "training": 12, "__init__": 13,
     },

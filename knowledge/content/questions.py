@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from intents import Accept, Clarify, Interpreter, normalize
 from knowledge.diagnostics import content_messages as wrong
@@ -20,7 +20,8 @@ from knowledge.yaml.source_map import SourceMap
 NONE = Text("ไม่มี", "none")
 NEAR = 92  # rapidfuzz speaks 0-100: one letter in twelve
 DRAWN = 0.15  # of a score that is about 1 for an example of its own intent
-ROWS = 512
+ROWS = 256
+MOST_TIMES = 4  # that a letter is counted in one text
 SHORT_LETTERS = 4
 MANY_INTENTS = 10  # that have the short example inside one of their own
 _NO_LETTERS = re.compile(r"[^\w\u0e00-\u0e7f]")
@@ -139,16 +140,43 @@ def _examples(base: KnowledgeBase) -> Iterator[tuple[Answer, str]]:
 
 def _check_near(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
     by_length = sorted(examples, key=lambda each: len(each.bare))
-    texts = [each.bare for each in by_length]
+    for one, other in near_pairs([each.bare for each in by_length], [each.intent for each in by_length]):
+        yield from _tell_near(by_length[one], by_length[other], source_map)
+
+
+def near_pairs(texts: Sequence[str], owners: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the places of two texts of different owners whose ratio is at least NEAR.
+
+    A ratio is 100 less the letters to add or leave out, as a share of both lengths. Each of these changes one bit of
+    the letters that a text has, so texts that differ in more bits need no comparison.
+
+    Args:
+        texts: in the order of their lengths.
+        owners: of each, as many.
+
+    """
     lengths = np.array([len(text) for text in texts])
+    bits = np.array([_bits_of(text) for text in texts], dtype=np.uint64).T
+    owned = np.unique(owners, return_inverse=True)[1]
     for start in range(0, len(texts), ROWS):
-        rows = texts[start : start + ROWS]
-        longest = len(rows[-1]) * (200 - NEAR) / NEAR  # the ratio of a longer one cannot reach NEAR
-        stop = int(np.searchsorted(lengths, longest, side="right"))
-        scores = process.cdist(rows, texts[start:stop], scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
-        for row, column in zip(*np.nonzero(scores), strict=True):
-            if column > row:
-                yield from _tell_near(by_length[start + row], by_length[start + column], source_map)
+        rows = slice(start, start + ROWS)
+        longest = lengths[rows][-1] * (200 - NEAR) / NEAR  # the ratio of a longer one cannot reach NEAR
+        columns = slice(start, int(np.searchsorted(lengths, longest, side="right")))
+        differ = sum(np.bitwise_count(word[rows, None] ^ word[columns]).astype(np.uint16) for word in bits)
+        may_be_near = differ <= (lengths[rows, None] + lengths[columns]) * (100 - NEAR) / 100
+        may_be_near &= owned[rows, None] != owned[columns]
+        for one, other in np.argwhere(np.triu(may_be_near, 1)) + start:
+            if fuzz.ratio(texts[one], texts[other], score_cutoff=NEAR):
+                yield int(one), int(other)
+
+
+def _bits_of(text: str) -> list[int]:
+    """Give which letters stand in a text once and more, twice and more ..., in 64 bits each; some share a bit."""
+    words = [0] * MOST_TIMES
+    for place, times in Counter(ord(letter) % 64 for letter in text).items():
+        for word in range(min(times, MOST_TIMES)):
+            words[word] |= 1 << place
+    return words
 
 
 def _tell_near(one: _Example, other: _Example, source_map: SourceMap) -> Iterator[Problem]:
@@ -166,11 +194,15 @@ def _tell_near(one: _Example, other: _Example, source_map: SourceMap) -> Iterato
 
 
 def _check_short(examples: Sequence[_Example], source_map: SourceMap) -> Iterator[Problem]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for example in examples:
+        texts[example.intent].append(example.text)
+    lines = {intent: "\n".join(own) for intent, own in texts.items()}
     for example in examples:
         letters = example.letters
         if not 0 < len(letters) <= SHORT_LETTERS:
             continue
         inside = re.compile(rf"\b{letters}\b" if letters.isascii() else re.escape(letters))
-        others = {each.intent for each in examples if each.intent != example.intent and inside.search(each.text)}
+        others = {intent for intent, own in lines.items() if intent != example.intent and inside.search(own)}
         if len(others) >= MANY_INTENTS:
             yield example.tell(source_map, wrong.SHORT_EXAMPLE, least=SHORT_LETTERS + 1)

@@ -9,9 +9,11 @@ import os
 import tempfile
 from contextlib import suppress
 from io import BufferedReader
+from itertools import accumulate
 from pathlib import Path
 
-KEPT = 3  # files: a rehearsal of the knowledge beside what runs, and what ran before
+KEPT = 3  # files at least: a rehearsal of the knowledge beside what runs, and what ran before
+KEPT_BYTES = 512 * 2**20  # and more while they are small, so that rehearsals of little do not push out what runs
 HEADER_BYTES = 64  # the digest of what follows
 WRITABLE_BY_OTHERS = 0o022
 
@@ -54,7 +56,7 @@ class ModelCache:
             return None
 
     def save(self, name: str, content: memoryview) -> None:
-        """Keep a file, in one step, and drop the oldest beyond KEPT; where that cannot be, keep nothing."""
+        """Keep a file, in one step, and drop the oldest beyond what is kept; where that cannot be, keep nothing."""
         if self._folder is None:
             return
         try:
@@ -99,6 +101,9 @@ def _write(path: Path, content: memoryview) -> None:
 
 def _drop_oldest(folder: Path) -> None:
     """Drop what was not of use for longest, leftovers of processes that were killed included."""
-    newest_first = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[KEPT:]:
-        path.unlink(missing_ok=True)
+    found = [(path, path.stat()) for path in folder.iterdir()]
+    newest_first = sorted(found, key=lambda each: each[1].st_mtime, reverse=True)
+    total_bytes = accumulate(status.st_size for _, status in newest_first)
+    for place, ((path, _), so_far) in enumerate(zip(newest_first, total_bytes, strict=True)):
+        if place >= KEPT and so_far > KEPT_BYTES:
+            path.unlink(missing_ok=True)

@@ -63,7 +63,7 @@ def read_edition(
     trainer = Trainer(base, cache)
     name = trainer.model_name
     is_known = running is not None and running.model_name == name
-    if today is not None and (errors := find_errors(base, today, are_examples_new=not is_known)):
+    if today is not None and (errors := find_errors(base, today)):
         raise KnowledgeBaseError(errors)
     if running is not None and is_known:
         known = running.interpreter

@@ -38,7 +38,7 @@ async def ask(port: int, request: bytes, *, closes: bool = True) -> bytes:
     """Send bytes and read what comes, until the server closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         answer = await (reader.read() if closes else reader.readuntil(b"}"))
     writer.close()
     return answer

@@ -19,7 +19,7 @@ async def supervisor() -> AsyncIterator[Supervisor]:
 
 
 async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not look():  # noqa: ASYNC110 - looks from outside
             await asyncio.sleep(0)
 
@@ -34,7 +34,7 @@ async def test_a_crashed_task_runs_again(supervisor: Supervisor, capsys: pytest.
         if runs < 3:
             raise ValueError("ความลับ")
 
-    await asyncio.wait_for(supervisor.start("worker 7", run), 10)
+    await asyncio.wait_for(supervisor.start("worker 7", run), 60)
 
     shown = capsys.readouterr().out
     assert runs == 3
@@ -52,7 +52,7 @@ async def test_who_crashes_again_and_again_ends_the_process(supervisor: Supervis
         raise error
 
     supervisor.start("queue 0", run)
-    await asyncio.wait_for(supervisor.failed.wait(), 10)
+    await asyncio.wait_for(supervisor.failed.wait(), 60)
 
     assert supervisor.problems == ["queue 0"]
 

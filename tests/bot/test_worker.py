@@ -274,12 +274,12 @@ async def test_who_is_stopped_hands_back(bench: Bench) -> None:
     bench.worker._channels = {"line": Slow()}
     await bench.inbox.accept(incoming([text_message("สวัสดี")]))
     work = asyncio.create_task(bench.worker.run([bench.inbox], concurrency=1))
-    await asyncio.wait_for(is_begun.wait(), 5)
+    await asyncio.wait_for(is_begun.wait(), 60)
 
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
 
-    again = await asyncio.wait_for(bench.inbox.take(), 1)
+    again = await asyncio.wait_for(bench.inbox.take(), 60)
     assert again is not None
     assert (again.attempt, again.parts_begun) == (2, 1)
 

@@ -57,7 +57,7 @@ class Program:
     def kill(self) -> None:
         """End it without a word."""
         self._signal(signal.SIGKILL)
-        self.wait_for_end(10)
+        self.wait_for_end(60)
 
     def terminate(self) -> None:
         """Ask it to end, as a container's stop does."""
@@ -192,7 +192,7 @@ def running_nursery(folder: Path, settings: Mapping[str, str], *, is_patient: bo
     finally:
         nursery.end()
         process.stdin.close()  # which ends it
-        process.wait(10)
+        process.wait(60)
         process.stdout.close()
 
 

@@ -105,8 +105,9 @@ def test_a_read_only_disk_is_read(cache: ModelCache, monkeypatch: pytest.MonkeyP
     assert cache.load("numbers") == CONTENT
 
 
-def test_a_few_are_kept(cache: ModelCache, place: Path) -> None:
+def test_a_few_are_kept(cache: ModelCache, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every edit leaves a file; the ones used last stay, leftovers of killed processes go."""
+    monkeypatch.setattr("knowledge.editions.cache.KEPT_BYTES", len(CONTENT))
     (place / "tmp_leftover").touch()
     for age, path in enumerate(place.iterdir()):
         os.utime(path, (age, age))
@@ -114,6 +115,14 @@ def test_a_few_are_kept(cache: ModelCache, place: Path) -> None:
         cache.save(f"edit {number}", CONTENT)
 
     assert sorted(path.name for path in place.iterdir()) == [f"edit {number}" for number in range(KEPT)]
+
+
+def test_small_ones_push_out_nothing(cache: ModelCache, place: Path) -> None:
+    """What runs is still there after many rehearsals of little."""
+    for number in range(2 * KEPT):
+        cache.save(f"edit {number}", CONTENT)
+
+    assert len(list(place.iterdir())) == 2 * KEPT + 1
 
 
 def test_what_was_replaced_stays_readable(cache: ModelCache) -> None:

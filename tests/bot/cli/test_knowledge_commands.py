@@ -15,11 +15,13 @@ from typer.testing import CliRunner
 from bot.cli.main import cli
 from bot.unanswered.questions import UnansweredQuestion
 from bot.unanswered.store import make_unanswered_store
-from tests.conftest import KNOWLEDGE_DIR, copy_thin_knowledge
-from tests.knowledge.conftest import FILES, write_files
+from tests.conftest import KNOWLEDGE_DIR
+from tests.knowledge.conftest import CASES, FILES, write_files
 
 Run = Callable[..., Result]
 PROVINCES = "สำนักงานจังหวัด"
+JOB = "answers/job.yaml"
+TRIED = tuple(f"อยากมีงานทำ{more}" for more in ("มาก", "จัง", "ด้วย", "แล้ว", "ไหม", "บ้าง"))
 
 
 @pytest.fixture
@@ -29,16 +31,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Path:
-    """What the edited folder is compared with, where something is learned: with few examples."""
-    return copy_thin_knowledge(tmp_path / "live", "gecc")
-
-
-@pytest.fixture
-def thin(folder: Path, live: Path) -> Path:
-    """The same to edit, in place of the small knowledge."""
-    shutil.rmtree(folder)
-    return Path(shutil.copytree(live, folder))
+def live(folder: Path, tmp_path: Path) -> Path:
+    """What the edited folder is compared with; questions are tried that are asked of it."""
+    path = write_files(folder, CASES) / JOB
+    tried = "".join(f"      - {question}\n" for question in TRIED)
+    path.write_text(path.read_text().replace("    examples:\n", f"    must_match:\n{tried}    examples:\n", 1))
+    return Path(shutil.copytree(folder, tmp_path / "live"))
 
 
 @pytest.fixture
@@ -133,31 +131,33 @@ def test_missing_lists_what_is_empty(run: Run) -> None:
     assert "จังหวัดกระบี่" in shown.output
 
 
-def test_diff_shows_answers_that_get_worse(run: Run, thin: Path, live: Path, tmp_path: Path) -> None:
+def test_diff_shows_answers_that_get_worse(run: Run, folder: Path, live: Path, tmp_path: Path) -> None:
     """Whoever takes the examples of a subject away sees which questions lose their answer."""
-    path = thin / "answers/gecc.yaml"
+    path = folder / JOB
     text = path.read_text()
-    start = text.index("    examples:", text.index("- id: gecc.ceremony"))
+    start = text.index("    examples:")
     path.write_text(text[:start] + "    examples:\n      th:\n        - กขค\n      en:\n        - zzz\n")
-    (tmp_path / "questions.txt").write_text("หางาน\nพิธีรับมอบเครื่องหมาย GECC จัดเมื่อไหร่\nหางาน\n")
+    (tmp_path / "questions.txt").write_text("หางาน\nอยากมีงานทำ\nหางาน\n")
 
-    shown = run("diff", "--against", str(live), "--questions", "questions.txt", "--limit", "5")
+    shown = run("diff", "--against", str(live), "--questions", "questions.txt", "--limit", "1")
 
     assert shown.exit_code == 0
     assert "คำถาม ได้คำตอบต่างจากเดิม" in shown.output
     assert "แย่ลง" in shown.output
     assert "คำถามทดสอบ" in shown.output
-    assert "(gecc.ceremony)" in shown.output
+    assert "(job.search)" in shown.output
     assert "ดูทั้งหมดด้วย --limit" in shown.output
 
 
-def test_diff_asks_what_citizens_asked_in_vain(run: Run, thin: Path, live: Path) -> None:
+def test_diff_asks_what_citizens_asked_in_vain(run: Run, folder: Path, live: Path) -> None:
     """Whoever adds an example sees that a question of last week gets an answer now; names are not asked."""
     store = make_unanswered_store(None)
     for citizen in ("c1", "c2"):
         asyncio.run(store.add(citizen, UnansweredQuestion("ผมนาย[ชื่อ] กขคงจฉ", "th")))
-    path = thin / "answers/gecc.yaml"
-    path.write_text(path.read_text().replace("      th:\n", "      th:\n        - ผมนาย กขคงจฉ\n", 1))
+    path = folder / JOB
+    path.write_text(
+        path.read_text().replace("      th:\n        - ", "      th:\n        - ผมนาย กขคงจฉ\n        - ", 1)
+    )
 
     shown = run("diff", "--against", str(live))
     without = run("diff", "--against", str(live), "--days", "0")

@@ -59,7 +59,7 @@ def wording(live: Live) -> str:
 
 
 async def until(live: Live, words: str = "", *, refused: bool = False) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while bool(live.problem) is not refused or (words and wording(live) != words):  # noqa: ASYNC110 - looks from outside
             await asyncio.sleep(0.01)
 

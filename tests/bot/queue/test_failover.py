@@ -20,6 +20,7 @@ from bot.queue.memory import MemoryQueue
 from bot.queue.partition import Partition
 from bot.queue.redis_queue import RedisQueue
 from tests.fakes import KEY, SEAL, FakeClock, incoming, taken, text_message, until
+from tests.lateness import in_time
 from tests.redis_server import RedisServer
 
 
@@ -35,11 +36,12 @@ class Rim:
         self.intake = Intake(self.failover, self.metrics, KEY)
 
     async def say(self, *messages: Message) -> None:
-        await asyncio.wait_for(self.intake.accept(messages), 1)  # what a webhook may take
+        with in_time(1):  # what a webhook may take
+            await self.intake.accept(messages)
 
     async def come_back(self) -> None:
         """Look until Redis is there."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while self.failover.is_degraded:
                 await self.failover.look()
 

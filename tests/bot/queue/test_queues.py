@@ -69,7 +69,7 @@ async def test_keeps_the_order_of_a_citizen(inboxes: Inboxes) -> None:
     assert first.message.text == "1"
     assert not done
     await inbox.finish(first, Session())
-    second = await asyncio.wait_for(waiting, 5)
+    second = await asyncio.wait_for(waiting, 60)
     assert second is not None
     assert second.message.text == "2"
 
@@ -158,7 +158,7 @@ async def test_closing_wakes_all_who_wait(inboxes: Inboxes) -> None:
 
     await inbox.close()
 
-    assert await asyncio.wait_for(asyncio.gather(*waiting), 5) == [None] * 3
+    assert await asyncio.wait_for(asyncio.gather(*waiting), 60) == [None] * 3
     assert await inbox.take() is None
 
 

@@ -27,6 +27,7 @@ from bot.queue.redis_queue import RedisQueue
 from bot.storage.connection import OneRedis
 from bot.supervisor import Supervisor
 from tests.fakes import KEY, SEAL, incoming, taken, text_message, until
+from tests.lateness import in_time
 from tests.redis_server import RedisServer
 
 
@@ -349,8 +350,8 @@ async def test_says_at_once_that_redis_is_away(make: Make) -> None:
         port = free.getsockname()[1]
     queue = make(url=f"redis://:secret@127.0.0.1:{port}/0")
 
-    with pytest.raises(StoreError) as raised:
-        await asyncio.wait_for(queue.accept(incoming([text_message("1", "e1")])), 1)
+    with in_time(1), pytest.raises(StoreError) as raised:
+        await queue.accept(incoming([text_message("1", "e1")]))
 
     assert "secret" not in str(raised.value)
 

@@ -15,6 +15,7 @@ from bot.limits.rate_limit import RateDecision, RateLimiter
 from bot.queue.redis_queue import RedisQueue
 from bot.storage.client import connect
 from tests.fakes import SEAL, incoming, taken, text_message
+from tests.lateness import in_time
 from tests.redis_groups import Watched, pass_on, running_sentinels, wait_until
 from tests.redis_traffic import WEBHOOK_SECONDS, Traffic, until, works
 
@@ -37,8 +38,8 @@ async def test_what_the_dead_master_had_passed_on_is_all_there(watched: Watched)
     pass_on(watched.master)
 
     watched.master.kill()
-    with pytest.raises(StoreError):
-        await asyncio.wait_for(inbox.accept(incoming([text_message("5", "e5", "u1")])), 1)
+    with in_time(1), pytest.raises(StoreError):
+        await inbox.accept(incoming([text_message("5", "e5", "u1")]))
     await inbox.finish(held, Session(topic="id_card"))  # kept and done later
     await until(lambda: works(inbox))
 

@@ -54,7 +54,7 @@ class Bench:
         """Answer messages, each after the one before it."""
         await self.inbox.accept(incoming(messages))
         work = asyncio.create_task(self.worker.run([self.inbox], concurrency=2))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.inbox):  # noqa: ASYNC110 - nobody tells when an inbox is empty
                 await asyncio.sleep(0.005)
         work.cancel()
@@ -339,7 +339,7 @@ def choices(conversation: Conversation, now: datetime, text: str) -> tuple[str, 
 
 
 async def answered(channel: FakeChannel, count: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(channel.sent) < count:  # noqa: ASYNC110 - a fake tells nobody
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)  # what follows the sending

@@ -188,7 +188,7 @@ async def test_asks_for_its_name_until_telegram_tells(
     await channel.start()
     assert receive(channel, MENTION) == []
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await bot.named.wait()
     [found] = receive(channel, MENTION)
     await channel.stop()
