@@ -204,7 +204,7 @@ class Console:
                 opened.write(change_entry(opened.folder, key, read_entry(self.base, key), values))
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
-            return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
+            return check_entry(opened.folder, key, self.clock().date(), self._shelf, self.base)[1]
 
     @cached_property
     def figures(self) -> Figures:

@@ -84,7 +84,10 @@ UNKNOWN_VARIABLE = Rule(
 STRAY_BRACE = Rule(
     "stray-brace",
     Text("{about} มีวงเล็บปีกกาที่ไม่ครบหรือชื่อไม่ถูกแบบ", "{about} has a brace without its partner, or a name out of form"),
-    Text("เขียนเป็น {{ชื่อ_ตัวแปร}} ตัวอังกฤษพิมพ์เล็ก", "Write {{name_of_a_fact}} in small English letters"),
+    Text(
+        "เขียนเป็น {{ชื่อ_ตัวแปร}} ตัวอังกฤษพิมพ์เล็ก ดูชื่อที่มีได้ในไฟล์ใน facts/ เช่น {{hotline_doe}}",
+        "Write {{name_of_a_fact}} in small English letters, one of those in facts/, such as {{hotline_doe}}",
+    ),
 )
 LONG_LABEL = Rule(
     "long-label",
