@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,14 +32,14 @@ def live(folder: Path) -> KnowledgeBase:
 def edit(folder: Path, live: KnowledgeBase) -> Edit:
     """Give what the folder holds once a piece of a file is another; ``live`` is what stood there before."""
 
-    def replace(file: str, old: str, new: str) -> KnowledgeBase:
+    def change(file: str, old: str, new: str) -> KnowledgeBase:
         path = folder / file
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return load_knowledge(folder)
 
-    return replace
+    return change
 
 
 @pytest.mark.parametrize(("today", "lapsed"), [(LAST_DAY, 0), (DAY_AFTER, 1), (date(2030, 1, 1), 1)])
@@ -102,11 +103,13 @@ def test_who_does_what_the_mend_says_is_let_through(edit: Edit, live: KnowledgeB
     assert find_lapsed_edits(live, edit(JOB, '    valid_until: "2026-12-11"\n', new), DAY_AFTER) == ()
 
 
-def test_a_new_entry_that_is_over_is_a_mistake(edit: Edit, live: KnowledgeBase) -> None:
+def test_a_new_entry_that_is_over_is_a_mistake(live: KnowledgeBase) -> None:
     """Nobody means to write one."""
-    new_base = edit(JOB, "id: job.search", "id: job.searching")
+    new = replace(live.intents["job.search"], id="job.fair")
 
-    assert [each.what.en.split(",")[0] for each in find_lapsed_edits(live, new_base, DAY_AFTER)] == ["job.searching"]
+    problems = find_lapsed_edits(live, replace(live, intents={**live.intents, "job.fair": new}), DAY_AFTER)
+
+    assert [each.what.en.split(",")[0] for each in problems] == ["job.fair"]
 
 
 def test_only_what_is_edited_stops_what_goes_live(folder: Path, live: KnowledgeBase, edit: Edit) -> None:
