@@ -14,8 +14,8 @@ UNKNOWN_SOURCE = Rule(
     "unknown-source",
     Text("ไม่รู้จักแหล่งที่มา {name}", "Unknown source {name}"),
     Text(
-        "เพิ่มใน facts/sources.yaml เช่น krabi_letter: {{ref: \"{name}\", kind: letter}} แล้วเขียนที่นี่ว่า [krabi_letter]",
-        "Add to facts/sources.yaml such as krabi_letter: {{ref: \"{name}\", kind: letter}}, and write [krabi_letter] here",
+        'เพิ่มใน facts/sources.yaml เช่น krabi_letter: {{ref: "{name}", kind: letter}} แล้วเขียนที่นี่ว่า [krabi_letter]',
+        'Add to facts/sources.yaml as krabi_letter: {{ref: "{name}", kind: letter}}, and write [krabi_letter] here',
     ),
 )
 UNKNOWN_FACT = Rule(
