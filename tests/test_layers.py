@@ -22,9 +22,9 @@ ROOMS = {
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
-        "fields": 1, "diagnostics": 1, "public_holidays": 1,
+        "fields": 1, "diagnostics": 1, "public_holidays": 1, "personas": 1,
         "json_schema": 2, "diff": 2, "losses": 2, "yaml": 2,
-        "dangers": 3, "loading": 3, "editing": 3, "closures": 4, "content": 4,
+        "dangers": 3, "lapses": 3, "loading": 3, "editing": 3, "closures": 4, "content": 4,
         "spreadsheet": 4, "report": 5, "editions": 5, "entries": 5, "__init__": 6,
     },
     "bot": {
