@@ -61,7 +61,6 @@ class Settings:
         telegram_token: the only right one; None: any of the right shape is right.
         telegram_limits: refuse more than a message a second in a chat, 30 a second in all, 20 a minute in a group.
         keeps_calls: deliveries hold the whole call, not its texts alone.
-        refuses_dress: refuse cards, buttons and markup (400), and take the same words without.
         blocked: who blocked the bot: Telegram chat ids (403) and LINE user ids (200, but nothing on the screen).
 
     """
@@ -72,7 +71,6 @@ class Settings:
     telegram_token: str | None = None
     telegram_limits: bool = False
     keeps_calls: bool = False
-    refuses_dress: bool = False
     blocked: tuple[str, ...] = ()
 
 

@@ -110,7 +110,7 @@ class LineStub:
         if RETRY_KEY in headers:
             raise _refusal(400, "The retry key is not supported in this endpoint.")
         request = _parse(body)
-        texts = self._read(request)
+        texts = _texts(request)
         name = request.get("replyToken")
         if not isinstance(name, str) or not name:
             raise _refusal(400, "The request body has 1 error(s)")
@@ -124,14 +124,6 @@ class LineStub:
         self._record.add("line", "reply", name, texts, name, request)
         return Answer(200, self._sent(len(texts)))
 
-    def _read(self, request: Mapping[str, Any]) -> list[str]:
-        texts = _texts(request)
-        for number, message in enumerate(request["messages"]):
-            if self.settings.refuses_dress and message.keys() - {"type", "text"}:
-                problem, name = "invalid uri scheme", f"messages[{number}].contents.footer.contents[0].action.uri"
-                raise _refusal(400, f"A message (messages[{number}]) in the request body is invalid", problem, name)
-        return texts
-
     def _push(self, headers: Mapping[str, str], body: bytes, request_id: str) -> Answer:
         key = headers.get(RETRY_KEY)
         if key is not None and not _is_uuid(key):
@@ -139,7 +131,7 @@ class LineStub:
         if key is not None and key in self._pushes:
             return _accepted_before(self._pushes[key], body)
         request = _parse(body)
-        texts, to = self._read(request), request.get("to")
+        texts, to = _texts(request), request.get("to")
         if not isinstance(to, str) or not RECIPIENT.fullmatch(to):
             raise _refusal(400, "The property, 'to', in the request body is invalid (line: -, column: -)")
         if self.settings.line_quota is not None and self._pushed >= self.settings.line_quota:

@@ -97,10 +97,6 @@ class TelegramStub:
             return _refusal(400, "Bad Request: message text is empty")
         if len(text) > TEXT_LETTERS:
             return _refusal(400, "Bad Request: message is too long")
-        if self.settings.refuses_dress and parameters.get("parse_mode"):
-            return _refusal(400, "Bad Request: can't parse entities: Unsupported start tag")
-        if self.settings.refuses_dress and parameters.get("reply_markup"):
-            return _refusal(400, "Bad Request: BUTTON_URL_INVALID")
         return self._blocked(chat) or self._too_fast(chat) or self._deliver(token, chat, text, parameters)
 
     def _blocked(self, chat: str) -> Answer | None:
