@@ -403,7 +403,8 @@ def test_an_answer_that_is_over_is_not_edited_without_a_new_day(
 
     sent = propose(author, title__th="หางานทำ", valid_until=valid_until)
 
-    checked = page(author, f"/staff/entry?key={SEARCH}&check=1")
     assert ("หมดอายุไปแล้วเมื่อ 11 ธันวาคม 2569" in sent, sent.startswith("/staff/changes/")) == (not is_sent, is_sent)
-    assert ('id="problem-valid_until-1"' in checked) is not is_sent
-    assert 'id="problem-valid_until-2"' not in checked
+    if not is_sent:
+        checked = page(author, f"/staff/entry?key={SEARCH}&check=1")
+        assert 'id="problem-valid_until-1"' in checked
+        assert 'id="problem-valid_until-2"' not in checked
