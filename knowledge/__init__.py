@@ -24,6 +24,7 @@ from knowledge.entries import (
     read_entry,
 )
 from knowledge.json_schema import make_schemas, write_schemas
+from knowledge.lapses import find_lapsed, find_lapsed_edits
 from knowledge.loading.bundle import BundleError, pack_folder, unpack_bundle
 from knowledge.loading.load import fingerprint, load_knowledge, read_knowledge
 from knowledge.losses import find_losses
@@ -110,7 +111,10 @@ __all__ += [
     "train_interpreter", "unpack_bundle",
 ]  # fmt: skip
 # What differs between two knowledge bases.
-__all__ += ["Change", "Difference", "How", "ListChange", "ValueChange", "compare", "find_losses"]
+__all__ += [
+    "Change", "Difference", "How", "ListChange", "ValueChange", "compare", "find_lapsed", "find_lapsed_edits",
+    "find_losses",
+]  # fmt: skip
 # Entries as forms show them.
 __all__ += [
     "PLACE", "EntryGoneError", "FieldProblem", "Values", "change_entry", "check_entry", "fields_of", "file_of",

@@ -24,6 +24,7 @@ from knowledge.content.check import examine_answers
 from knowledge.diagnostics.problem import Problem
 from knowledge.editing import Edit, change_answer, change_fact, change_values, locate_answer, locate_fact
 from knowledge.fields import CASE, INTENT, INTENT_ID
+from knowledge.lapses import find_lapsed_edits
 from knowledge.loading.load import read_knowledge
 from knowledge.model import (
     LANGUAGES,
@@ -41,6 +42,7 @@ from knowledge.model import (
     Text,
     intent_of,
 )
+from knowledge.personas import without_personas
 from knowledge.sources import change_source, read_source
 from knowledge.spreadsheet.columns import FIELD_ORDER
 from knowledge.yaml.dates import format_end, parse_end
@@ -93,7 +95,7 @@ def read_entry(base: KnowledgeBase, key: str) -> Values:
     """
     kind, name = kind_of(key)
     if kind == ANSWER and name in base.answers:
-        return _read_answer(_without_personas(base, base.answers[name]))
+        return _read_answer(without_personas(base, base.answers[name]))
     if kind == OFFICE and (office := find_office(base, name)):
         return _read_office(office)
     if kind == FACT and name in base.facts:
@@ -138,18 +140,6 @@ def find_office(base: KnowledgeBase, name: str) -> Office | None:
 def find_subject(base: KnowledgeBase, name: str) -> Subject | None:
     """Find a heading of the help menu by its id."""
     return next((each for each in base.subjects if each.id == name), None)
-
-
-def _without_personas(base: KnowledgeBase, answer: Answer) -> Answer:
-    """Take away what personas gave an answer: it stands in their files, behind the answer's own."""
-    given = [persona.examples.get(answer.id, {}) for persona in base.personas]
-    asked = [persona.must_match.get(answer.id, ()) for persona in base.personas]
-    examples = {
-        language: texts[: len(texts) - sum(len(each.get(language, ())) for each in given)]
-        for language, texts in answer.examples.items()
-    }
-    own = answer.must_match[: len(answer.must_match) - sum(map(len, asked))]
-    return replace(answer, examples=examples, must_match=own)
 
 
 def _read_answer(answer: Answer) -> Values:
@@ -286,7 +276,7 @@ def _put_answer(answer: Answer, values: Values) -> Answer:
 
 def _put_questions(base: KnowledgeBase, answer: Answer, values: Values) -> Answer:
     """Put examples and test questions of a form before those of personas."""
-    own = _without_personas(base, answer)
+    own = without_personas(base, answer)
     examples = {
         language: (*values.get(f"examples.{language}", own.examples.get(language, ())), *texts[_count(own, language) :])
         for language in LANGUAGES
@@ -368,9 +358,16 @@ def _plain(field: str, value: str | Sequence[str]) -> Value:
 
 
 def check_entry(
-    folder: Path, key: str, today: date, shelf: Shelf | None = None
+    folder: Path, key: str, today: date, shelf: Shelf | None = None, live: KnowledgeBase | None = None
 ) -> tuple[KnowledgeBase | None, Sequence[FieldProblem]]:
     """Check a folder in which an entry was changed; what is wrong is told beside the field it belongs to.
+
+    Args:
+        folder: a knowledge folder.
+        key: of the entry.
+        today: the day in Bangkok.
+        shelf: keeps what was read of each file.
+        live: what the change is made upon, by which an edit of a lapsed answer is told from one that was let be.
 
     Returns:
         The knowledge base, where the folder can be used, and errors first; of other entries only errors are told.
@@ -380,6 +377,10 @@ def check_entry(
     problems = list(found.problems)
     if found.base:
         problems += examine_answers(found.base, today, found.source_map)
+        edited = find_lapsed_edits(live, found.base, today, found.source_map) if live else ()
+        lines = {(each.file, each.line) for each in edited}  # told as errors, and not as warnings too
+        problems = [each for each in problems if each.code != "lapsed" or (each.file, each.line) not in lines]
+        problems += edited
     places = tuple(_places(folder, key))
     told = [FieldProblem(_field_at(places, each), each) for each in dict.fromkeys(problems)]
     own = [each for each in told if each.field is not WHOLE or each.problem.is_error]

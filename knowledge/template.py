@@ -36,6 +36,23 @@ BLOCK_NEEDS: Mapping[str, Needs] = {
 BLOCKS = frozenset(BLOCK_NEEDS)
 DISTRICT_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is Needs.DISTRICT)
 PLACE_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is Needs.PROVINCE)
+# What staff call them, by which they are found where somebody writes a name in Thai.
+BLOCK_WORDS: Mapping[str, str] = {
+    "as_of": "วันที่ของข้อมูล ข้อมูล ณ วันที่ ข้อมูลปี",
+    "days_left": "เหลือกี่วัน จำนวนวันที่เหลือ",
+    "district": "เขต ชื่อเขต",
+    "district_office": "สำนักงานของเขต สำนักงานพื้นที่",
+    "gecc_count": "จำนวนหน่วยงาน GECC",
+    "gecc_list": "รายชื่อหน่วยงาน GECC",
+    "gecc_status": "ผลการรับรอง GECC",
+    "hotline_now": "เวลาทำการสายด่วน สายด่วนเปิดหรือปิด เวลาเปิดปิดสายด่วน",
+    "office_card": "สำนักงาน เบอร์สำนักงาน เบอร์โทรสำนักงาน ข้อมูลสำนักงาน ที่อยู่สำนักงาน เว็บไซต์สำนักงาน แผนที่สำนักงาน",
+    "office_line": "ชื่อและเบอร์โทรสำนักงาน",
+    "office_name": "ชื่อสำนักงาน",
+    "office_now": "เวลาทำการสำนักงาน สำนักงานเปิดหรือปิด เวลาเปิดปิดสำนักงาน",
+    "province": "จังหวัด ชื่อจังหวัด",
+    "service_centers": "รายชื่อศูนย์บริการ",
+}
 # Those that a phrase cannot use, since it belongs to no answer and no place.
 ANSWER_BLOCKS = frozenset(name for name, needs in BLOCK_NEEDS.items() if needs is not Needs.NOTHING)
 

@@ -16,16 +16,16 @@ ROOMS = {
     "intents": {
         "artifact": 0, "decision": 0, "glyphs": 0, "person_names": 0, "signs": 0, "sounds": 0, "wrapping": 0,
         "courtesy": 0, "meaning": 0, "misspelt_names": 1, "normalize": 1, "gazetteer": 2, "masking": 2, "details": 2,
-        "follow_up": 3, "encoder": 3, "model": 4, "entities": 5, "input_variants": 5, "ngrams": 5, "corpus": 5, "ridge": 5,
-        "training_process": 5, "landmarks": 6, "spelling": 6, "interpreter": 7, "training_details": 8,
+        "follow_up": 3, "encoder": 3, "model": 4, "entities": 5, "input_variants": 5, "ngrams": 5, "corpus": 5,
+        "ridge": 5, "training_process": 5, "landmarks": 6, "spelling": 6, "interpreter": 7, "training_details": 8,
         "calibrating": 9, "fitting_meaning": 10, "fitting": 11, "training": 12, "__init__": 13,
     },
     "knowledge": {
         "model": 0, "template": 0, "graphemes": 0, "phones": 0,
-        "fields": 1, "diagnostics": 1, "public_holidays": 1,
+        "fields": 1, "diagnostics": 1, "public_holidays": 1, "personas": 1,
         "json_schema": 2, "diff": 2, "losses": 2, "yaml": 2,
-        "dangers": 3, "loading": 3, "editing": 3, "answer_items": 4, "closures": 4, "sources": 4, "content": 4,
-        "spreadsheet": 5, "report": 5, "editions": 5, "entries": 6, "__init__": 7,
+        "dangers": 3, "lapses": 3, "loading": 3, "editing": 3, "answer_items": 4, "closures": 4, "sources": 4,
+        "content": 4, "spreadsheet": 5, "report": 5, "editions": 5, "entries": 6, "__init__": 7,
     },
     "bot": {
         "__init__": 0, "environment": 0, "errors": 0, "messages": 0, "observability": 0, "privacy": 0, "whole_file": 0,

@@ -33,6 +33,8 @@ from knowledge import (
     Problem,
     Text,
     Trainer,
+    find_lapsed,
+    find_lapsed_edits,
     find_losses,
     knowledge_files,
     load_knowledge,
@@ -45,6 +47,8 @@ AuthorOption = Annotated[str, typer.Option("--author", help="Who does this; defa
 T = TypeVar("T")
 
 STOPPED = "ยังไม่ได้เผยแพร่ เพราะสิ่งที่ใช้อยู่หายไปจากโฟลเดอร์นี้"
+STOPPED_LAPSED = "ยังไม่ได้เผยแพร่ เพราะเรื่องที่แก้หมดอายุไปแล้ว"
+LAPSED = "คำตอบต่อไปนี้หมดอายุแล้ว ไม่ขวางการเผยแพร่เรื่องอื่น"
 NOTHING_PUBLISHED = "คำตอบชุดเดิมยังใช้งานอยู่ ประชาชนยังถามได้ตามปกติ"
 CONFIRM = Text("สั่งเผยแพร่อีกครั้งโดยเติม --confirm-removals", "publish again with --confirm-removals")
 
@@ -71,10 +75,13 @@ def publish(
     if checked.base.version != edition.base.version:
         typer.echo("มีคนแก้ไฟล์ระหว่างที่ตรวจ ยังไม่ได้เผยแพร่ ลองใหม่อีกครั้ง", err=True)
         raise typer.Exit(1)
-    losses = () if confirm_removals else _with_published(settings, lambda each: _find_losses(each, settings, edition))
-    if losses:
-        typer.echo("\n".join([STOPPED, *map(str, losses), NOTHING_PUBLISHED]), err=True)
-        raise typer.Exit(1)
+    losses, lapsed_edits = _with_published(settings, lambda each: _compare(each, settings, edition))
+    for heading, problems in ((STOPPED_LAPSED, lapsed_edits), (STOPPED, () if confirm_removals else losses)):
+        if problems:
+            typer.echo("\n".join([heading, *map(str, problems), NOTHING_PUBLISHED]), err=True)
+            raise typer.Exit(1)
+    if lapsed := find_lapsed(edition.base, now_in_bangkok().date()):
+        typer.echo("\n".join([LAPSED, *map(str, lapsed)]), err=True)
     number = _with_published(settings, lambda published: _publish(published, bundle, edition, author or me(), note))
     if number is None:
         typer.echo(f"ชุดคำตอบนี้ใช้อยู่แล้ว (รหัส {edition.base.version}) ไม่มีอะไรเปลี่ยน")
@@ -97,16 +104,23 @@ def _measure(settings: Settings, edition: Edition, number: int) -> None:
             typer.echo(f"เผยแพร่แล้ว แต่เก็บผลคำถามทดสอบไม่ได้: {error}", err=True)
 
 
-async def _find_losses(published: PublishedKnowledge, settings: Settings, edition: Edition) -> tuple[Problem, ...]:
-    """Tell what is live and would be gone; nothing where nothing is live, or it cannot be read any more."""
+async def _compare(
+    published: PublishedKnowledge, settings: Settings, edition: Edition
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Tell what is live and would be gone, and which lapsed answers were edited.
+
+    Nothing where nothing is live, or it cannot be read any more.
+    """
     with suppress(UntrustedVersionError, BundleError, KnowledgeBaseError), TemporaryDirectory() as place:
         _, bundle = await published.live(0)
         if bundle is not None:
             before, now = Path(place), settings.knowledge_dir
             unpack_bundle(bundle, before)
             files = [{f"{path.parent.name}/{path.name}" for path in knowledge_files(each)} for each in (before, now)]
-            return find_losses(load_knowledge(before), edition.base, CONFIRM, *files)
-    return ()
+            live = load_knowledge(before)
+            losses = find_losses(live, edition.base, CONFIRM, *files)
+            return losses, find_lapsed_edits(live, edition.base, now_in_bangkok().date())
+    return (), ()
 
 
 async def _publish(

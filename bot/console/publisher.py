@@ -35,6 +35,7 @@ from knowledge import (
     Values,
     change_entry,
     file_of,
+    find_lapsed_edits,
     fingerprint,
     load_knowledge,
     pack_folder,
@@ -105,8 +106,10 @@ class Publisher:
 
         """
         with self._source.opened() as opened:
-            put_changes(opened, changes, self._live.edition.base)
-            load_knowledge(opened.folder)
+            live = self._live.edition.base
+            put_changes(opened, changes, live)
+            if lapsed := find_lapsed_edits(live, load_knowledge(opened.folder), self._clock().date()):
+                raise KnowledgeBaseError(lapsed)
 
     def _publish(self, found: ChangeSet) -> tuple[Edition, str]:
         with self._source.opened() as opened:

@@ -224,7 +224,7 @@ class Console:
                 opened.write(change_entry(opened.folder, key, self._live_values(key, values), values))
             except (EditError, EntryGoneError) as error:
                 raise RefusedError(str(error)) from error
-            return check_entry(opened.folder, key, self.clock().date(), self._shelf)[1]
+            return check_entry(opened.folder, key, self.clock().date(), self._shelf, self.base)[1]
 
     def _live_values(self, key: str, values: Values) -> Values:
         """Give the fields of an entry as they are live; none of an answer that is to be."""

@@ -213,6 +213,18 @@ LAPSED = Rule(
     "lapsed",
     Text("คำตอบเรื่อง {intent} หมดอายุเมื่อ {date}", "The answer of {intent} lapsed on {date}"),
     Text("ปรับคำตอบ หรือใส่วันใหม่พร้อมที่มา", "Change the answer, or give a new date with its source"),
+    Severity.WARNING,
+)
+LAPSED_EDITED = Rule(
+    "lapsed-edited",
+    Text(
+        "เรื่อง {intent} ที่แก้นี้หมดอายุไปแล้วเมื่อ {date} คนที่ถามจะอ่านพบว่าข้อมูลเลยกำหนด",
+        "{intent}, which is edited, lapsed on {date}: who asks reads that it is out of date",
+    ),
+    Text(
+        "ใส่วันใหม่ใน `valid_until` พร้อมที่มา ลบช่องนี้ถ้าไม่มีวันหมดอายุแล้ว หรือเขียนคำตอบหลังจากนั้นใน `after`",
+        "Give `valid_until` a new date with its source, delete it where there is none, or write `after`",
+    ),
 )
 NO_PHONE = Rule(
     "no-phone",

@@ -14,8 +14,8 @@ UNKNOWN_SOURCE = Rule(
     "unknown-source",
     Text("ไม่รู้จักแหล่งที่มา {name}", "Unknown source {name}"),
     Text(
-        "เพิ่มใน facts/sources.yaml เช่น krabi_letter: {{ref: {name}, kind: letter}} แล้วเขียนที่นี่ว่า [krabi_letter]",
-        "Add to facts/sources.yaml such as krabi_letter: {{ref: {name}, kind: letter}}, and write [krabi_letter] here",
+        'เพิ่มใน facts/sources.yaml เช่น krabi_letter: {{ref: "{name}", kind: letter}} แล้วเขียนที่นี่ว่า [krabi_letter]',
+        'Add to facts/sources.yaml as krabi_letter: {{ref: "{name}", kind: letter}}, and write [krabi_letter] here',
     ),
 )
 UNKNOWN_FACT = Rule(
@@ -84,7 +84,10 @@ UNKNOWN_VARIABLE = Rule(
 STRAY_BRACE = Rule(
     "stray-brace",
     Text("{about} มีวงเล็บปีกกาที่ไม่ครบหรือชื่อไม่ถูกแบบ", "{about} has a brace without its partner, or a name out of form"),
-    Text("เขียนเป็น {{ชื่อ_ตัวแปร}} ตัวอังกฤษพิมพ์เล็ก", "Write {{name_of_a_fact}} in small English letters"),
+    Text(
+        "เขียนเป็น {{ชื่อ_ตัวแปร}} ตัวอังกฤษพิมพ์เล็ก ดูชื่อที่มีได้ในไฟล์ใน facts/ เช่น {{hotline_doe}}",
+        "Write {{name_of_a_fact}} in small English letters, one of those in facts/, such as {{hotline_doe}}",
+    ),
 )
 LONG_LABEL = Rule(
     "long-label",

@@ -13,6 +13,7 @@ from knowledge.dangers import advert_signs, danger_signs
 from knowledge.diagnostics.problem import KnowledgeBaseError
 from knowledge.editions.cache import ModelCache
 from knowledge.editions.training import Trainer
+from knowledge.lapses import find_lapsed_edits
 from knowledge.loading.load import load_knowledge
 from knowledge.model import KnowledgeBase
 
@@ -63,8 +64,10 @@ def read_edition(
     trainer = Trainer(base, cache)
     name = trainer.model_name
     is_known = running is not None and running.model_name == name
-    if today is not None and (errors := find_errors(base, today)):
-        raise KnowledgeBaseError(errors)
+    if today is not None:
+        errors = find_errors(base, today)
+        if errors or (errors := find_lapsed_edits(running.base, base, today) if running else ()):
+            raise KnowledgeBaseError(errors)
     if running is not None and is_known:
         known = running.interpreter
         has_same_signs = (running.base.dangers, running.base.advert) == (base.dangers, base.advert)

@@ -10,6 +10,7 @@ from typing import Self
 from knowledge.diagnostics.problem import Problems, Rule, suggest
 from knowledge.diagnostics.reference_messages import STRAY_BRACE, UNKNOWN_VARIABLE
 from knowledge.diagnostics.value_messages import GIVEN_TWICE
+from knowledge.loading.fact_search import FactSearch
 from knowledge.model import (
     Closure,
     District,
@@ -106,11 +107,13 @@ def read_pattern_field(node: Node | None, form: re.Pattern[str], rule: Rule) -> 
     return value
 
 
-def check_template(about: Text, template: str, node: Node, known: frozenset[str], problems: Problems) -> None:
-    """Note names in a template that nothing fills, and braces out of place."""
+def check_template(
+    about: Text, template: str, node: Node, known: frozenset[str], problems: Problems, search: FactSearch
+) -> None:
+    """Note names in a template that nothing fills, and braces out of place, with the names that may be meant."""
     if "facts" not in problems.unreadable:
         for name in sorted(extract_variables(template) - known):
             node.problem_at(f"{{{name}}}", UNKNOWN_VARIABLE, suggest(name, known), about=about, name=name)
     brace = find_stray_brace(template)
     if brace:
-        node.problem_at(brace, STRAY_BRACE, about=about)
+        node.problem_at(brace, STRAY_BRACE, search.suggest(brace, known), about=about)

@@ -9,6 +9,7 @@ from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.graphemes import MAX_BUTTON_GRAPHEMES, count_graphemes
 from knowledge.loading.answers import AnswersDraft
 from knowledge.loading.draft import FactsDraft, check_template
+from knowledge.loading.fact_search import FactSearch
 from knowledge.model import LANGUAGES, ActionKind, Intent, Origin, Text
 from knowledge.template import (
     ANSWER_BLOCKS,
@@ -32,9 +33,10 @@ def check_cross_references(answers: AnswersDraft, draft: FactsDraft, problems: P
     """Note every name that leads nowhere, every template that cannot be filled, every label too long."""
     _check_names(answers, draft, problems)
     _check_needed(answers, draft, problems)
-    _check_templates(answers, draft, problems)
-    _check_phrases(answers, draft, problems)
-    _check_company(answers, draft, problems)
+    search = FactSearch(draft.facts, [*_thai_templates(answers)])
+    _check_templates(answers, draft, problems, search)
+    _check_phrases(answers, draft, problems, search)
+    _check_company(answers, draft, problems, search)
     _check_labels(answers, draft)
 
 
@@ -88,10 +90,10 @@ def _check_needed(answers: AnswersDraft, draft: FactsDraft, problems: Problems) 
                 problems.add(Origin(folder, 1, 1), rule, name=name)
 
 
-def _check_templates(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
+def _check_templates(answers: AnswersDraft, draft: FactsDraft, problems: Problems, search: FactSearch) -> None:
     known = BLOCKS | draft.facts.keys()
     for answer, template, node in answers.templates:
-        check_template(wrong.answer_of(answer.id), template, node, known, problems)
+        check_template(wrong.answer_of(answer.id), template, node, known, problems, search)
         asked = answer.slot if isinstance(answer, Intent) else None
         if asked == "district":
             continue
@@ -102,7 +104,7 @@ def _check_templates(answers: AnswersDraft, draft: FactsDraft, problems: Problem
             node.problem_at(f"{{{name}}}", wrong.UNASKED_PLACE, intent=answer.id, name=name, slot=slot)
 
 
-def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
+def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems, search: FactSearch) -> None:
     for name, key, text, value in answers.phrase_nodes:
         if name not in PHRASES:
             key.problem(wrong.UNUSED_PHRASE, suggest(name, PHRASES), name=name)
@@ -110,7 +112,7 @@ def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems)
         known = PHRASES[name] | (BLOCKS - ANSWER_BLOCKS) | draft.facts.keys()
         for language in LANGUAGES:
             node = value.child(language) or key
-            check_template(wrong.phrase_named(name), text.in_language(language), node, known, problems)
+            check_template(wrong.phrase_named(name), text.in_language(language), node, known, problems, search)
     if "answers" in problems.unreadable:
         return
     if not answers.phrase_nodes:
@@ -120,10 +122,18 @@ def _check_phrases(answers: AnswersDraft, draft: FactsDraft, problems: Problems)
         problems.add(PHRASES_FILE, wrong.MISSING_PHRASE, name=name)
 
 
-def _check_company(answers: AnswersDraft, draft: FactsDraft, problems: Problems) -> None:
+def _check_company(answers: AnswersDraft, draft: FactsDraft, problems: Problems, search: FactSearch) -> None:
     known = (BLOCKS - ANSWER_BLOCKS) | draft.facts.keys()
     for name, node in answers.company_nodes:
-        check_template(wrong.phrase_named(name), node.text(), node, known, problems)
+        check_template(wrong.phrase_named(name), node.text(), node, known, problems, search)
+
+
+def _thai_templates(answers: AnswersDraft) -> Iterator[str]:
+    """Give the texts by which facts are found: what stands before a name tells what staff call it."""
+    for answer in answers.intents.values():
+        for each in (answer, *answer.cases.values()):
+            yield from (text.th for text in (each.answer, each.after) if text)
+    yield from (phrase.th for phrase in answers.phrases.values())
 
 
 def _check_labels(answers: AnswersDraft, draft: FactsDraft) -> None:

@@ -10,6 +10,7 @@ from knowledge.diagnostics.problem import Problems, suggest
 from knowledge.fields import MENU_AREA, MENU_AREAS, MENU_ICONS, RICH_MENU
 from knowledge.graphemes import MAX_BAR_GRAPHEMES, MAX_BUTTON_GRAPHEMES, MAX_MENU_LINE_GRAPHEMES, count_graphemes
 from knowledge.loading.draft import FactsDraft, check_template
+from knowledge.loading.fact_search import FactSearch
 from knowledge.model import LANGUAGES, MenuArea, RichMenu, Text
 from knowledge.template import extract_variables, fill
 from knowledge.yaml.nodes import Node
@@ -85,7 +86,7 @@ def check_rich_menu(menu: RichMenuDraft, subjects: Collection[str], facts: Facts
 
 def _check_hint(node: Node, facts: FactsDraft, problems: Problems) -> None:
     template = node.line()
-    check_template(HINT, template, node, frozenset(facts.facts), problems)
+    check_template(HINT, template, node, frozenset(facts.facts), problems, FactSearch(facts.facts))
     texts = {name: facts.facts[name].text for name in extract_variables(template) if name in facts.facts}
     if len(texts) == len(extract_variables(template)):
         filled = [fill(template, {name: text.in_language(each) for name, text in texts.items()}) for each in LANGUAGES]

@@ -19,6 +19,7 @@ from bot.console.site import Console
 from knowledge import load_knowledge, read_entry
 from tests.console.conftest import Browser
 from tests.console.test_entry import SEARCH, save
+from tests.fakes import FakeWallClock
 from tests.knowledge_bytes import changed_lines, snapshot
 
 FAIR = "answer:permit.renew"
@@ -373,3 +374,37 @@ def test_a_fact_is_changed_for_all_answers_at_once(author: TestClient, approver:
         'as_of: "2026-11-30"',
     ]
     assert changed.keys() == {"facts/hotlines.yaml"}
+
+
+DAYS_TO_AFTER_ITS_LAST = 19  # from MONDAY_MORNING; job.search ends on 11 December
+
+
+def test_an_answer_that_is_over_does_not_keep_a_phone_from_going_live(
+    clock: FakeWallClock, signed_in: Browser, folder: Path
+) -> None:
+    """On the day after, every publication was refused until somebody gave it a false date."""
+    clock.advance(days=DAYS_TO_AFTER_ITS_LAST)
+    author, approver = signed_in(Role.EDITOR, "nok@doe.go.th"), signed_in(Role.APPROVER, "head@doe.go.th")
+    place = propose(author, KRABI, phones="075-611111", as_of="12 ธ.ค. 2569")
+
+    approver.post(f"{place}/publish")
+
+    assert "ประชาชนได้คำตอบนี้แล้ว" in page(author, place)
+    assert read_entry(load_knowledge(folder), KRABI)["phones"] == ["075-611111"]
+
+
+@pytest.mark.parametrize(("valid_until", "is_sent"), [("11 ธ.ค. 2569", False), ("31 ธ.ค. 2569", True), ("", True)])
+def test_an_answer_that_is_over_is_not_edited_without_a_new_day(
+    clock: FakeWallClock, signed_in: Browser, valid_until: str, is_sent: bool
+) -> None:
+    """Told once beside its date, and where it is sent; with another day it goes its way."""
+    clock.advance(days=DAYS_TO_AFTER_ITS_LAST)
+    author = signed_in(Role.EDITOR, "nok@doe.go.th")
+
+    sent = propose(author, title__th="หางานทำ", valid_until=valid_until)
+
+    assert ("หมดอายุไปแล้วเมื่อ 11 ธันวาคม 2569" in sent, sent.startswith("/staff/changes/")) == (not is_sent, is_sent)
+    if not is_sent:
+        checked = page(author, f"/staff/entry?key={SEARCH}&check=1")
+        assert 'id="problem-valid_until-1"' in checked
+        assert 'id="problem-valid_until-2"' not in checked

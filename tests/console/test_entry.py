@@ -249,3 +249,16 @@ def test_a_fact_tells_where_it_is_used(signed_in: Browser) -> None:
 
     assert "ใช้ใน" in shown
     assert "answer%3Ajob.search" in shown
+
+
+@pytest.mark.parametrize("written", ["{เบอร์สายด่วน}", "{สายด่วน}", "{Hotline_DOE}", "{hotline-doe}", "{hotline_deo}"])
+def test_a_name_that_is_none_is_told_with_the_one_that_is_meant(signed_in: Browser, written: str) -> None:
+    """Officers know the hotline's number, and not its name in the files."""
+    browser = signed_in(Role.EDITOR)
+    save(browser, answer__th=f"โทร {written}")
+
+    shown = page(browser, check="1")
+
+    assert 'id="problem-answer.th-1"' in shown
+    assert "น่าจะหมายถึง" in shown
+    assert "hotline_doe" in shown.partition("น่าจะหมายถึง")[2][:60]

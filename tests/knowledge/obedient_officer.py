@@ -13,7 +13,9 @@ LINE = re.compile(r"(?:เขียนเป็น|พิมพ์เป็น|�
 VALUE = re.compile(r"(?:เขียนเป็น|พิมพ์เป็น|คำพูดเป็น|ทั้งหมด เป็น|ตรง เป็น) (?!`)(.+)$|เช่น (\"[^\"]+\")$")
 QUOTED_VALUE = re.compile(r"เขียนเป็น `(\"[^`]+\")`$")
 SPACES = re.compile(r"เว้นวรรค (\d+) ครั้ง(?:แทน|หน้าบรรทัดนี้)")
-MEANT = re.compile(r"^น่าจะหมายถึง `([^`]+)`$")
+MEANT = re.compile(r"^น่าจะหมายถึง `\{?([^`{}]+)\}?`")
+BELOW = re.compile(r"ย้ายบรรทัด (\d+)–(\d+) ไปไว้ใต้ `(\w+:)`")
+NEW_SOURCE = re.compile(r"facts/sources\.yaml เช่น (.+) แล้วเขียนที่นี่ว่า \[(\w+)\]$")
 MOVE = re.compile(r"บรรทัด (\d+)–(\d+) แล้วเลื่อน(เข้าไป|ออกมา) (\d+) ช่อง")
 ONE_VALUE = frozenset({
     "colon", "special-start", "boolean-word", "number-word", "number-changed", "leading-zero", "smart-quotes",
@@ -33,7 +35,7 @@ def obey(problem: Problem, folder: Path) -> bool:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
         return False
-    if not any(act(problem, lines) for act in ACTS):
+    if not (any(act(problem, lines) for act in ACTS) or _add_source(problem, lines, folder)):
         return False
     path.write_text("\n".join(lines), encoding="utf-8")
     return True
@@ -47,6 +49,29 @@ def _move(problem: Problem, lines: list[str]) -> bool:
     for row in range(int(match[1]) - 1, int(match[2])):
         if lines[row].strip():
             lines[row] = " " * count + lines[row] if match[3] == "เข้าไป" else lines[row][count:]
+    return True
+
+
+def _move_below(problem: Problem, lines: list[str]) -> bool:
+    match = BELOW.search(problem.hint.th)
+    if match is None:
+        return False
+    first, last = int(match[1]) - 1, int(match[2])
+    moved = lines[first:last]
+    del lines[first:last]
+    place = lines.index(match[3]) + 1
+    lines[place:place] = moved
+    return True
+
+
+def _add_source(problem: Problem, lines: list[str], folder: Path) -> bool:
+    match = NEW_SOURCE.search(problem.hint.th)
+    if match is None:
+        return False
+    sources = folder / "facts/sources.yaml"
+    sources.write_text(f"{sources.read_text(encoding='utf-8').rstrip()}\n  {match[1]}\n", encoding="utf-8")
+    line, start = lines[problem.line - 1], problem.column - 1
+    lines[problem.line - 1] = line[:start] + match[2] + line[start + problem.width :]
     return True
 
 
@@ -97,4 +122,6 @@ def _take_the_meant(problem: Problem, lines: list[str]) -> bool:
     return True
 
 
-ACTS: tuple[Callable[[Problem, list[str]], bool], ...] = (_move, _write_value, _write_line, _indent, _take_the_meant)
+ACTS: tuple[Callable[[Problem, list[str]], bool], ...] = (
+    _move, _move_below, _write_value, _write_line, _indent, _take_the_meant,
+)  # fmt: skip

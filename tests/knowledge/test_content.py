@@ -118,7 +118,7 @@ def test_tells_when_answers_grow_old(check: Check, today: date, codes: list[str]
     problems = check(today=today)
 
     assert sorted(each.code for each in problems) == codes
-    assert [each.code for each in problems if each.is_error] == [code for code in codes if code == "lapsed"]
+    assert not any(each.is_error for each in problems)  # an urgent phone cannot wait for them
 
 
 def test_names_the_day_and_its_place(check: Check) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from knowledge import Report, read_knowledge
 from knowledge.diagnostics.problem import Problem
+from tests.knowledge.mended_by_hand import mend_by_hand
 from tests.knowledge.obedient_officer import obey
 
 GALLERY = Path(__file__).parent / "gallery"
@@ -80,14 +81,14 @@ def test_shows_the_line_with_a_marker(path: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_who_obeys_the_mend_has_mended_it(path: Path, folder: Path) -> None:
-    """What the words ask for is done to the letter; the file is then sound, or has one problem less and no new one."""
+    """What the words ask for is done to the letter, where they leave the wording open as its author would."""
     place, problems = problems_with(path, folder)
     done = [each for each in problems if obey(each, folder)]
-    if not done:
-        pytest.skip("only its author knows what to write")
 
+    if problems and not done:
+        assert mend_by_hand(path, folder / place), "only its author knows what to write, and nobody did"
+        assert read_knowledge(folder).problems == ()
+        return
     left = read_knowledge(folder).problems
-
     assert not {(each.line, each.code) for each in left} & {(each.line, each.code) for each in done}
     assert len(left) <= len(problems) - len(done)
-    assert place
