@@ -131,7 +131,7 @@ class Workers:
 
     def __init__(self, *arguments: str | int) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__ if __name__ != "__main__" else "benchmarks.figures.month"])
+        self._context.set_forkserver_preload(["bot.queue.redis_queue", "bot.figures.store", "tests.redis_server"])
         self._arguments = arguments
         self._running = [self._start(), self._start()]
 
@@ -175,6 +175,8 @@ class Disturbance:
 
     async def meet(self, fed: int) -> None:
         """Kill what is due now."""
+        if fed % (100 * CHUNK) == 0:
+            print(f"{fed:,} brought", file=sys.stderr)
         if fed >= self._next:
             self._next += self._every
             await asyncio.to_thread(self._workers.kill_one)
@@ -188,7 +190,9 @@ async def simulate(folder: Path, messages: int, citizens: int, kills: int) -> Se
     """Run a month and give what is wrong with its figures; nothing, if all is right."""
     url = f"sqlite:///{folder / 'console.sqlite3'}"
     (database := Database(url)).migrate()
-    with RedisServer(folder / "redis") as server:
+    with RedisServer(
+        folder / "redis", "--appendfsync", "no"
+    ) as server:  # written before it replies, so killed it forgets nothing
         most_waiting = max(messages // (kills + 1) // 2, 2 * CHUNK)  # so that what is brought is soon answered
         queue = RedisQueue(server.url, PayloadSeal(KEY), LEASE_SECONDS, most_waiting)
         workers = Workers(server.url, url, messages)
