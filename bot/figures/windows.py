@@ -91,7 +91,7 @@ class Views:
         denied = {each: self._count(Table.DENIED, each, lambda row: row.key) for each in self._windows}
         shares = {}
         for (answer,) in denied[window]:
-            pairs = {}
+            pairs: dict[Window, dict[Part, int]] = {}
             for each in self._windows:
                 all_given = given[each][answer, "answer"]
                 yes = min(denied[each][answer,], all_given)  # a talk may go over midnight
