@@ -1,8 +1,8 @@
 """What counting costs of the work of answering: the program's own worker and queue, a real Redis, our knowledge.
 
 ``python -m benchmarks.figures.cost`` answers the same questions by turns with and without counting, and compares the
-CPU time of this process and of Redis for each message. Time on the wall would tell of other programs. What a webhook and
-the platform cost is left out, so the share is larger than that of the whole program.
+CPU time of this process and of Redis for each message. Time on the wall would tell of other programs. What a webhook
+and the platform cost is left out, so the share is larger than that of the whole program.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How the console's database grows in a month of 100,000 messages a day, with the knowledge that is shipped.
 
 ``python -m benchmarks.figures.growth`` writes thirty days into a fresh SQLite file, each day's counts drawn anew over
-all entries, cases and provinces of the knowledge, by Zipf's law: the tail is long, so most keys come every day. A general
-answer is asked for any facet, a case for the one that it is about.
+all entries, cases and provinces of the knowledge, by Zipf's law: the tail is long, so most keys come every day. A
+general answer is asked for any facet, a case for the one that it is about.
 """
 
 from __future__ import annotations
