@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from threading import Thread
 
 import structlog
 from starlette.applications import Starlette
@@ -233,7 +234,8 @@ def load_conversation(settings: Settings) -> Conversation:
 
     """
     edition = read_edition(settings.knowledge_dir, on_training=note_training)
-    return Conversation(edition.base, edition.interpreter)
+    interpreter = edition.interpreter if settings.meaning else edition.interpreter.without_meaning()
+    return Conversation(edition.base, interpreter)
 
 
 def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok, role: Role = Role.ALL) -> App:
@@ -245,7 +247,8 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     """
     metrics = Metrics()
     supervisor = Supervisor(metrics)
-    live = Live(*load_edition(settings), metrics)
+    live = Live(*load_edition(settings), metrics, meaning=settings.meaning)
+    Thread(target=live.edition.interpreter.warm_up, name="encoder", daemon=True).start()
     simulator = SimulatorChannel() if settings.demo else None
     id_key = id_key_of(settings)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None

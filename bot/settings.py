@@ -127,6 +127,7 @@ class Settings(BaseSettings):
     staff_language: Literal["th", "en"] = Field(default="th", description="th or en")
     staff_code_demanded: bool = Field(default=False, description="true or false")
     keep_missed: bool = Field(default=True, description="true or false")
+    meaning: bool = Field(default=True, description="true or false")
 
     def id_key_bytes(self) -> bytes:
         """Give the key for hashing ids; a random one of this run when none is set."""

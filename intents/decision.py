@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from math import exp, log
 from operator import mul
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,8 @@ class Signals:
         detail_lead: how much more that is than of the second intent's likeliest case.
         danger: sense of danger; see ``Thresholds``.
         is_example: the message is one of those examples, letter by letter.
+        meant: where its meaning was asked too, the best intent's score by meaning, its lead there, the sum of all
+            there, its score by letters, its lead there.
 
     """
 
@@ -68,6 +71,7 @@ class Signals:
     detail_lead: float = 0.0
     danger: float = 0.0
     is_example: bool = False
+    meant: tuple[float, ...] = ()
 
     @property
     def interest(self) -> float:
@@ -78,7 +82,7 @@ class Signals:
     def evidence(self) -> tuple[float, ...]:
         """What the confidence rests on, in the order of ``Evidence``."""
         plain = self.best, self.gap, self.total, float(self.letters), self.contained
-        return (*plain, self.detail, self.detail_contained, self.detail_lead, self.known)
+        return (*plain, self.detail, self.detail_contained, self.detail_lead, self.known, *self.meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class Thresholds:
         danger: least sense of danger (``Model.sense_danger``) to help before anything else.
         maybe_danger: least sense of danger to ask whether it is one.
         clarify: least interest (best score + TOTAL_SHARE of the sum) to ask which.
+        sure: least confidence at which the meaning of a message need not be asked.
 
     """
 
@@ -119,6 +124,14 @@ class Thresholds:
     clarify: float
     danger: float = NEVER
     maybe_danger: float = NEVER
+    sure: float = NEVER
+
+    def is_sure(self, confidence: float, danger: float) -> bool:
+        """Tell whether a message needs no second look."""
+        return confidence >= self.sure and danger < self.maybe_danger
+
+
+NOTHING_TRUSTED = Thresholds(NEVER, NEVER)
 
 
 def decide(matches: Sequence[Match], signals: Signals, thresholds: Thresholds) -> Decision:
@@ -207,6 +220,36 @@ class Calibration:
         fourth = log(max(letters, _LEAST["letters"]))
         logit = sum(map(mul, self.weights, (1.0, first, second, third, fourth, contained, *more)))
         return 1.0 / (1.0 + exp(-min(max(logit, -FARTHEST), FARTHEST)))
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """What scores of one kind are worth, learned from messages with known answers.
+
+    Attributes:
+        calibration: what is evidence of the right intent.
+        thresholds: where answering and asking begin.
+        danger_weights: what is evidence of danger; none where too few test questions told of one.
+
+    """
+
+    calibration: Calibration
+    thresholds: Thresholds
+    danger_weights: tuple[float, ...] = ()
+
+    def to_values(self) -> dict[str, Any]:
+        """Give what a model artifact keeps of it."""
+        return {
+            "calibration": self.calibration.weights,
+            "thresholds": asdict(self.thresholds),
+            "danger_weights": self.danger_weights,
+        }
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> OperatingPoint:
+        """Make it of what was kept."""
+        calibration, thresholds = Calibration(tuple(values["calibration"])), Thresholds(**values["thresholds"])
+        return cls(calibration, thresholds, tuple(values["danger_weights"]))
 
 
 def fit_logistic(rows: Float64Array, target: Float64Array) -> Float64Array:

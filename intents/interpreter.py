@@ -13,6 +13,7 @@ from intents.artifact import UNFIT, ModelArtifactError, pack_values, unpack_valu
 from intents.courtesy import Courtesies
 from intents.decision import MAX_CHOICES, Accept, Clarify, Decision, Fallback, Match, Signals, Thresholds, decide
 from intents.details import Detail
+from intents.encoder import Encoder, shared_encoder
 from intents.entities import Entities, cut_to_question, extract_entities
 from intents.follow_up import Context, is_connected
 from intents.gazetteer import Gazetteer, GazetteerEntry
@@ -114,6 +115,7 @@ class Interpreter:
         courtesies: what stands around questions.
         dangers: signs of danger, named by the answer for who writes them.
         adverts: signs of a job advertisement.
+        encoder: gives the meaning of messages; ``None``: their letters have to do.
 
     """
 
@@ -127,7 +129,9 @@ class Interpreter:
         courtesies: Courtesies,
         dangers: Dangers | None = None,
         adverts: Adverts | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
+        self._encoder = encoder
         self._dangers = dangers or Dangers()
         self._adverts = adverts or Adverts()
         self._courtesies = courtesies
@@ -175,14 +179,27 @@ class Interpreter:
             detector = VariantDetector.from_values(values["detector"])
             courtesies = Courtesies(values["openings"], values["closings"])
             gazetteer = Gazetteer.from_values(values["gazetteer"])
-            return cls(typed, romanised, misspelt, detector, gazetteer, courtesies)
+            encoder = shared_encoder() if typed.meaning else None
+            return cls(typed, romanised, misspelt, detector, gazetteer, courtesies, encoder=encoder)
         except UNFIT as error:
             raise ModelArtifactError from error
 
     def with_signs(self, dangers: Dangers, adverts: Adverts | None = None) -> Interpreter:
         """Give the same with other signs of danger and of advertisements: these are not learned."""
         models = self._typed, self._romanised, self._misspelt
-        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers, adverts)
+        return Interpreter(*models, self._detector, self.gazetteer, self._courtesies, dangers, adverts, self._encoder)
+
+    def without_meaning(self) -> Interpreter:
+        """Give the same, which goes by letters alone: less memory, and fewer who are in danger understood."""
+        models = self._typed, self._romanised, self._misspelt
+        return Interpreter(
+            *models, self._detector, self.gazetteer, self._courtesies, self._dangers, self._adverts, encoder=None
+        )
+
+    def warm_up(self) -> None:
+        """Read what takes seconds to read now, not when the first message asks for it."""
+        if self._encoder:
+            self._encoder.encode([""])
 
     def to_artifact(self) -> list[memoryview]:
         """Give the runs of bytes of its model artifact, following each other."""
@@ -235,10 +252,12 @@ class Interpreter:
             asked = cut_to_question(text, mentions, self._courtesies)
         if kind is not VariantKind.TYPED:
             matches = model.match(asked)
-        elif as_heard := self._read_as_heard(asked, matches):
+        if model.asks_meaning(matches) and self._encoder:
+            matches = model.match_meaning(asked, matches, self._encoder.encode([asked])[0])
+        if kind is VariantKind.TYPED and (as_heard := self._read_as_heard(asked, matches)):
             kind, model, matches = VariantKind.MISSPELT, self._misspelt, as_heard
         other_script = detect_other_script(text)
-        decision = Fallback() if other_script else decide(matches.ranked, matches.signals, model.thresholds)
+        decision = Fallback() if other_script else decide(matches.ranked, matches.signals, matches.thresholds)
         understood = Interpretation(
             utterance=Utterance(raw, text),
             variant=kind.value,
@@ -247,7 +266,7 @@ class Interpreter:
             entities=extract_entities(text, mentions),
             matches=matches.ranked,
             signals=matches.signals,
-            thresholds=model.thresholds,
+            thresholds=matches.thresholds,
             decision=decision,
             detail=model.detail(asked, matches, matches.ranked[0].intent) if matches.ranked else Detail(),
         )
@@ -262,13 +281,13 @@ class Interpreter:
         typed, heard = self._typed, self._misspelt
         if heard is typed or matches.signals.known >= MISSPELT_KNOWN or not has_thai(asked):
             return None
-        as_typed = decide(matches.ranked, matches.signals, typed.thresholds)
+        as_typed = decide(matches.ranked, matches.signals, matches.thresholds)
         if isinstance(as_typed, Accept):
             return None
         found = heard.match(asked)
-        as_heard = decide(found.ranked, found.signals, heard.thresholds)
+        as_heard = decide(found.ranked, found.signals, found.thresholds)
         tells_more = isinstance(as_heard, Accept) or (isinstance(as_typed, Fallback) and isinstance(as_heard, Clarify))
-        return found if tells_more or found.signals.danger >= heard.thresholds.danger else None
+        return found if tells_more or found.signals.danger >= found.thresholds.danger else None
 
     def _look_for_danger(
         self, understood: Interpretation, model: Model, asked: str, matches: Matches
@@ -284,7 +303,7 @@ class Interpreter:
         likeliest = model.likeliest_dangers(matches)
         if not likeliest or not understood.matches:
             return understood
-        sense, thresholds, first = matches.signals.danger, model.thresholds, likeliest[0]
+        sense, thresholds, first = matches.signals.danger, matches.thresholds, likeliest[0]
         if sense >= thresholds.danger:
             found = _in_danger(understood, first.intent, model.detail(asked, matches, first.intent))
             return replace(found, beside=_nearly_as_likely(likeliest))

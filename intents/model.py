@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from math import log
 from operator import mul
@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.decision import Calibration, Match, Signals, Thresholds
+from intents.decision import NOTHING_TRUSTED, Match, OperatingPoint, Signals, Thresholds
 from intents.details import ClassScore, Detail, Details, Scored
 from intents.follow_up import FollowUpRule, Readings
+from intents.meaning import Meaning
 
 Float32Array = NDArray[np.float32]
 Extract = Callable[[str], Iterable[str]]  # how a text is cut into what it is compared by
@@ -29,12 +30,22 @@ LEFT_OUT = -1e9  # the score of what is not ranked
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Ranked intents, best first, and what a decision on them rests on."""
+    """Ranked intents, best first, and what a decision on them rests on.
+
+    Attributes:
+        ranked: intents, best first.
+        signals: what the decision rests on.
+        thresholds: where answering and asking begin.
+        scores: of all intents.
+        cases: scores of the cases of the nearest intents, by column.
+
+    """
 
     ranked: tuple[Match, ...] = ()
     signals: Signals = Signals()  # noqa: RUF009 - frozen
+    thresholds: Thresholds = NOTHING_TRUSTED
     scores: Scores | None = None
-    cases: Mapping[int, Scored] = field(default_factory=dict)  # of the nearest intents, by column
+    cases: Mapping[int, Scored] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +63,56 @@ class Model:
     """Ranks the intents for a text.
 
     Attributes:
-        weights: how to score.
-        calibration: what a score is worth.
-        thresholds: where answering and asking begin.
+        weights: how letters are scored.
+        point: what a score by letters is worth.
         examples: the texts that are examples of one intent alone, with its number.
         details: tells what of an intent is asked.
         follow_ups: tells what goes on with the intent spoken of before.
         dangers: ids of the intents that help in danger.
-        danger_weights: what is evidence of danger, learned from test questions; none where there were too few.
+        meaning: how meanings are scored, if that was learned.
+        meant_point: what a score by letters and meaning together is worth, where letters alone are not sure.
 
     """
 
     weights: Weights
-    calibration: Calibration
-    thresholds: Thresholds
+    point: OperatingPoint
     examples: Mapping[str, int]
     details: Details = Details()  # noqa: RUF009 - frozen
     follow_ups: FollowUpRule = FollowUpRule()  # noqa: RUF009 - frozen
     dangers: tuple[str, ...] = ()
-    danger_weights: tuple[float, ...] = ()
+    meaning: Meaning | None = None
+    meant_point: OperatingPoint | None = None
 
     def match(self, text: str) -> Matches:
-        """Rank the intents for a normalised text with masked places."""
+        """Rank the intents for a normalised text with masked places by its letters."""
         scores = self.weights.score(text) if text.strip() else None
         return Matches() if scores is None else self._rank(scores, text)
+
+    def asks_meaning(self, matches: Matches) -> bool:
+        """Tell whether letters alone are not sure, and meaning may tell more."""
+        if self.meaning is None or not matches.ranked or matches.signals.is_example:
+            return False
+        return not self.point.thresholds.is_sure(matches.ranked[0].confidence, matches.signals.danger)
+
+    def match_meaning(self, text: str, matches: Matches, vector: Float32Array) -> Matches:
+        """Rank the intents for a text anew, by its letters and its meaning, which is a vector of length one."""
+        if self.meaning is None or matches.scores is None:
+            return matches
+        return self._rank(self.with_meaning(matches.scores, self.meaning.score(vector)), text)
+
+    def with_meaning(self, scores: Scores, by_meaning: Float32Array) -> Scores:
+        """Mix the scores of intents by meaning into those by letters."""
+        if self.meaning is None:
+            return scores
+        return replace(scores, by_intent=self.meaning.mix(scores.by_intent, by_meaning), by_meaning=by_meaning)
+
+    def measured(self, point: OperatingPoint, scores: Scores) -> Model:
+        """Give the same with what scores of the kind of these are worth."""
+        return replace(self, point=point) if scores.by_meaning is None else replace(self, meant_point=point)
+
+    def point_for(self, scores: Scores) -> OperatingPoint:
+        """Give what such scores are worth."""
+        return self.meant_point if scores.by_meaning is not None and self.meant_point else self.point
 
     def detail(self, text: str, matches: Matches, intent: str) -> Detail:
         """Tell what of an intent a matched text asks."""
@@ -102,9 +139,9 @@ class Model:
 
     def _rank(self, scores: Scores, text: str) -> Matches:
         example = self.examples.get(text)
-        ranking = self.rank(scores, len(text), example)
+        point, ranking = self.point_for(scores), self.rank(scores, len(text), example)
         signals = replace(ranking.signals, is_example=example is not None)
-        confidence = self.calibration.confidence(*signals.evidence)
+        confidence = point.calibration.confidence(*signals.evidence)
         if example is not None:  # staff wrote that this message means this intent
             confidence = max(confidence, SURE)
         names, best = self.weights.intents, ranking.values[0]
@@ -113,12 +150,12 @@ class Model:
             Match(names[column], _share(confidence, best, score), score)
             for column, score in zip(ranking.columns[1:], ranking.values[1:], strict=True)
         ]
-        return Matches((first, *rest), signals, scores, ranking.cases)
+        return Matches((first, *rest), signals, point.thresholds, scores, ranking.cases)
 
     def rank(self, scores: Scores, letters: int, example: int | None = None) -> Ranking:
         """Order the intents near a text of so many letters by their own score and that of their likeliest case."""
         values, danger = scores.by_intent, self.sense_danger(scores, letters)
-        near = self._rankable(values, danger).argsort()[: -SHOWN - 1 : -1].tolist()
+        near = self._rankable(scores, danger).argsort()[: -SHOWN - 1 : -1].tolist()
         if example is not None:
             near = [example, *(column for column in near if column != example)][:SHOWN]
         cases = {each: scored for each in near[:COMPARED] if (scored := self._score_cases(scores, each))}
@@ -142,6 +179,7 @@ class Model:
             detail_contained=detail_contained,
             detail_lead=detail_contained - (details[second][1] if others else 0.0),
             danger=danger,
+            meant=scores.speak_for(near[first]),
         )
         return Ranking(
             [near[place] for place in order], [float(values[near[place]]) for place in order], signals, cases
@@ -159,8 +197,8 @@ class Model:
         """Tell how much speaks for any of the intents that help in danger, whichever it is, and not for another one."""
         if not self.dangers:
             return 0.0
-        evidence = self.danger_evidence(scores, letters)
-        return sum(map(mul, self.danger_weights, evidence)) if self.danger_weights else evidence[1]
+        evidence, weights = self.danger_evidence(scores, letters), self.point_for(scores).danger_weights
+        return sum(map(mul, weights, evidence)) if weights else evidence[1]
 
     def danger_evidence(self, scores: Scores, letters: int) -> tuple[float, ...]:
         """Give what a sense of danger in a text of so many letters rests on.
@@ -169,21 +207,30 @@ class Model:
             One; the sum of the scores of all intents that help in danger less a share of the best other one; the best
             of the former, the sum of those above zero, the best other one, the sum of all, the known share, the log of
             the length, the share contained in examples of the best danger; and the second number times all after it.
+            These by letters; where meaning was asked, the second to the sixth and the seventh by meaning too.
 
         """
-        values = scores.by_intent
+        together, more = self._speak_for_danger(scores.by_letters)
+        best = int(scores.by_letters.take(self._danger_columns).argmax())
+        contained = self.weights.contained(scores.found, scores.unknown, int(self._danger_columns[best]))
+        more = (*more, scores.known, log(letters + 1), contained)
+        evidence = (1.0, together, *more, *(together * each for each in more))
+        if scores.by_meaning is None:
+            return evidence
+        meant, others = self._speak_for_danger(scores.by_meaning)
+        return (*evidence, meant, *others)
+
+    def _speak_for_danger(self, values: Float32Array) -> tuple[float, tuple[float, ...]]:
+        """Give the sum of danger scores less a share of the best other one; the best, the positive sum, that, all."""
         dangers = values.take(self._danger_columns)
         other = float(values.take(self._other_columns).max(initial=0.0))
         together = float(dangers.sum()) - OTHER_SHARE * other
-        best = int(dangers.argmax())
-        contained = self.weights.contained(scores.found, scores.unknown, int(self._danger_columns[best]))
-        positive, total = float(dangers.clip(0).sum()), float(values.sum())
-        more = float(dangers[best]), positive, other, total, scores.known, log(letters + 1), contained
-        return (1.0, together, *more, *(together * each for each in more))
+        return together, (float(dangers.max()), float(dangers.clip(0).sum()), other, float(values.sum()))
 
-    def _rankable(self, values: Float32Array, danger: float) -> Float32Array:
+    def _rankable(self, scores: Scores, danger: float) -> Float32Array:
         """Leave the intents that help in danger out where no danger is sensed."""
-        if not self.dangers or danger >= self.thresholds.maybe_danger:
+        values = scores.by_intent
+        if not self.dangers or danger >= self.point_for(scores).thresholds.maybe_danger:
             return values
         others = values.copy()
         others[self._danger_columns] = LEFT_OUT
@@ -212,16 +259,19 @@ class Model:
 
     def to_values(self) -> dict[str, Any]:
         """Give what a model artifact keeps of it."""
-        plain: dict[str, Any] = {"calibration": self.calibration.weights, "examples": self.examples}
+        plain: dict[str, Any] = {"point": self.point.to_values(), "examples": self.examples, "dangers": self.dangers}
         plain |= {"details": self.details.to_values(), "follow_ups": self.follow_ups.weights}
-        plain |= {"dangers": self.dangers, "danger_weights": self.danger_weights, "thresholds": asdict(self.thresholds)}
+        plain |= {"meaning": vars(self.meaning) if self.meaning else None}
+        plain |= {"meant_point": self.meant_point.to_values() if self.meant_point else None}
         return {**plain, "weights": self.weights.to_values()}
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], extract: Extract) -> Model:
         """Make it of what was kept, and of how its texts are cut into n-grams."""
         weights = Weights.from_values(values["weights"], extract)
-        calibration, thresholds = Calibration(tuple(values["calibration"])), Thresholds(**values["thresholds"])
+        meaning = Meaning.from_values(values["meaning"]) if values["meaning"] else None
+        if meaning:
+            meaning.check(len(weights.intents))
         numbers = {0, *values["examples"].values()}
         if min(numbers) < 0 or max(numbers) >= len(weights.intents):
             raise ValueError("an example of no intent")
@@ -234,16 +284,12 @@ class Model:
         dangers = tuple(values["dangers"])
         if not {*dangers} <= {*weights.intents}:
             raise ValueError("a danger of no intent")
-        return cls(
-            weights,
-            calibration,
-            thresholds,
-            values["examples"],
-            details,
-            rule,
-            dangers,
-            tuple(values["danger_weights"]),
-        )
+        points = [
+            OperatingPoint.from_values(each) if (each := values[name]) else None for name in ("point", "meant_point")
+        ]
+        if points[0] is None:
+            raise ValueError("scores of no worth")
+        return cls(weights, points[0], values["examples"], details, rule, dangers, meaning, points[1])
 
 
 def _share(confidence: float, best: float, score: float) -> float:
@@ -258,17 +304,36 @@ class Scores:
     """A text held against every intent.
 
     Attributes:
-        by_intent: score of each intent, in the order of ``Weights.intents``.
+        by_intent: score of each intent, in the order of ``Weights.intents``; where meaning was asked, mixed.
+        by_letters: the same by letters alone.
         known: idf²-weighted share of the text that occurs in examples of any intent or in texts out of scope, 0-1.
         found: rows of the text's n-grams.
         unknown: how many of its n-grams were never seen.
+        by_meaning: the same as ``by_intent`` by meaning alone, where that was asked.
 
     """
 
     by_intent: Float32Array
+    by_letters: Float32Array
     known: float
     found: NDArray[np.intp]
     unknown: int
+    by_meaning: Float32Array | None = None
+
+    def speak_for(self, column: int) -> tuple[float, ...]:
+        """Give what meaning says for an intent, as ``Signals.meant``."""
+        if self.by_meaning is None:
+            return ()
+        meant, lead = _score_and_lead(self.by_meaning, column)
+        return (meant, lead, float(self.by_meaning.sum()), *_score_and_lead(self.by_letters, column))
+
+
+def _score_and_lead(values: Float32Array, column: int) -> tuple[float, float]:
+    """Give the score of an intent, and its distance to the best other one."""
+    score, best = float(values[column]), int(values.argmax())
+    if best != column:
+        return score, score - float(values[best])
+    return score, score - float(np.partition(values, -2)[-2]) if len(values) > 1 else score
 
 
 @dataclass(frozen=True)
@@ -306,7 +371,7 @@ class Weights:
         whole = seen + unknown * self.unknown_square
         by_intent = self.table.add_up(found)
         by_intent *= whole**-0.5
-        return Scores(by_intent, seen / whole, found, unknown)
+        return Scores(by_intent, by_intent, seen / whole, found, unknown)
 
     def contained(self, found: NDArray[np.intp], unknown: int, column: int) -> float:
         """Give the share of a text, 0-1, that occurs in examples of an intent."""

@@ -19,6 +19,7 @@ import numpy as np
 from pythainlp.corpus import thai_words
 
 from intents.courtesy import Courtesies
+from intents.encoder import remembering, shared_encoder
 from intents.entities import cut_to_question
 from intents.fitting import fit_model
 from intents.follow_up import is_connected
@@ -110,7 +111,7 @@ def _learn_beside(learn: Callable[[Lesson], object], lesson: Lesson) -> Connecti
 
 
 def _learn_typed(lesson: Lesson) -> Model:
-    """Learn from the texts as they stand, and what goes on with what was spoken of before."""
+    """Learn from the texts as they stand and from what they mean, and what goes on with what was spoken of before."""
     return fit_model(
         _with_copies(lesson.data),
         lesson.intents,
@@ -118,6 +119,7 @@ def _learn_typed(lesson: Lesson) -> Model:
         turns=lesson.turns,
         facet_of=lesson.facet_of,
         dangers=lesson.dangers,
+        encode=remembering(shared_encoder()),
     )
 
 

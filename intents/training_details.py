@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,10 +12,11 @@ from intents.corpus import Corpus, Ints, normalise_rows
 from intents.decision import Calibration, Evidence
 from intents.details import GENERAL, UNMEASURED, Chooser, Details, Scored
 from intents.follow_up import FollowUpRule
-from intents.model import Model, Weights
+from intents.model import Float32Array, Matches, Model, Weights
 from intents.ridge import fit_ridge
 
 NO_INTENT = -1
+Encode = Callable[[Sequence[str]], Float32Array]  # vectors of length one of texts
 FOLDS = 4  # of which one is held out
 Told = tuple[bool, list[float]]  # whether the best class was right, and the five numbers of the evidence
 LEAST_TELLING = 20  # texts with known classes; fewer teach the five numbers nothing
@@ -192,7 +193,9 @@ def _calibrate(told: Sequence[Told]) -> Calibration:
     return Calibration.fit(evidence, np.array([is_right for is_right, _ in told]))
 
 
-def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts) -> FollowUpRule:
+def fit_follow_ups(
+    model: Model, turns: LabelledTurns, questions: LabelledTexts, encode: Encode | None = None
+) -> FollowUpRule:
     """Learn what goes on with what was spoken of before.
 
     Args:
@@ -200,6 +203,7 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
         turns: messages of talks.
         questions: test questions: whole ones ask for their own intent whatever was spoken of before, those that are
             none of ours for nothing, and facets alone ask of whatever that was.
+        encode: gives the meaning of texts, where the model knows meanings.
 
     """
     asked = list(zip(turns.texts, turns.before, turns.goes_on, turns.connected, strict=True))
@@ -216,7 +220,7 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
             asked += [(text, each, False, False) for each in strange]
     features: list[list[float]] = []
     goes_on: list[bool] = []
-    matches = {text: model.match(text) for text in dict.fromkeys(text for text, *_ in asked)}
+    matches = _match_all(model, list(dict.fromkeys(text for text, *_ in asked)), encode)
     for number, (text, before, is_follow_up, is_connected) in enumerate(asked):
         readings = model.read(text, matches[text], before) if before in model.weights.columns else None
         if readings:
@@ -224,3 +228,13 @@ def fit_follow_ups(model: Model, turns: LabelledTurns, questions: LabelledTexts)
             features += [replace(readings, is_connected=is_connected).features(before)] * times
             goes_on += [is_follow_up] * times
     return FollowUpRule.fit(features, goes_on)
+
+
+def _match_all(model: Model, texts: Sequence[str], encode: Encode | None) -> dict[str, Matches]:
+    """Match texts by their letters, and by their meaning where letters are not sure."""
+    matches = {text: model.match(text) for text in texts}
+    unsure = [text for text in texts if model.asks_meaning(matches[text])] if encode else []
+    vectors = encode(unsure) if encode else ()
+    return matches | {
+        text: model.match_meaning(text, matches[text], vector) for text, vector in zip(unsure, vectors, strict=True)
+    }

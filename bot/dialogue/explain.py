@@ -93,6 +93,11 @@ class Explainer:
             f"{signals.known:.0%} เคยอยู่ในตัวอย่างใดก็ตาม"
         )
 
+        if signals.meant:
+            meant, lead, *_ = signals.meant
+            nearer = "ใกล้เรื่องนี้กว่าเรื่องอื่น" if lead > 0 else "ใกล้เรื่องอื่นกว่า"
+            yield f"ตัวอักษรอย่างเดียวยังไม่แน่ จึงดูความหมายทั้งประโยคด้วย ได้ {meant:.2f} คะแนน {nearer}"
+
     def _details(self, understood: Interpretation) -> Iterator[str]:
         detail = understood.detail
         if detail.case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -27,14 +28,17 @@ class Live:
 
     """
 
-    def __init__(self, edition: Edition, number: int, metrics: Metrics) -> None:
+    def __init__(self, edition: Edition, number: int, metrics: Metrics, *, meaning: bool = True) -> None:
         self._metrics = metrics
+        self._meaning = meaning
         self.problem = ""
         self.pauses: Sequence[Pause] = ()
         self._lock = threading.Lock()  # the console works in threads
         self._take(edition, number)
 
     def _take(self, edition: Edition, number: int) -> None:
+        if not self._meaning:
+            edition = replace(edition, interpreter=edition.interpreter.without_meaning())
         with self._lock:
             self.edition = edition
             self.number = number
