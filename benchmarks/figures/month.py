@@ -1,7 +1,7 @@
 """Simulates a month of messages whose figures are known, over two workers that are killed, and compares every figure.
 
 ``python -m benchmarks.figures.month`` runs it: 1,000,000 messages, some delivered again, some answered twice, a worker
-killed every few seconds, Redis killed and started again. ``--cost`` measures instead what counting costs, in pairs, and
+killed 40 times, Redis killed and started again. ``--cost`` measures instead what counting costs, in pairs, and
 ``--growth`` how the database grows.
 """
 
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
+import multiprocessing
+import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bot.console.database import Database
@@ -40,7 +41,7 @@ MONTH = "2026-11"
 DAYS = 30
 LEASE_SECONDS = 2.0
 AGAIN = 0.02  # of messages are delivered once more, by a platform or by another attempt
-KILL_EVERY_SECONDS = 8.0
+KILLS = 40
 CHUNK = 250
 TASKS = 64
 
@@ -92,16 +93,23 @@ async def work(redis_url: str, database_url: str, messages: int, *, counts: bool
                 await queue.finish(delivery, Session(), tally)
 
     async def roll_up() -> None:
-        while True:
+        parent = os.getppid()
+        while os.getppid() == parent:  # who is left behind ends
             await asyncio.sleep(1)
             await rolling.roll_up()
+        sys.exit("left behind")
 
     await asyncio.gather(*(answer() for _ in range(TASKS)), *([roll_up()] if counts else []))
 
 
-async def feed(queue: RedisQueue, messages: int, citizens: int) -> None:
-    """Bring every message, some again, waiting while too many wait."""
+async def _go_on(_fed: int) -> None:
+    """Disturb nothing."""
+
+
+async def feed(queue: RedisQueue, messages: int, citizens: int, fed: Callable[[int], Awaitable[None]] = _go_on) -> None:
+    """Bring every message, some again, waiting while too many wait; tell how many were brought so far."""
     for start in range(0, messages, CHUNK):
+        await fed(start)
         chunk = [incoming_of(number, citizens) for number in range(start, min(start + CHUNK, messages))]
         chunk += [each for each in chunk if random.random() < AGAIN]
         while True:
@@ -119,59 +127,77 @@ async def drained(queue: RedisQueue) -> None:
 
 
 class Workers:
-    """Two processes, of which one is killed and replaced at a time."""
+    """Two processes, of which one is killed and replaced at a time; forked from one that has loaded all modules."""
 
-    def __init__(self, *arguments: str) -> None:
-        self._command = [sys.executable, "-m", "benchmarks.figures.month", "--work", *arguments]
+    def __init__(self, *arguments: str | int) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["bot.queue.redis_queue", "bot.figures.store", "tests.redis_server"])
+        self._arguments = arguments
         self._running = [self._start(), self._start()]
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command)
+    def _start(self) -> BaseProcess:
+        process = self._context.Process(target=_work_in_process, args=self._arguments, daemon=True)
+        process.start()
+        return process
 
     def kill_one(self) -> None:
         """Kill the older one and start another."""
-        oldest = self._running.pop(0)
-        oldest.kill()
-        oldest.wait()
+        _kill(self._running.pop(0))
         self._running.append(self._start())
 
     def end(self) -> None:
         """Kill both."""
         for each in self._running:
-            each.kill()
-            each.wait()
+            _kill(each)
 
 
-@contextlib.asynccontextmanager
-async def disturbed(server: RedisServer, workers: Workers, every_seconds: float) -> AsyncIterator[None]:
-    """Kill workers again and again, and Redis once."""
-
-    async def disturb() -> None:
-        for number in range(sys.maxsize):
-            await asyncio.sleep(every_seconds)
-            await asyncio.to_thread(workers.kill_one)
-            if number == 0:
-                await asyncio.to_thread(server.kill)
-                await asyncio.to_thread(server.start)
-
-    task = asyncio.create_task(disturb())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+def _work_in_process(redis_url: str, database_url: str, messages: int) -> None:
+    asyncio.run(work(redis_url, database_url, messages))
 
 
-async def simulate(folder: Path, messages: int, citizens: int, kill_every_seconds: float) -> Sequence[str]:
+def _kill(process: BaseProcess) -> None:
+    process.kill()
+    process.join()
+
+
+class Disturbance:
+    """Kills a worker after so many messages, by turns, and Redis at the first quarter: by progress, not by time.
+
+    A machine that is slow today would else kill workers before they begin.
+    """
+
+    def __init__(self, server: RedisServer, workers: Workers, messages: int, kills: int) -> None:
+        self._server = server
+        self._workers = workers
+        self._redis_dies_at = messages // 4
+        self._every = max(messages // (kills + 1), CHUNK)
+        self._next = self._every
+
+    async def meet(self, fed: int) -> None:
+        """Kill what is due now."""
+        if fed % (100 * CHUNK) == 0:
+            print(f"{fed:,} brought", file=sys.stderr)
+        if fed >= self._next:
+            self._next += self._every
+            await asyncio.to_thread(self._workers.kill_one)
+        if fed >= self._redis_dies_at:
+            self._redis_dies_at = sys.maxsize
+            await asyncio.to_thread(self._server.kill)
+            await asyncio.to_thread(self._server.start)
+
+
+async def simulate(folder: Path, messages: int, citizens: int, kills: int) -> Sequence[str]:
     """Run a month and give what is wrong with its figures; nothing, if all is right."""
     url = f"sqlite:///{folder / 'console.sqlite3'}"
     (database := Database(url)).migrate()
-    with RedisServer(folder / "redis") as server:
-        queue = RedisQueue(server.url, PayloadSeal(KEY), LEASE_SECONDS)
-        workers = Workers(server.url, url, str(messages))
+    with RedisServer(
+        folder / "redis", "--appendfsync", "no"
+    ) as server:  # written before it replies, so killed it forgets nothing
+        most_waiting = max(messages // (kills + 1) // 2, 2 * CHUNK)  # so that what is brought is soon answered
+        queue = RedisQueue(server.url, PayloadSeal(KEY), LEASE_SECONDS, most_waiting)
+        workers = Workers(server.url, url, messages)
         try:
-            async with disturbed(server, workers, kill_every_seconds):
-                await feed(queue, messages, citizens)
+            await feed(queue, messages, citizens, Disturbance(server, workers, messages, kills).meet)
             await drained(queue)
         finally:
             workers.end()
@@ -250,13 +276,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--citizens", type=int, default=60_000)
+    parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--cost", type=int, default=0, metavar="PAIRS")
     parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--work", nargs=3, metavar=("REDIS", "DATABASE", "MESSAGES"))
     given = parser.parse_args()
-    if given.work:
-        asyncio.run(work(given.work[0], given.work[1], int(given.work[2])))
-    elif given.cost:
+    if given.cost:
         shares = sorted(measure_cost(given.cost, given.messages))
         print("cost as a share of the queue's throughput:", " ".join(f"{share:.1%}" for share in shares))
     elif given.growth:
@@ -264,7 +288,7 @@ def main() -> None:
     else:
         with tempfile.TemporaryDirectory() as name:
             started = time.perf_counter()
-            wrong = asyncio.run(simulate(Path(name), given.messages, given.citizens, KILL_EVERY_SECONDS))
+            wrong = asyncio.run(simulate(Path(name), given.messages, given.citizens, given.kills))
             size = (Path(name) / "console.sqlite3").stat().st_size
             print(*wrong[:20], f"{time.perf_counter() - started:.0f} s, database {size / 2**20:.2f} MiB", sep="\n")
             sys.exit(bool(wrong))

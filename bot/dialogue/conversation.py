@@ -140,7 +140,8 @@ class Conversation:
         if has_personal_number(message.text):
             turn = composer.warn_of_numbers(turn)
         is_care = understood.is_danger or understood.may_be_danger or self._is_in_danger(turn.session)
-        outcome = replace(turn.outcome, candidates=understood.matches, is_care=is_care)
+        denies = _denied_answer(message.text, heard)
+        outcome = replace(turn.outcome, candidates=understood.matches, is_care=is_care, denies=denies)
         return replace(turn, outcome=outcome, interpretation=understood)
 
     def _keep_company(self, heard: Understanding, composer: Composer) -> Turn | None:
@@ -405,6 +406,14 @@ def _choose_language(session: Session, hint: str | None, understood: Interpretat
     if understood and typed == "en" and session.language and len(_ENGLISH_WORDS.findall(understood.utterance.text)) < 2:
         return session.language  # one English word is no wish for English
     return typed or session.language or ("en" if hint == "en" else "th")
+
+
+def _denied_answer(raw: str, heard: Understanding) -> str | None:
+    """Give the answer of the turn before, where this message says "not that", "I don't understand", "I mean …"."""
+    session = heard.session
+    was_answered = not (session.clarifying or session.pending_slot or session.misses)
+    is_denied = short_replies.extract_comment(heard.text) or short_replies.strip_meant(raw) != raw
+    return (session.case or session.topic) if was_answered and is_denied else None
 
 
 def _going_on(turn: Turn) -> Turn:

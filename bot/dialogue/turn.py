@@ -33,6 +33,7 @@ class Outcome:
         goes_on: the message picked an offered intent or filled the open slot; its words ask nothing new.
         is_care: it is about a danger: nothing but how often that happens is kept.
         is_useful: what the citizen said of the answer of ``intent``; ``None`` where nothing was said, or not counted.
+        denies: id of the answer given just before, where the message says that it missed or was not understood.
 
     """
 
@@ -50,6 +51,7 @@ class Outcome:
     goes_on: bool = False
     is_care: bool = False
     is_useful: bool | None = None
+    denies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

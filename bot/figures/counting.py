@@ -90,6 +90,8 @@ def _keys(message: Message, turn: Turn, base: KnowledgeBase, now: datetime) -> I
         yield Table.ENTRIES, CARE, "", decision
     elif outcome.intent:
         yield Table.ENTRIES, outcome.case or outcome.intent, outcome.facet or "", decision
+    if outcome.denies and outcome.denies.partition("/")[0] not in base.intents_of_danger:
+        yield Table.DENIED, outcome.denies
     province = base.provinces.get(outcome.place.province or "")
     if province and not is_care:
         yield Table.PROVINCES, province.id, decision

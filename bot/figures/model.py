@@ -17,6 +17,7 @@ class Table(StrEnum):
         ENTRIES: answer id (``entry`` or ``entry/case``), facet or "", decision.
         PROVINCES: province id, decision.
         USEFUL: answer id, "yes" or "no".
+        DENIED: answer id; messages right after that answer which say that it missed or was not understood.
         TALKS: channel, how the talk ended (an ``Ending``).
         TURNS: number of turns of a talk, "10" for ten and more.
         SECONDS: channel, upper bound of the bucket from acceptance to the reply sent, "inf" for the rest.
@@ -27,6 +28,7 @@ class Table(StrEnum):
     ENTRIES = "entries"
     PROVINCES = "provinces"
     USEFUL = "useful"
+    DENIED = "denied"
     TALKS = "talks"
     TURNS = "turns"
     SECONDS = "seconds"

@@ -15,6 +15,7 @@ DECISIONS = ("answer", "clarify", "fallback")
 FAST_SECONDS = 1.0
 BAD_USEFUL = 0.6  # of opinions; below it an entry is marked for mending
 LEAST_OPINIONS = 10
+BAD_DENIED = 0.1  # of the times it was given; from there on an entry is marked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class EntryFigure:
 
     Attributes:
         useful: share of opinions that were good, 0-1; ``None`` where there are few.
+        denied: share of the times it was given after which the citizen wrote that it missed, 0-1; ``None`` as above.
         is_bad: it needs a look.
 
     """
@@ -50,6 +52,7 @@ class EntryFigure:
     id: str
     count: int | None
     useful: float | None
+    denied: float | None
     is_bad: bool
 
 
@@ -154,16 +157,21 @@ def _closed(views: Views, window: Window) -> tuple[int | None, int | None]:
 def _entries(views: Views, window: Window) -> Sequence[EntryFigure]:
     counts = views.parts(Table.ENTRIES, window, lambda row: (row.key[0],))
     opinions = views.parts(Table.USEFUL, window, lambda row: row.key)
-    found = [_entry(key[0], count, opinions) for key, count in counts.items()]
-    found.sort(key=lambda each: (each.count is None, -(each.count or 0), each.id))
-    return [
-        each for number, each in enumerate(found) if each.count is not None and (number < MOST_ENTRIES or each.is_bad)
-    ]
+    denied = views.denied(window)
+    found = [_entry(key[0], count, opinions, denied.get(key[0])) for key, count in counts.items() if count is not None]
+    found.sort(key=lambda each: (-(each.count or 0), each.id))
+    return [each for number, each in enumerate(found) if number < MOST_ENTRIES or each.is_bad]
 
 
-def _entry(name: str, count: int | None, opinions: Shown) -> EntryFigure:
-    yes, no = opinions.get((name, "yes"), 0), opinions.get((name, "no"), 0)
+def _entry(name: str, count: int, opinions: Shown, denied: float | None) -> EntryFigure:
+    useful = _useful(opinions.get((name, "yes"), 0), opinions.get((name, "no"), 0))
+    is_denied = denied is not None and denied >= BAD_DENIED
+    return EntryFigure(name, count, useful[0], denied, is_bad=useful[1] or is_denied)
+
+
+def _useful(yes: int | None, no: int | None) -> tuple[float | None, bool]:
+    """Give the share of good opinions, and whether it is bad for sure."""
     if yes is None or no is None or yes + no == 0:
-        return EntryFigure(name, count, None, is_bad=False)
+        return None, False
     share = yes / (yes + no)
-    return EntryFigure(name, count, share, is_bad=yes + no >= LEAST_OPINIONS and share < BAD_USEFUL)
+    return share, yes + no >= LEAST_OPINIONS and share < BAD_USEFUL

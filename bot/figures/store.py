@@ -76,8 +76,11 @@ class FiguresStore:
         persons = [{"month": month, "source": batch.source, "count": count} for month, count in batch.persons.items()]
         with self._database.writing() as session:
             known = _insert(session, BATCHES).on_conflict_do_nothing()
-            added: Any = session.execute(known.values(id=batch.id, source=batch.source, day=today))
-            if added.rowcount != 1:  # another process did, or this one before it was cut off
+            values = known.values(id=batch.id, source=batch.source, day=today)
+            # The row itself is asked for: how many were inserted is not told by every driver.
+            if (
+                session.execute(values.returning(BATCHES.c.id)).scalar() is None
+            ):  # another process did, or this one before it was cut off
                 return False
             _upsert(session, COUNTS, rows)
             _upsert(session, PERSONS, persons)

@@ -80,7 +80,29 @@ class Views:
             part: which part a row belongs to.
 
         """
-        counts = {each: self._count(table, each, part) for each in self._windows}
+        return self._shown({each: self._count(table, each, part) for each in self._windows}, window)
+
+    def denied(self, window: Window) -> Mapping[str, float]:
+        """Give by answer the share that was denied right after it, 0-1; only where no small count can be told by it.
+
+        How often an answer was given is shown too, so those denied and those not hide each other.
+        """
+        given = {each: self._count(Table.ENTRIES, each, lambda row: (row.key[0], row.key[2])) for each in self._windows}
+        denied = {each: self._count(Table.DENIED, each, lambda row: row.key) for each in self._windows}
+        shares = {}
+        for (answer,) in denied[window]:
+            pairs: dict[Window, dict[Part, int]] = {}
+            for each in self._windows:
+                all_given = given[each][answer, "answer"]
+                yes = min(denied[each][answer,], all_given)  # a talk may go over midnight
+                pairs[each] = {("yes",): yes, ("no",): all_given - yes}
+            shown = self._shown(pairs, window)
+            yes_shown, no_shown = shown["yes",], shown["no",]
+            if yes_shown is not None and no_shown is not None and yes_shown + no_shown:
+                shares[answer] = yes_shown / (yes_shown + no_shown)
+        return shares
+
+    def _shown(self, counts: Mapping[Window, Mapping[Part, int]], window: Window) -> Shown:
         shown = hide_differences(counts, self._within)[window]
         return dict.fromkeys(shown) if self.totals[window] is None else shown
 

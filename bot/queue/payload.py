@@ -15,6 +15,7 @@ from bot.privacy import derive_key
 VERSION = 1  # of what stands in a payload; raise it when an older program would misread a newer message
 PURPOSE = "doebot payloads"
 SEALED = b"\x01"  # first byte of a sealed payload; the plain ones of version 0 begin with a brace
+REQUIRED = ("event", "channel", "sender", "kind")
 NONCE_BYTES = 12  # of AES-GCM, NIST SP 800-38D
 
 
@@ -76,7 +77,7 @@ def _dump(message: Message) -> bytes:
         "group": message.in_group,
         "address": message.address,
     }
-    full = {name: value for name, value in values.items() if value}  # what is empty is left out
+    full = {name: value for name, value in values.items() if value or name in REQUIRED}  # what is empty is left out
     return json.dumps(full, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

@@ -100,6 +100,31 @@ def test_a_bad_figure_leads_to_the_entry(console: Console, reader: TestClient, e
     assert reader.get(link[1]).status_code == 200
 
 
+def test_tells_how_often_an_answer_was_denied(console: Console, reader: TestClient, entry: str) -> None:
+    """A tenth of the times is marked, though opinions are good."""
+    counts = Counter({f"{TODAY}|hours|10|line|th|answer|open": 400, f"{TODAY}|entries|{entry}||answer": 400})
+    counts[f"{TODAY}|denied|{entry}"] = 60
+    console.figures.add(Batch("1", "test", counts, {"2026-11": 90}), TODAY)
+
+    page = reader.get("/staff/figures?period=day").text
+
+    assert re.search(r"<td>15%</td></tr>", page)
+    assert "ควรแก้" in page
+
+
+@pytest.mark.parametrize("denied", [3, 396])
+def test_few_who_denied_or_did_not_are_hidden(console: Console, reader: TestClient, entry: str, denied: int) -> None:
+    """Beside how often it was given, one would tell the other."""
+    counts = Counter({f"{TODAY}|hours|10|line|th|answer|open": 400, f"{TODAY}|entries|{entry}||answer": 400})
+    counts[f"{TODAY}|denied|{entry}"] = denied
+    console.figures.add(Batch("1", "test", counts, {"2026-11": 90}), TODAY)
+
+    page = reader.get("/staff/figures?period=day").text
+
+    assert f"{denied / 400:.0%}" not in page.partition('id="entries"')[2].partition("</section>")[0]
+    assert "ควรแก้" not in page
+
+
 def test_is_for_who_is_signed_in(console: Console) -> None:
     """Others are sent to the door."""
     assert browser_of(console).get("/staff/figures").status_code == 303

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyotp
@@ -25,6 +25,9 @@ from bot.console.site import Console
 from bot.console.subscriptions import Subscriptions
 from bot.console.tables import AccountRow, Table
 from bot.errors import StoreError
+from bot.figures.model import Table as FigureTable
+from bot.figures.store import FiguresStore
+from bot.queue.tally import Batch
 from bot.settings import Settings
 from knowledge import Edition, load_knowledge
 from tests.console.conftest import console_on, sign_in_to
@@ -59,6 +62,31 @@ def console(database: Database, clock: FakeWallClock, small_edition: Edition, fo
 def test_migrations_make_the_tables_of_the_program(database: Database) -> None:
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_figures_are_added_up_once(database: Database) -> None:
+    """Counts of further batches are added, a batch that comes again is not, and the larger estimate stays."""
+    store, day = FiguresStore(database), date(2026, 11, 23)
+    first = Batch("1", "memory", {f"{day}|turns|1": 3, f"{day}|turns|2": 1}, {"2026-11": 9})
+    second = Batch("2", "memory", {f"{day}|turns|1": 4}, {"2026-11": 7})
+
+    added = [store.add(each, day) for each in (first, second, first)]
+
+    assert added == [True, True, False]
+    assert {row.key: row.count for row in store.rows(FigureTable.TURNS, day, day)} == {("1",): 7, ("2",): 1}
+    assert store.persons("2026-11") == 9
+
+
+def test_two_processes_add_the_same_batch_once(database: Database) -> None:
+    """At the same moment: one waits for the other and finds it known."""
+    store, day = FiguresStore(database), date(2026, 11, 23)
+    batch = Batch("1", "memory", {f"{day}|turns|{number}": 1 for number in range(10)}, {})
+
+    with ThreadPoolExecutor(4) as threads:
+        added = list(threads.map(lambda _: store.add(batch, day), range(4)))
+
+    assert sorted(added) == [False, False, False, True]
+    assert [row.count for row in store.rows(FigureTable.TURNS, day, day)] == [1] * 10
 
 
 def test_a_change_goes_live(console: Console, folder: Path, database: Database) -> None:

@@ -96,7 +96,7 @@ def _event_id(event: Event) -> str:
     if isinstance(pictures, dict) and isinstance(pictures.get("id"), str):
         return f"imageSet {pictures['id']}"
     own = event["webhookEventId"]
-    if not isinstance(own, str):
+    if not isinstance(own, str) or not own:
         raise TypeError
     return own
 

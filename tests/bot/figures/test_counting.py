@@ -112,3 +112,35 @@ def test_tells_open_from_closed(conversation: Conversation) -> None:
     assert "hours|10|line|th|answer|closed" in weekend.counts
     assert weekday.counts["provinces|rayong|answer"] == 1
     assert weekday.counts["words|known"] > 0
+
+
+@pytest.mark.parametrize("words", ["ไม่ใช่อันนี้", "งงอ่ะ", "หมายถึงขึ้นทะเบียนคนว่างงาน"])
+def test_an_answer_that_is_denied_is_counted(conversation: Conversation, words: str) -> None:
+    """Right after it alone, and it counts for the answer before, not for the one that follows."""
+    desk = Desk(conversation)
+    answered = Session(topic="job.search")
+
+    after = desk.tally(text_message(words), answered)
+    later = desk.tally(text_message(words), replace(answered, misses=1))
+    asked = desk.tally(text_message(words), replace(answered, clarifying=True))
+
+    assert after is not None
+    assert later is not None
+    assert asked is not None
+    assert after.counts["denied|job.search"] == 1
+    assert not [name for name in (*later.counts, *asked.counts) if name.startswith("denied")]
+
+
+def test_what_goes_on_denies_nothing(conversation: Conversation) -> None:
+    """A further question says nothing of the answer before; what is said of help in danger is not kept."""
+    desk = Desk(conversation)
+    danger = sorted(conversation.base.intents_of_danger)[0]
+
+    for message, session in (
+        (text_message("เบอร์จัดหางานระยอง"), Session(topic="job.search")),
+        (text_message("ไม่ใช่อันนี้"), Session(topic=danger)),
+        (text_message("ไม่ใช่อันนี้"), Session()),
+    ):
+        tally = desk.tally(message, session)
+        assert tally is not None
+        assert not [name for name in tally.counts if name.startswith("denied")]
