@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.line.events import parse_tolerantly
+from bot.channels.line.events import parse_tolerantly, read_events
 from bot.messages import Message, MessageKind
 
 EVENT: dict[str, Any] = json.loads(
@@ -338,3 +338,11 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 def test_whatever_comes_is_read_or_left(value: Any) -> None:
     """No event of any shape stops the webhook."""
     assert isinstance(parse_tolerantly(value), Message | None)
+
+
+@pytest.mark.parametrize("own", ["", None, 7, [], {"id": "e1"}])
+def test_an_event_that_cannot_be_known_again_is_left(own: Any) -> None:
+    """Without an id of its own it would be taken for another, or could not be stored; its neighbours are read."""
+    body = json.dumps({"events": [event(webhookEventId=own), event(webhookEventId="e2")]})
+
+    assert [message.event_id for message in read_events(body)] == ["e2"]
