@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.figures.model import Row, Table
-from bot.figures.tables import BATCHES, COUNTS, PERSONS
+from bot.figures.tables import BATCHES, COUNTS, KEYS, PERSONS
 from bot.queue.tally import SEPARATOR, Batch
 
 KEPT_MONTHS = 25
@@ -49,11 +49,14 @@ class FiguresStore:
             StoreError: the database is away.
 
         """
-        wanted = select(COUNTS.c.day, COUNTS.c.key, COUNTS.c.count).where(
-            COUNTS.c.name == table.value, COUNTS.c.day.between(first, last)
+        wanted = select(COUNTS.c.day, KEYS.c.key, COUNTS.c.count).where(
+            KEYS.c.id == COUNTS.c.key_id,
+            KEYS.c.name == table.value,
+            COUNTS.c.day.between(first.toordinal(), last.toordinal()),
         )
         with self._database.reading() as session:
-            return [Row(table, day, tuple(key.split(SEPARATOR)), count) for day, key, count in session.execute(wanted)]
+            found = session.execute(wanted).all()
+        return [Row(table, date.fromordinal(day), tuple(key.split(SEPARATOR)), count) for day, key, count in found]
 
     def persons(self, month: str) -> int | None:
         """Estimate how many citizens wrote in a month such as ``2026-11``; ``None`` where nothing was counted.
@@ -72,16 +75,19 @@ class FiguresStore:
             StoreError: the database is away; nothing was added.
 
         """
-        rows = [_row(name, count) for name, count in batch.counts.items()]
+        counts = [_parts(name, count) for name, count in batch.counts.items()]
         persons = [{"month": month, "source": batch.source, "count": count} for month, count in batch.persons.items()]
         with self._database.writing() as session:
             known = _insert(session, BATCHES).on_conflict_do_nothing()
             values = known.values(id=batch.id, source=batch.source, day=today)
             # The row itself is asked for: how many were inserted is not told by every driver.
-            if (
-                session.execute(values.returning(BATCHES.c.id)).scalar() is None
-            ):  # another process did, or this one before it was cut off
-                return False
+            if session.execute(values.returning(BATCHES.c.id)).scalar() is None:
+                return False  # another process added it, or this one before it was cut off
+            ids = _number(session, {(table, key) for _, table, key, _ in counts})
+            rows = [
+                {"day": day.toordinal(), "key_id": ids[table, key], "count": count}
+                for day, table, key, count in counts
+            ]
             _upsert(session, COUNTS, rows)
             _upsert(session, PERSONS, persons)
         return True
@@ -98,14 +104,24 @@ class FiguresStore:
         newer = BATCHES.alias()
         follows = exists().where(newer.c.source == BATCHES.c.source, newer.c.day > BATCHES.c.day)
         with self._database.writing() as session:
-            session.execute(delete(COUNTS).where(COUNTS.c.day < oldest))
+            session.execute(delete(COUNTS).where(COUNTS.c.day < oldest.toordinal()))
             session.execute(delete(PERSONS).where(PERSONS.c.month < oldest.isoformat()[:7]))
             session.execute(delete(BATCHES).where(BATCHES.c.day < today - timedelta(days=BATCH_DAYS), follows))
 
 
-def _row(name: str, count: int) -> Mapping[str, object]:
+def _parts(name: str, count: int) -> tuple[date, str, str, int]:
     day, table, key = name.split(SEPARATOR, 2)
-    return {"name": table, "day": date.fromisoformat(day), "key": key, "count": count}
+    return date.fromisoformat(day), table, key, count
+
+
+def _number(session: Session, keys: Set[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """Give the number of each key of a table; a new one gets one."""
+    if not keys:
+        return {}
+    new = [{"name": name, "key": key} for name, key in sorted(keys)]
+    session.execute(_insert(session, KEYS).on_conflict_do_nothing(), new)
+    wanted = select(KEYS.c.name, KEYS.c.key, KEYS.c.id).where(KEYS.c.key.in_({key for _, key in keys}))
+    return {(name, key): number for name, key, number in session.execute(wanted)}
 
 
 def _upsert(session: Session, table: Any, rows: Iterable[Mapping[str, object]]) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, UniqueConstraint
 
 FIGURES = MetaData()
 
+# A key is written once and not in each of its rows, which makes a month a quarter as large.
+KEYS = Table(
+    "figure_keys",
+    FIGURES,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    UniqueConstraint("name", "key"),
+)
 COUNTS = Table(
     "figures",
     FIGURES,
-    Column("name", Text, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("day", Integer, primary_key=True),  # ``date.toordinal``
+    Column("key_id", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
