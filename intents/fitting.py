@@ -23,7 +23,7 @@ from intents.calibrating import (
 from intents.corpus import Corpus, Ints, merge_alike, occurrences
 from intents.fitting_meaning import FEWEST, choose_share, fit_meaning
 from intents.landmarks import fit_landmark_table
-from intents.model import DenseTable, Extract, Float32Array, Model, Weights, WeightTable
+from intents.model import LEAST_LETTERS, DenseTable, Extract, Float32Array, Model, Weights, WeightTable
 from intents.ngrams import extract_ngrams
 from intents.ridge import fit_ridge
 from intents.training_details import NO_INTENT, Encode, LabelledTexts, LabelledTurns, fit_details, fit_follow_ups
@@ -104,7 +104,7 @@ def _measured(
     unsure = [
         replace(each, model=known[id(trial)])
         for (trial, each), is_known in zip(asked, is_sure, strict=True)
-        if not is_known
+        if not is_known and len(each.text) >= LEAST_LETTERS
     ]
     share, meant = choose_share(unsure, encode)
     wanted = replace(wanted, danger=MEANT_DANGER, maybe_danger=MEANT_MAYBE_DANGER)

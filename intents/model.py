@@ -25,6 +25,7 @@ COMPARED = 3  # intents whose cases are looked at
 OTHER_SHARE = 0.5  # measured: of the best intent of another kind, against the sum of those that help in danger
 DETAIL_SHARE = 0.3  # measured: an intent's own score + 0.3 of its likeliest case's puts most questions right
 SURE = 0.99
+LEAST_LETTERS = 8  # a lone word means too many things: "money" is near to hunger
 LEFT_OUT = -1e9  # the score of what is not ranked
 
 
@@ -91,6 +92,8 @@ class Model:
     def asks_meaning(self, matches: Matches) -> bool:
         """Tell whether letters alone are not sure, and meaning may tell more."""
         if self.meaning is None or not matches.ranked or matches.signals.is_example:
+            return False
+        if matches.signals.letters < LEAST_LETTERS:
             return False
         return not self.point.thresholds.is_sure(matches.ranked[0].confidence, matches.signals.danger)
 

@@ -85,8 +85,7 @@ class FiguresStore:
                 return False  # another process added it, or this one before it was cut off
             ids = _number(session, {(table, key) for _, table, key, _ in counts})
             rows = [
-                {"day": day.toordinal(), "key_id": ids[table, key], "count": count}
-                for day, table, key, count in counts
+                {"day": day.toordinal(), "key_id": ids[table, key], "count": count} for day, table, key, count in counts
             ]
             _upsert(session, COUNTS, rows)
             _upsert(session, PERSONS, persons)
