@@ -178,6 +178,7 @@ class Console:
 
     def start_due(self) -> None:
         """Publish what was approved for a moment that has come, and what a kill left half done."""
+        self.database.migrate()  # nobody may have opened a page since the program is newer
         with self.database.if_alone(Work.PUBLISHING) as is_free:
             if not is_free:  # another one publishes; the next look comes soon
                 return

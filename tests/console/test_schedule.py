@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -183,3 +184,16 @@ async def test_the_program_looks_again_and_again(
 
     assert len(made) == 1
     assert title(console) == NEW
+
+
+def test_a_database_without_tables_is_made_ready(
+    tmp_path: Path, clock: FakeWallClock, small_edition: Edition, folder: Path
+) -> None:
+    """The program may be newer than what stands there, and nobody has opened a page since."""
+    empty = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    console = console_on(empty, clock, small_edition, Settings(_env_file=None, knowledge_dir=folder))
+
+    console.start_due()
+
+    assert console.change_sets.begin_due() == []
+    empty.close()
