@@ -105,6 +105,7 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run channels and worker; on the way out answer what is in work, hand back the rest, then close."""
+        Thread(target=self.live.edition.interpreter.warm_up, name="encoder", daemon=True).start()
         for channel in self.channels.values():
             await channel.start()
         watches = [
@@ -255,7 +256,6 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now_in_bangkok
     metrics = Metrics()
     supervisor = Supervisor(metrics)
     live = Live(*load_edition(settings), metrics, meaning=settings.meaning)
-    Thread(target=live.edition.interpreter.warm_up, name="encoder", daemon=True).start()
     simulator = SimulatorChannel() if settings.demo else None
     id_key = id_key_of(settings)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -137,9 +137,8 @@ class Predictions:
 
     def is_sure(self, point: OperatingPoint) -> Bools:
         """Tell for each message whether it needs no second look."""
-        confidence, thresholds = point.calibration.confidences(self.evidence), point.thresholds
-        is_sure: Bools = (confidence >= thresholds.sure) & (self.danger < thresholds.maybe_danger)
-        return is_sure
+        confidences = point.calibration.confidences(self.evidence).tolist()
+        return np.array(list(map(point.thresholds.is_sure, confidences, self.danger.tolist())), dtype=np.bool_)
 
 
 def score(model: Model, questions: LabelledTexts) -> Iterator[Asked]:
@@ -150,14 +149,20 @@ def score(model: Model, questions: LabelledTexts) -> Iterator[Asked]:
             yield Asked(model, text, label, scores, row in questions.signed)
 
 
+def with_models(asked: Sequence[Asked], change: Callable[[Model], Model]) -> list[Asked]:
+    """Give the messages with their models changed, each model once: it scored many of them."""
+    models = {id(each.model): each.model for each in asked}
+    changed = {number: change(model) for number, model in models.items()}
+    return [replace(each, model=changed[id(each.model)]) for each in asked]
+
+
 def measure(asked: Sequence[Asked], budget: Budget) -> tuple[OperatingPoint, Predictions]:
-    """Learn what scores are worth, and set thresholds as low as the budget allows."""
+    """Learn what scores of one kind are worth, and set thresholds as low as the budget allows."""
     point = _sense_dangers(asked, budget)
-    predictions = predict([replace(each, model=each.model.measured(point, each.scores)) for each in asked])
+    predictions = predict(with_models(asked, lambda model: model.measured(point, asked[0].scores)))
     calibration = Calibration.fit(predictions.evidence, predictions.is_right)
-    return replace(
-        point, calibration=calibration, thresholds=choose_thresholds(predictions, calibration, budget, point.thresholds)
-    ), predictions
+    thresholds = choose_thresholds(predictions, calibration, budget, point.thresholds)
+    return replace(point, calibration=calibration, thresholds=thresholds), predictions
 
 
 def predict(asked: Sequence[Asked]) -> Predictions:

@@ -19,6 +19,7 @@ from intents.calibrating import (
     WantedErrors,
     measure,
     score,
+    with_models,
 )
 from intents.corpus import Corpus, Ints, merge_alike, occurrences
 from intents.fitting_meaning import FEWEST, choose_share, fit_meaning
@@ -88,29 +89,25 @@ def _measured(
     model: Model, data: LabelledTexts, trials: Sequence[Trial], wanted: WantedErrors, encode: Encode | None
 ) -> Model:
     """Learn in trials what a score is worth: by letters alone, and with meaning of messages that leaves unsure."""
-    asked = [(trial, each) for trial in trials for each in score(trial.model, trial.questions)]
-    alone = [each for _, each in asked]
-    if not alone:  # of a handful of examples none is like another
+    asked = [each for trial in trials for each in score(trial.model, trial.questions)]
+    if not asked:  # of a handful of examples none is like another
         return model
-    point, predictions = measure(alone, Budget.of(wanted, alone))
-    model = replace(model, point=point)
-    if encode is None:
-        return model
-    intents, is_sure = len(model.weights.intents), predictions.is_sure(point)
-    meanings = [fit_meaning(trial.data, intents, encode) for trial in trials]
-    known = {
-        id(trial): replace(trial.model, point=point, meaning=each) for trial, each in zip(trials, meanings, strict=True)
-    }
+    point, predictions = measure(asked, Budget.of(wanted, asked))
+    measured, is_sure = replace(model, point=point), predictions.is_sure(point)
     unsure = [
-        replace(each, model=known[id(trial)])
-        for (trial, each), is_known in zip(asked, is_sure, strict=True)
-        if not is_known and len(each.text) >= LEAST_LETTERS
+        each for each, is_known in zip(asked, is_sure, strict=True) if not is_known and len(each.text) >= LEAST_LETTERS
     ]
-    share, meant = choose_share(unsure, encode)
+    if encode is None or not unsure:
+        return measured
+    intents = len(model.weights.intents)
+    meanings = {id(trial.model): fit_meaning(trial.data, intents, encode) for trial in trials}
+    share, meant = choose_share(
+        with_models(unsure, lambda known: replace(known, point=point, meaning=meanings[id(known)])), encode
+    )
     wanted = replace(wanted, danger=MEANT_DANGER, maybe_danger=MEANT_MAYBE_DANGER)
-    meant_point, _ = measure(meant, Budget.of(wanted, alone).spend(predictions, is_sure))
-    learned = meanings[0] if trials[0].data is data else fit_meaning(data, intents, encode)
-    return replace(model, meaning=replace(learned, share=share), meant_point=meant_point)
+    meant_point, _ = measure(meant, Budget.of(wanted, asked).spend(predictions, is_sure))
+    learned = meanings.get(id(model)) or fit_meaning(data, intents, encode)
+    return replace(measured, meaning=replace(learned, share=share), meant_point=meant_point)
 
 
 def _examples(data: LabelledTexts) -> dict[str, int]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 from scipy import linalg
 
-from intents.calibrating import Asked, predict
+from intents.calibrating import Asked, predict, with_models
 from intents.corpus import Ints
 from intents.meaning import Float32Array, Meaning, nearness
+from intents.model import Model
 from intents.training_details import NO_INTENT, Encode, LabelledTexts
 
 FEWEST = 600  # texts; of fewer, in a folder that is a trial, letters are learned alone, at once
@@ -62,15 +63,15 @@ def choose_share(asked: Sequence[Asked], encode: Encode) -> tuple[float, list[As
 
     """
     vectors = encode([each.text for each in asked])
-    rounds = [(share, _mixed(asked, vectors, share)) for share in SHARES]
+    pairs = zip(asked, vectors, strict=True)
+    by_meaning = [each.model.meaning.score(vector) for each, vector in pairs if each.model.meaning]
+    rounds = [(share, _mixed(asked, by_meaning, share)) for share in SHARES]
     return max(rounds, key=lambda done: int(predict(done[1]).is_right.sum()))
 
 
-def _mixed(asked: Sequence[Asked], vectors: Float32Array, share: float) -> list[Asked]:
-    mixed: list[Asked] = []
-    for each, vector in zip(asked, vectors, strict=True):
-        meaning = each.model.meaning
-        if meaning is not None:
-            model = replace(each.model, meaning=replace(meaning, share=share))
-            mixed.append(replace(each, model=model, scores=model.with_meaning(each.scores, meaning.score(vector))))
-    return mixed
+def _mixed(asked: Sequence[Asked], by_meaning: Sequence[Float32Array], share: float) -> list[Asked]:
+    def change(model: Model) -> Model:
+        return replace(model, meaning=replace(model.meaning, share=share)) if model.meaning else model
+
+    pairs = zip(with_models(asked, change), by_meaning, strict=True)
+    return [replace(each, scores=each.model.with_meaning(each.scores, scores)) for each, scores in pairs]

@@ -210,7 +210,7 @@ class Model:
             One; the sum of the scores of all intents that help in danger less a share of the best other one; the best
             of the former, the sum of those above zero, the best other one, the sum of all, the known share, the log of
             the length, the share contained in examples of the best danger; and the second number times all after it.
-            These by letters; where meaning was asked, the second to the sixth and the seventh by meaning too.
+            All by letters; where meaning was asked, the second to the sixth by meaning too.
 
         """
         together, more = self._speak_for_danger(scores.by_letters)

@@ -183,3 +183,14 @@ def test_an_interpreter_without_meaning_reads_no_encoder() -> None:
     asked = "หางาน เบอร์โทร ต่ออายุ"
     assert loaded.interpret(asked).signals.meant
     assert not plain.interpret(asked).signals.meant
+
+
+def test_where_letters_are_always_sure_meaning_is_not_learned() -> None:
+    """There is no message to measure it on, and none to ask it of."""
+    texts = [f"{WORDS[number % 3]} {number // 3}" for number in range(FEWEST)]
+    clear = LabelledTexts(texts, np.arange(FEWEST) % 3, np.arange(FEWEST), [""] * FEWEST, [""] * FEWEST)
+
+    model = fit_model(clear, INTENTS, encode=encode)
+
+    assert model.meaning is None
+    assert model.match("หางาน อยากทำงาน ตำแหน่งว่าง 7").ranked[0].intent == "job"
